@@ -1,0 +1,115 @@
+"""What can go wrong, and the exit code of each kind. One line to a person, one number to a script."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class TaskcliError(Exception):
+    """A failure told in one sentence.
+
+    `hint` says what to do next; `profile` is filled in where the profile is known; `status` is the HTTP status,
+    `request_id` the provider's own, `retry_after` in seconds.
+    """
+
+    exit_code: ClassVar[int] = 1
+    code: ClassVar[str] = "internal"
+    meaning: ClassVar[str] = "a fault of taskcli itself (please report)"
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        profile: str = "",
+        status: int | None = None,
+        request_id: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.profile = profile
+        self.status = status
+        self.request_id = request_id
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        where = f"{self.profile}: " if self.profile else ""
+        what = self.message + (f" (request {self.request_id})" if self.request_id else "")
+        return f"{where}{what}: {self.hint}" if self.hint else f"{where}{what}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The form of `--error-format json`."""
+        return {
+            "code": self.code,
+            "exit": self.exit_code,
+            "profile": self.profile or None,
+            "message": self.message,
+            "hint": self.hint or None,
+            "status": self.status,
+            "request_id": self.request_id or None,
+            "retry_after": self.retry_after,
+        }
+
+
+class UsageError(TaskcliError):
+    exit_code = 2
+    code = "usage"
+    meaning = "wrong usage: nothing was sent"
+
+
+class ConfigError(TaskcliError):
+    exit_code = 3
+    code = "configuration"
+    meaning = "configuration: no profile, bad file, secret cannot be had"
+
+
+class SignInError(TaskcliError):
+    exit_code = 4
+    code = "sign-in"
+    meaning = "the provider refused the credentials or the permission (401, 403, token refused, sign-in page)"
+
+
+class NotFound(TaskcliError):
+    exit_code = 5
+    code = "not-found"
+    meaning = "what was named does not exist, or is not visible: a task, member, group, organisation"
+
+
+class Refused(TaskcliError):
+    exit_code = 6
+    code = "refused"
+    meaning = "the provider refused the request (400, 422, a wrong address, an error inside 200)"
+
+
+class Unreachable(TaskcliError):
+    exit_code = 7
+    code = "unreachable"
+    meaning = (
+        "the provider could not be reached or is not able to answer now "
+        "(DNS, connection, TLS, time-out, 5xx, 429, lock-out)"
+    )
+
+
+class Garbled(TaskcliError):
+    exit_code = 8
+    code = "garbled"
+    meaning = "the answer could not be understood (bad JSON or XML, HTML, cut off)"
+
+
+class Partial(TaskcliError):
+    exit_code = 9
+    code = "partial"
+    meaning = "part of it worked: some profiles or REFs failed"
+
+
+class Matched(TaskcliError):
+    exit_code = 10
+    code = "matched"
+    meaning = "`--fail-on-match` / `--fail-on-empty` was given and it matched / was empty (for cron)"
+
+
+FAMILY = (
+    TaskcliError, UsageError, ConfigError, SignInError, NotFound, Refused, Unreachable, Garbled, Partial, Matched,
+)  # fmt: skip

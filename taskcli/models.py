@@ -1,0 +1,116 @@
+"""The nouns everyone shares: the common record of a task and what is in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+# A moment is an aware datetime; a day that the provider gives without a time stays a date.
+When = datetime | date | None
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    IN_PROGRESS = "in-progress"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class Priority(StrEnum):
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+ENDED = (Status.DONE, Status.CANCELLED)
+
+_PRIORITY_WORDS = {
+    "urgent": Priority.URGENT,
+    "critical": Priority.URGENT,
+    "highest": Priority.URGENT,
+    "high": Priority.HIGH,
+    "normal": Priority.NORMAL,
+    "medium": Priority.NORMAL,
+    "low": Priority.LOW,
+    "lowest": Priority.LOW,
+}
+
+
+def priority_by_word(word: str | None) -> Priority | None:
+    """`"Critical"` and the like, whatever the case; a word of another meaning is None."""
+    return _PRIORITY_WORDS.get((word or "").strip().casefold())
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody, or a group that can be assigned. `kind` is what the provider calls them."""
+
+    id: str | None = None
+    name: str | None = None
+    email: str | None = None
+    kind: str | None = None
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """What a task belongs to."""
+
+    id: str | None = None
+    title: str | None = None
+    kind: str | None = None
+
+
+class Comment(msgspec.Struct, frozen=True, kw_only=True):
+    id: str | None = None
+    author: Person | None = None
+    created: When = None
+    modified: When = None
+    archived: bool = False
+    text: str | None = None
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, rename={"before": "from", "after": "to"}):
+    """One line of a task's history."""
+
+    at: When = None
+    actor: Person | None = None
+    action: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+class Task(msgspec.Struct, kw_only=True):
+    """One task, whoever keeps it. Every key is there; None is "not known", never a guess.
+
+    `profile`, `provider`, `overdue` and `ref` are filled in by the one who asked (a provider that lists one task in
+    several entries leaves `#ENTRY` in `ref`). `comments`, `history` and `native` are left out unless they were asked
+    for. Text is as the provider sent it, ids are text.
+    """
+
+    ref: str | None = None
+    profile: str = ""
+    provider: str = ""
+    id: str | None = None
+    title: str | None = None
+    description: str | None = None
+    status: Status = Status.UNKNOWN
+    native_status: str | None = None
+    priority: Priority | None = None
+    native_priority: str | None = None
+    assignees: list[Person] = []
+    creator: Person | None = None
+    created: When = None
+    updated: When = None
+    due: When = None
+    completed: When = None
+    overdue: bool = False
+    project: Link | None = None
+    parent: Link | None = None
+    url: str | None = None
+    comments: list[Comment] | UnsetType = UNSET
+    history: list[Change] | UnsetType = UNSET
+    native: Any = UNSET
