@@ -1,0 +1,362 @@
+"""Words to values to wire text, and back: every conversion of the program is here."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from taskcli.models import When
+
+
+def _local_zone() -> tzinfo:
+    """The machine's own zone, with its rules for summer time; UTC where it cannot be told."""
+    from tzlocal import get_localzone
+
+    try:
+        return get_localzone()
+    except (LookupError, ValueError, OSError):
+        return UTC
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def in_zone(when: datetime, zone: tzinfo) -> datetime:
+    """An aware instant in a zone; beyond the calendar (9999-12-31, west of Greenwich), the calendar's end."""
+    try:
+        return when.astimezone(zone)
+    except OverflowError:
+        return datetime(1, 1, 1, tzinfo=zone) if when.year == 1 else datetime(9999, 12, 31, 23, 59, 59, tzinfo=zone)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What time it is for the person who asks: an aware `now`, and the zone that words without one are meant in."""
+
+    now: datetime = field(default_factory=lambda: now())
+    zone: tzinfo = field(default_factory=_local_zone)
+
+    @property
+    def today(self) -> date:
+        return in_zone(self.now, self.zone).date()
+
+    def begin(self, when: datetime | date) -> datetime:
+        """The instant at which a day begins in this zone; an instant stays itself. Aware, in UTC."""
+        if isinstance(when, datetime):
+            return in_zone(when, UTC)
+        return in_zone(datetime.combine(when, time.min, self.zone), UTC)
+
+    def end(self, when: datetime | date) -> datetime:
+        """The last whole second of a day in this zone; an instant stays itself. Aware, in UTC."""
+        if isinstance(when, datetime):
+            return in_zone(when, UTC)
+        if when == date.max:  # people write 9999-12-31 for "without end"
+            return in_zone(datetime.combine(when, time(23, 59, 59), self.zone), UTC)
+        return self.begin(when + timedelta(days=1)) - timedelta(seconds=1)
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MOMENT_HELP = "an ISO date or date-time, now, today, yesterday, tomorrow, a weekday, or an offset like -7d, +2w, -36h"
+_OFFSET = re.compile(r"([+-])(\d{1,5})([hdw])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?\s?(Z|[+-]\d{2}(:?\d{2})?)?", re.IGNORECASE
+)
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def moment(text: str, clock: Clock) -> datetime | date:
+    """A day (`date`) or an instant (aware `datetime`) in the words of a person.
+
+    A weekday is the next such day, today included; offsets count from now. Raises `ValueError`.
+    """
+    word = text.strip().lower()
+    try:
+        if word == "now":
+            return clock.now
+        if word in ("today", "yesterday", "tomorrow"):
+            return clock.today + timedelta(days=("yesterday", "today", "tomorrow").index(word) - 1)
+        days = [name for name in WEEKDAYS if word in (name, name[:3])]
+        if days:
+            return clock.today + timedelta(days=(WEEKDAYS.index(days[0]) - clock.today.weekday()) % 7)
+        if found := _OFFSET.fullmatch(word):
+            step = int(found[2]) * _UNITS[found[3]]
+            return clock.now + step if found[1] == "+" else clock.now - step
+        if _DAY.fullmatch(word):
+            return date.fromisoformat(word)
+        if _MOMENT.fullmatch(word):
+            read = datetime.fromisoformat(word.replace(" ", "T", 1).replace(" ", "").replace(",", ".").upper())
+            return read if read.tzinfo else read.replace(tzinfo=clock.zone)
+    except (ValueError, OverflowError) as why:
+        raise ValueError(f"{text!r} is not a date that exists ({why})") from why
+    raise ValueError(f"{text!r} is not a date: give {MOMENT_HELP}")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of value: how a typed word becomes the text on the wire.
+
+    `send` raises `ValueError` with a sentence for the person. `words` complete in the shell; `open` means that real
+    servers take further words, so that an unknown one is sent, with a warning.
+    """
+
+    metavar: str
+    send: Callable[[str, Clock], str]
+    words: tuple[str, ...] = ()
+    open: bool = False
+    maximum: int | None = None
+
+    def knows(self, text: str) -> bool:
+        return not self.words or text.casefold() in (word.casefold() for word in self.words)
+
+
+def _as_typed(text: str, clock: Clock) -> str:
+    return text
+
+
+TEXT = Kind("TEXT", _as_typed)
+YES_NO = Kind("", lambda text, clock: _yes_no(text))
+
+
+def _yes_no(text: str) -> str:
+    if text.lower() not in ("true", "false"):
+        raise ValueError(f"{text!r} is neither true nor false")
+    return text.lower()
+
+
+def choice(*words: str, open: bool = False) -> Kind:
+    """One of some words, in whatever case it was typed; sent in the provider's own spelling."""
+    spelled = {word.casefold(): word for word in words}
+
+    def send(text: str, clock: Clock) -> str:
+        found = spelled.get(text.casefold())
+        if found is None and not open:
+            near = difflib.get_close_matches(text.casefold(), spelled, 1)
+            guess = f" (did you mean {spelled[near[0]]}?)" if near else ""
+            raise ValueError(f"{text!r} is not one of {', '.join(words)}{guess}")
+        return found if found is not None else text
+
+    return Kind("WORD", send, words, open)
+
+
+def number(minimum: int | None = 0, maximum: int | None = None) -> Kind:
+    """A whole number, sent in digits."""
+
+    def send(text: str, clock: Clock) -> str:
+        if not re.fullmatch(r"[+-]?\d{1,18}", text.strip()):
+            raise ValueError(f"{text!r} is not a whole number")
+        value = int(text)
+        if minimum is not None and value < minimum:
+            raise ValueError(f"{value} is below the minimum of {minimum}")
+        if maximum is not None and value > maximum:
+            raise ValueError(
+                f"{value} is beyond the maximum of {maximum}; to get more, use --paginate, with --max-items N to stop"
+            )
+        return str(value)
+
+    return Kind("N", send, maximum=maximum)
+
+
+def pattern(metavar: str, regex: str, what: str) -> Kind:
+    """Text of one form, for example an id. `what` completes "'x' is not ..."."""
+    compiled = re.compile(regex)
+
+    def send(text: str, clock: Clock) -> str:
+        if not compiled.fullmatch(text):
+            raise ValueError(f"{text!r} is not {what}")
+        return text
+
+    return Kind(metavar, send)
+
+
+def iso_utc(*, end: bool = False) -> Kind:
+    """`2025-01-31T00:00:00Z`. A bare day is its first second, or with `end` its last one, in the person's zone."""
+
+    def send(text: str, clock: Clock) -> str:
+        when = moment(text, clock)
+        return utc_text(clock.end(when) if end else clock.begin(when))
+
+    return Kind("WHEN", send)
+
+
+def iso_offset(*, end: bool = False) -> Kind:
+    """`2025-01-31T00:00:00+01:00`: an instant with the offset of the person's zone, never without one."""
+
+    def send(text: str, clock: Clock) -> str:
+        when = moment(text, clock)
+        instant = clock.end(when) if end else clock.begin(when)
+        return in_zone(instant, clock.zone).replace(microsecond=0).isoformat()
+
+    return Kind("WHEN", send)
+
+
+def local_time(*, end: bool = False) -> Kind:
+    """`2025-01-31`, or `2025-01-31 17:00:00` where a time was given, in the profile's zone.
+
+    With `end` a bare day is sent with its last second, lest it be read as midnight.
+    """
+
+    def send(text: str, clock: Clock) -> str:
+        when = moment(text, clock)
+        if isinstance(when, datetime):
+            return in_zone(when, clock.zone).replace(microsecond=0, tzinfo=None).isoformat(" ")
+        return f"{when.isoformat()} 23:59:59" if end else when.isoformat()
+
+    return Kind("WHEN", send)
+
+
+def day() -> Kind:
+    """`2025-01-31`: the day in the person's zone, whatever the time."""
+    return Kind("DAY", lambda text, clock: day_of(moment(text, clock), clock.zone).isoformat())
+
+
+def day_range() -> Kind:
+    """`2025-01-01` or `2025-01-01:2025-01-31`."""
+
+    def send(text: str, clock: Clock) -> str:
+        first, colon, last = text.partition(":")
+        # A date-time has colons of its own: then the whole is one moment.
+        ends = [first, last] if colon and "T" not in text and " " not in text.strip() else [text]
+        return ":".join(day_of(moment(each, clock), clock.zone).isoformat() for each in ends)
+
+    return Kind("DAY[:DAY]", send)
+
+
+def day_of(when: datetime | date, zone: tzinfo) -> date:
+    return in_zone(when, zone).date() if isinstance(when, datetime) else when
+
+
+def utc_text(when: datetime) -> str:
+    """`2025-01-31T00:00:00Z`; parts of a second only where there are any, to the millisecond."""
+    utc = in_zone(when, UTC).replace(tzinfo=None)
+    return utc.isoformat(timespec="milliseconds" if utc.microsecond // 1000 else "seconds") + "Z"
+
+
+# From the wire ------------------------------------------------------------------------------------------------------
+
+_SPACED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(.+))?")
+
+
+def read_time(value: object, zone: tzinfo = UTC) -> When:
+    """An ISO-like date or date-time of a provider, or None where there is none or it cannot be read.
+
+    Without an offset it is meant in `zone`; times become UTC. A number is milliseconds since 1970 (UTC).
+    A text without a time stays a day. The year 1 is how some write "never".
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _from_epoch(value / 1000)
+    text = str(value or "").strip()
+    if re.fullmatch(r"\d{8}", text):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    found = _SPACED.fullmatch(text)
+    if not found:
+        return None
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+        if day.year == 1:
+            return None
+        if not found[4]:
+            return day
+        clock = found[4]
+        read = datetime.fromisoformat(f"{day.isoformat()}T{clock.strip().upper().replace(' ', '')}")
+        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def in_time(when: When) -> str:
+    """A text that sorts as time goes: instants and days side by side, no date first."""
+    return in_zone(when, UTC).isoformat() if isinstance(when, datetime) else when.isoformat() if when else ""
+
+
+def read_unix(value: object) -> When:
+    """Seconds since 1970 (UTC) as number or text. Zero, empty and unreadable are None."""
+    if isinstance(value, bool) or value in (None, "", 0, "0"):
+        return None
+    try:
+        return _from_epoch(float(str(value)))
+    except ValueError:
+        return None
+
+
+def _from_epoch(seconds: float) -> When:
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if seconds else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def text_of(value: object) -> str | None:
+    """A scalar as text; None, empty text, blank text, objects and lists are None. Text itself is unchanged."""
+    if value is None or isinstance(value, (dict, list)):
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = value if isinstance(value, str) else str(value)
+    return text if text.strip() else None
+
+
+def id_of(value: object) -> str | None:
+    """An id as trimmed text; zero, empty and missing are None."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = (text_of(value) or "").strip()
+    return text if text and text != "0" else None
+
+
+def whole(value: object) -> int | None:
+    """A whole number, as number or text; what cannot be read is not known."""
+    text = "" if isinstance(value, bool) else text_of(value) or ""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else None
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """The value where it is a mapping, else an empty one: for walking through answers of doubtful shape."""
+    return value if isinstance(value, dict) else {}
+
+
+def listing(value: object) -> list[Any]:
+    """A list stays, nothing is an empty list, one thing is a list of one."""
+    if isinstance(value, list):
+        return [each for each in value if each is not None]
+    return [] if value in (None, "", {}) else [value]
+
+
+def first(values: Iterable[object]) -> str | None:
+    """The first that has text."""
+    return next((text for text in map(text_of, values) if text is not None), None)
+
+
+def plain(markup: str | None) -> str | None:
+    """HTML as readable text: tags dropped, blocks on lines of their own, entities read."""
+    if not markup:
+        return None
+    text = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", "", markup)
+    text = re.sub(r"(?i)<br\s*/?>|</(p|div|li|h\d|tr)\s*>", "\n", text)
+    text = html.unescape(re.sub(r"<[A-Za-z/!][^<>]*>", "", text))
+    return re.sub(r"[ \t]*\n\s*", "\n", text).strip() or None
+
+
+# Onto the screen ----------------------------------------------------------------------------------------------------
+
+# C1 controls and what turns the direction of text around: JSON and XML leave them alone, a terminal does not.
+ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# The same and C0 controls.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """Text that cannot act on a terminal: controls are shown as escapes; line ends and tabs are spaces.
+
+    With `lines`, line ends stay.
+    """
+    if lines:
+        return "\n".join(visible(line) for line in text.splitlines())
+    folded = re.sub(r"[\r\n\t\v\f\x85\u2028\u2029]+", " ", text)
+    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), folded)
