@@ -1,0 +1,363 @@
+"""A reply's body: what it is, what lies in it, and that nothing of it is lost; a request's address and its secret."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from taskcli.errors import Garbled
+from taskcli.message import Credential, Reply, Request, Row
+
+BOM = b"\xef\xbb\xbf"
+
+
+def opened(body: bytes, *path: str, lists: tuple[str, ...] = ()) -> list[Any]:
+    return [row.data for row in Reply(200, body, lists=frozenset(lists)).open(path)[1]]
+
+
+# What it is ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b'{"a": 1}', "json"),
+        (b"[]", "json"),
+        (b" \r\n\t[1]", "json"),
+        (b"\n" * 5000 + b"{}", "json"),
+        (BOM + b"{}", "json"),
+        (b"<tasks/>", "xml"),
+        (b'<?xml version="1.0"?><a/>', "xml"),
+        (BOM + b"\n<a/>", "xml"),
+        (b"<header/>", "xml"),
+        (b"<bodypart/>", "xml"),
+        (b"<!DOCTYPE html><html>", "html"),
+        (b"<!doctype HTML>", "html"),
+        (b"\n<HTML lang='en'>", "html"),
+        (b"<head>", "html"),
+        (b"<body class='x'>", "html"),
+        (b"<script>", "html"),
+        (b"Service unavailable", "text"),
+        (b'"text"', "text"),
+        (b"null", "text"),
+        (b"12", "text"),
+        (b"\xff\xfe{\x00}\x00", "text"),
+        (b"", "empty"),
+        (b" \n" + BOM, "empty"),
+    ],
+)
+def test_what_a_body_is_is_told_by_its_first_characters(body: bytes, kind: str) -> None:
+    assert Reply(200, body, {"content-type": "application/pdf"}).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"", "empty"),
+        (b"<html><body>Hello", "an HTML page"),
+        (b"Service unavailable", "plain text"),
+        (b"42", "plain text"),
+    ],
+)
+def test_what_is_no_data_is_not_opened(body: bytes, told: str) -> None:
+    with pytest.raises(Garbled, match=f"the answer is {told}") as failed:
+        Reply(502, body).open(())
+    assert failed.value.status == 502
+    assert Reply(502, body).data is None
+
+
+# JSON ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        (b'{"items": [{"id": 1}, {"id": 2}]}', [{"id": 1}, {"id": 2}]),
+        (b'{"items": {"id": 1}}', [{"id": 1}]),
+        (b'[{"id": 1}]', [{"id": 1}]),
+        (b'{"items": [{"id": 1}, null]}', [{"id": 1}]),
+        (b'{"items": []}', []),
+        (b'{"items": null}', []),
+        (b'{"items": ""}', []),
+        (b'{"items": false}', []),
+        (b'{"other": 1}', []),
+        (b"{}", []),
+        (b"[]", []),
+        (BOM + b'{"items": [{"id": 1}]}', [{"id": 1}]),
+        (b"\n" * 100 + b'{"items":' + b" " * 100 + b'[{"id": 1}]}', [{"id": 1}]),
+        (b'{"items": ["a", 1, true]}', ["a", 1, True]),
+        (b'{"items": [], "items": [{"id": 2}]}', [{"id": 2}]),
+        ('{"items": [{"título": "漢字 🙂"}]}'.encode(), [{"título": "漢字 🙂"}]),
+    ],
+)
+def test_items_are_found_whatever_shape_one_or_none_has(body: bytes, rows: list[Any]) -> None:
+    assert opened(body, "items") == rows
+
+
+def test_items_can_lie_deep_and_the_envelope_keeps_the_rest() -> None:
+    body = (
+        b'{"response": {"status": {"code": 200}, "tasks": {"count": "2", "task": [{"id": 1}, {"id": 2}]}}, "took": 3}'
+    )
+    head, rows = Reply(200, body).open(("response", "tasks", "task"))
+
+    assert head == {"took": 3, "response": {"status": {"code": 200}, "tasks": {"count": "2"}}}
+    assert [row.data for row in rows] == [{"id": 1}, {"id": 2}]
+
+
+def test_without_a_path_an_object_is_the_item_itself() -> None:
+    assert opened(b'{"id": 1, "items": []}') == [{"id": 1, "items": []}]
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        (b'{"items": [1]}', [1]),
+        (b'{"comment": [2]}', [2]),
+        (b'{"comment": [2], "items": [1]}', [1]),
+        (b'{"x": [3]}', []),
+    ],
+)
+def test_a_part_of_the_path_may_have_several_names(body: bytes, rows: list[int]) -> None:
+    assert opened(body, "items|comment") == rows
+
+
+@pytest.mark.parametrize("count", [0, 7])
+def test_a_count_is_an_item_too(count: int) -> None:
+    assert opened(f'{{"count": {count}}}'.encode(), "count") == [count]
+
+
+def test_an_item_keeps_the_bytes_it_was_sent_in() -> None:
+    item = b'{"z": 1.10, "a": 1e2, "n": 123456789012345678901234567890, "u": "\\u00e9\\/", "z2": {"b": 1,  "a": 0.0}}'
+    _, rows = Reply(200, b'{"items": [' + item + b"]}").open(("items",))
+
+    assert [row.json for row in rows] == [item]
+    assert list(rows[0].data) == ["z", "a", "n", "u", "z2"]
+    assert rows[0].data["n"] == 123456789012345678901234567890
+
+
+def test_a_number_beyond_all_bounds_passes_through_and_is_garbled_only_where_it_is_read() -> None:
+    _, rows = Reply(200, b'{"items": [{"n": 1e999}]}').open(("items",))
+
+    assert rows[0].json == b'{"n": 1e999}'
+    with pytest.raises(Garbled, match="cannot be read"):
+        _ = rows[0].data
+    with pytest.raises(Garbled, match="cannot be read"):
+        Reply(200, b'{"n": 1e999, "items": []}').open(("items",))
+
+
+def test_raw_controls_inside_text_are_read_and_nothing_else_is_changed() -> None:
+    item = b'{"title": "one\ntwo\t\x00end", "path": "C:\\\\new\\n",\n "n": 1.10}'
+    _, rows = Reply(200, b'{"items": [' + item + b"]}").open(("items",))
+
+    assert rows[0].data == {"title": "one\ntwo\t\x00end", "path": "C:\\new\n", "n": 1.1}
+    assert rows[0].json == b'{"title": "one\\u000atwo\\u0009\\u0000end", "path": "C:\\\\new\\n",\n "n": 1.10}'
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (rb"cut \ud83d", "cut \ufffd"),
+        (rb"\ude00 cut", "\ufffd cut"),
+        (rb"\ud83d\ud83d\ude00", "\ufffd\U0001f600"),
+        (rb"\ud83d\n", "\ufffd\n"),
+        (rb"\ud83d \\ud83d", "\ufffd \\ud83d"),
+    ],
+)
+def test_half_a_character_does_not_spoil_the_answer(sent: bytes, read: str) -> None:
+    assert opened(b'{"items": [{"title": "' + sent + b'"}]}', "items") == [{"title": read}]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"items": [{"id": 1}',
+        b'{"items": [{"id": 1}, ',
+        b'{"items": [{"title": "cut o',
+        b'{"items": []} and more',
+        b"{'items': []}",
+        b'{"items": [{"n": NaN}]}',
+        b'{"items": [{"a": \x01}]}',
+        b'{"items": [{"title": "\xff"}]}',
+        b'{"items": [{"title": "\xc3"}]}',
+        b'{"items": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"items": "see the other page"}',
+        b'{"items": true}',
+        b'{"items": 7.5}',
+    ],
+)
+def test_what_is_cut_off_or_damaged_is_garbled_and_never_an_empty_list(body: bytes) -> None:
+    with pytest.raises(Garbled):
+        Reply(200, body).open(("items",))
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"a": ', b'{"a": "\xff"}', b'{"a": 1e999}', b"[" * 100_000, b"<a>", b"<a>\xff</a>", b"<a>" * 100_000]
+)
+def test_looking_at_a_damaged_body_never_fails(body: bytes) -> None:
+    assert Reply(200, body).data is None
+
+
+def test_a_row_without_bytes_is_written_from_its_data() -> None:
+    assert Row({"b": 1, "a": "é"}).json == '{"b":1,"a":"é"}'.encode()
+
+
+# XML ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        (b'<tasks><task id="1"/><task id="2"/></tasks>', [{"id": "1"}, {"id": "2"}]),
+        (b'<tasks><task id="1"><title>A</title></task></tasks>', [{"id": "1", "title": "A"}]),
+        (b"<tasks></tasks>", []),
+        (b"<tasks/>", []),
+        (b'<tasks count="0"/>', []),
+        (b"<tasks><task/></tasks>", []),
+        (b"<other/>", []),
+        (b'<?xml version="1.0" encoding="UTF-8"?>\n<tasks>\n  <task id="1"/>\n</tasks>\n', [{"id": "1"}]),
+        (BOM + b'<tasks><task id="1"/></tasks>', [{"id": "1"}]),
+        (b'<?xml version="1.0" encoding="iso-8859-1"?><tasks><task id="\xe9"/></tasks>', [{"id": "é"}]),
+    ],
+)
+def test_items_of_xml_are_found_whatever_shape_one_or_none_has(body: bytes, rows: list[Any]) -> None:
+    assert opened(body, "tasks", "task") == rows
+
+
+def test_elements_that_can_repeat_are_always_lists() -> None:
+    body = b"<tasks><task><label>a</label></task><task><label>b</label><label>c</label></task></tasks>"
+
+    assert opened(body, "tasks", "task", lists=("label", "task")) == [{"label": ["a"]}, {"label": ["b", "c"]}]
+
+
+def test_attributes_children_and_own_text_are_keys_without_a_prefix() -> None:
+    body = b'<task id="1"><assigned fullname="Ann &amp; Co">Ann\n B</assigned><due/></task>'
+
+    assert opened(body, "task") == [{"id": "1", "assigned": {"fullname": "Ann & Co", "text": "Ann\n B"}, "due": None}]
+
+
+def test_white_space_that_indents_is_dropped_and_white_space_in_text_is_kept() -> None:
+    body = b'<task id="1">\n  <title>  two  spaces </title>\n  <note kind="x">  padded\n</note>\n</task>'
+
+    assert opened(body, "task") == [{"id": "1", "title": "  two  spaces ", "note": {"kind": "x", "text": "  padded\n"}}]
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        (b"<content>plain &amp; simple</content>", "plain & simple"),
+        (b"<content>One <b>bold</b> word</content>", "One <b>bold</b> word"),
+        (b"<content>a &lt; b <i>c</i></content>", "a &lt; b <i>c</i>"),
+        (b"<content><![CDATA[a <b> c]]></content>", "a <b> c"),
+        (b"<content>x<!-- ]]> --><b/></content>", "x<!-- ]]> --><b/>"),
+        (b"<content/>", None),
+        (b"<content></content>", None),
+        (b'<content type="text/plain">Hi</content>', {"type": "text/plain", "text": "Hi"}),
+        (b'<content type="a>b">Hi <b>x</b></content>', {"type": "a>b", "text": "Hi <b>x</b>"}),
+    ],
+)
+def test_markup_inside_content_stays_in_order_as_text(content: bytes, read: Any) -> None:
+    body = b"<task><before>1</before>" + content + b"<contents>2</contents></task>"
+
+    assert opened(body, "task") == [{"before": "1", "content": read, "contents": "2"}]
+
+
+def test_two_contents_do_not_run_into_each_other() -> None:
+    body = b"<t><c><content>a <b>b</b></content></c><c><content/></c><c><content>d</content></c></t>"
+
+    assert opened(body, "t", "c") == [{"content": "a <b>b</b>"}, {"content": None}, {"content": "d"}]
+
+
+ENTITY = b'<!DOCTYPE t [<!ENTITY x "boom">]><t><a>&x;</a></t>'
+LAUGHS = b'<!DOCTYPE t [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]><t><a>&c;</a></t>'
+OUTSIDE = b'<!DOCTYPE t [<!ENTITY x SYSTEM "file:///etc/hostname">]><t><a>&x;</a></t>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ENTITY,
+        LAUGHS,
+        OUTSIDE,
+        b"<t><a>&nbsp;</a></t>",
+        b"<t><a>1</a>",
+        b"<t><a>1</b></t>",
+        b"<t>\xff</t>",
+        b'<t a="1" a="2"/>',
+        b"<t/><t/>",
+        b"<t>&#0;</t>",
+        b'<?xml version="1.0" encoding="no-such"?><t/>',
+        b'<?xml version="1.0" encoding="utf-16"?><t/>',
+        b"<a>" * 100_000 + b"</a>" * 100_000,
+        b"< t/>",
+    ],
+)
+def test_entities_and_broken_xml_are_garbled(body: bytes) -> None:
+    with pytest.raises(Garbled, match="is not valid XML"):
+        Reply(200, body).open(("t",))
+
+
+# A request ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("params", "query"),
+    [
+        ((), ""),
+        ((("a", "1"), ("a", "2"), ("b", "")), "?a=1&a=2&b="),
+        ((("q", "a b+c"),), "?q=a%20b%2Bc"),
+        ((("q", "a&b=c#d?e/f"),), "?q=a%26b%3Dc%23d%3Fe%2Ff"),
+        ((("q", "a,b:c(d)"),), "?q=a%2Cb%3Ac%28d%29"),
+        ((("q", "é漢🙂"),), "?q=%C3%A9%E6%BC%A2%F0%9F%99%82"),
+        ((("q", "-_.~"),), "?q=-_.~"),
+        ((("q", "50%"), ("q", "a\r\nHost: x")), "?q=50%25&q=a%0D%0AHost%3A%20x"),
+        ((("a[b]", "1"),), "?a%5Bb%5D=1"),
+    ],
+)
+def test_a_query_keeps_its_order_and_every_value_stays_one_value(
+    params: tuple[tuple[str, str], ...], query: str
+) -> None:
+    assert Request("https://api.example/t", params).target == "https://api.example/t" + query
+
+
+def test_what_is_added_comes_last_and_the_first_request_stays_as_it_was() -> None:
+    first = Request("https://api.example/t", (("a", "1"),), (("X", "1"),))
+    second = first.adding(params=[("b", "2")], headers={"Y": "2"})
+
+    assert (second.target, second.headers) == ("https://api.example/t?a=1&b=2", (("X", "1"), ("Y", "2")))
+    assert (first.target, first.headers) == ("https://api.example/t?a=1", (("X", "1"),))
+
+
+@pytest.mark.parametrize(
+    ("credential", "header"),
+    [
+        (Credential("basic", "open sesame", "ali"), ("Authorization", "Basic YWxpOm9wZW4gc2VzYW1l")),
+        (Credential("basic", "ö", "ü"), ("Authorization", "Basic w7w6w7Y=")),
+        (Credential("bearer", "abc"), ("Authorization", "Bearer abc")),
+        (Credential("X-CAP-API-OAUTH-TOKEN", "abc"), ("X-CAP-API-OAUTH-TOKEN", "abc")),
+    ],
+)
+def test_a_credential_is_a_header(credential: Credential, header: tuple[str, str]) -> None:
+    assert credential.header == header
+
+
+def test_a_signed_request_prints_who_asks_and_not_the_secret() -> None:
+    shown = repr(Request("https://api.example/t").signed(Credential("basic", "open sesame", "ali")))
+
+    assert "ali" in shown
+    assert "sesame" not in shown
+    assert "YWxp" not in shown
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ({}, ""),
+        ({"x-request-id": "r"}, "r"),
+        ({"x-oracle-dms-ecid": "e"}, "e"),
+        ({"x-cap-requestid": "c", "x-request-id": "r"}, "c"),
+        ({"x-cap-requestid": "", "x-request-id": "r"}, "r"),
+    ],
+)
+def test_the_providers_own_name_for_the_exchange_is_found(headers: dict[str, str], name: str) -> None:
+    assert Reply(500, b"", headers).request_id == name
