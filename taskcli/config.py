@@ -1,0 +1,283 @@
+"""Profiles: where they are kept, how they are read and checked."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, tzinfo
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from taskcli import providers
+from taskcli.auth import Scheme, Settings
+from taskcli.errors import ConfigError
+from taskcli.models import Status
+from taskcli.secret import Place, Secrets, check_secret
+from taskcli.spec import Param, Provider
+from taskcli.transport import DEFAULT_TIMEOUT
+from taskcli.values import Clock
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml", "xml", "raw")
+COMMON_KEYS = ("provider", "base_url", "time_zone", "timeout", "output", "auth", "defaults", "status_map")
+
+
+def config_path(given: str | None = None) -> Path:
+    """The file: what was named with --config, else TASKCLI_CONFIG, else the user's configuration folder."""
+    named = given or os.environ.get("TASKCLI_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("taskcli") / "config.toml"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One account, checked and ready to be asked."""
+
+    name: str
+    provider: Provider
+    scheme: Scheme
+    settings: Settings
+    timeout: float = DEFAULT_TIMEOUT
+    output: str = ""
+    status_map: Mapping[str, Status] = field(default_factory=dict)
+    secrets: Secrets | None = None
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(zone=self.settings.zone)
+
+
+@dataclass(frozen=True)
+class Config:
+    """A configuration file as it was read. A profile is checked when it is asked for."""
+
+    path: Path
+    text: str = ""
+    default: tuple[str, ...] = ()
+    raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def names(self, provider: str = "") -> tuple[str, ...]:
+        return tuple(name for name, each in self.raw.items() if not provider or each.get("provider") == provider)
+
+    def profile(self, name: str) -> Profile:
+        """Raises `ConfigError` for an unknown name or a fault in the profile."""
+        if name not in self.raw:
+            known = ", ".join(self.raw) or "none yet"
+            raise ConfigError(f"no profile {name!r} in {self.path}", f"there is: {known}")
+        return _Reader(self, name, self.raw[name]).profile()
+
+
+def load(given: str | None = None) -> Config:
+    """The configuration; an empty one where the usual file is not there. Raises `ConfigError`."""
+    path = config_path(given)
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        if given or os.environ.get("TASKCLI_CONFIG"):
+            raise ConfigError(f"there is no file {path}", "check --config or TASKCLI_CONFIG") from None
+        return Config(path)
+    except (OSError, UnicodeDecodeError) as why:
+        raise ConfigError(f"{path} cannot be read ({why})") from why
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as why:
+        raise ConfigError(f"{path} is not valid TOML: {why}") from why
+    return _checked(path, text, found)
+
+
+def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:
+    whole = Place(path, text, "")
+    whole.only(found, ("default", "profiles"))
+    profiles = found.get("profiles", {})
+    if not isinstance(profiles, dict) or not all(isinstance(each, dict) for each in profiles.values()):
+        raise whole.error("profiles", "must be tables like [profiles.work]")
+    default = found.get("default", [])
+    names = [default] if isinstance(default, str) else default
+    if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
+        raise whole.error("default", "must be a profile's name or a list of names")
+    for name in names:
+        if name not in profiles:
+            raise whole.error(
+                "default", f"names {name!r}, which is no profile; there is: {', '.join(profiles) or 'none'}"
+            )
+    for name, each in profiles.items():
+        place = Place(path, text, f"profiles.{name}")
+        if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name):
+            raise place.error("", f"the name {name!r} must be of letters, digits, '-', '_' and '.'")
+        if "provider" not in each:
+            raise place.error("", f"lacks provider, one of {', '.join(providers.names())}")
+        if each["provider"] not in providers.names():
+            raise place.error("provider", f"{each['provider']!r} is not one of {', '.join(providers.names())}")
+    return Config(path, text, tuple(names), profiles)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    config: Config
+    name: str
+    found: Mapping[str, Any]
+
+    @property
+    def place(self) -> Place:
+        return Place(self.config.path, self.config.text, f"profiles.{self.name}")
+
+    def profile(self) -> Profile:
+        provider = providers.load(self.found["provider"])
+        own = tuple(each.name for each in provider.settings)
+        self.place.only(self.found, (*COMMON_KEYS, *own))
+        extra = self._extra(provider)
+        scheme, auth, secrets = self._auth(provider)
+        timeout = self.found.get("timeout", DEFAULT_TIMEOUT)
+        if not isinstance(timeout, (int, float)) or isinstance(timeout, bool) or not 0 < timeout < 1e6:
+            raise self.place.error("timeout", "must be a number of seconds above 0")
+        output = self.found.get("output", "")
+        if output and output not in FORMATS:
+            raise self.place.error("output", f"{output!r} is not one of {', '.join(FORMATS)}")
+        settings = Settings(
+            self._base_url(provider, extra), extra, auth, secrets.get, self._zone(), self._defaults(provider)
+        )
+        return Profile(self.name, provider, scheme, settings, float(timeout), output, self._status_map(), secrets)
+
+    def _text(self, key: str, pattern: str = ".+") -> str:
+        value = self.found[key]
+        if not isinstance(value, str) or not value.strip():
+            raise self.place.error(key, "must be a text")
+        if not re.fullmatch(pattern, value.strip()):
+            raise self.place.error(key, f"does not look right: {value!r}")
+        return value.strip()
+
+    def _extra(self, provider: Provider) -> dict[str, str]:
+        extra = {}
+        for each in provider.settings:
+            if each.name in self.found:
+                extra[each.name] = self._text(each.name, each.pattern)
+            elif each.required:
+                raise self.place.error("", f"lacks {each.name} ({each.help})")
+            elif each.default:
+                extra[each.name] = each.default
+        return extra
+
+    def _base_url(self, provider: Provider, extra: Mapping[str, str]) -> str:
+        if "base_url" in self.found:
+            url = self._text("base_url").rstrip("/")
+        else:
+            try:
+                url = provider.base_url.format_map(extra)
+            except KeyError as hole:
+                raise self.place.error("", f"lacks {hole.args[0]} or base_url") from None
+        if not url:
+            raise self.place.error("", "lacks base_url, the address of the service")
+        url = url if "://" in url else f"https://{url}"
+        if re.match(r"[^/]*//[^/?#]*@", url):  # told without the address, which holds a secret
+            raise self.place.error("base_url", "must not hold a name or password; they belong into auth")
+        try:
+            parts = urlsplit(url)
+            good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            good = False
+        if not good or re.search(r"\s", url) or parts.query or parts.fragment:
+            raise self.place.error("base_url", f"is not a web address: {url!r}")
+        return url
+
+    def _zone(self) -> tzinfo:
+        if "time_zone" not in self.found:
+            return Clock().zone
+        return read_zone(self._text("time_zone"), self.place.error)
+
+    def _auth(self, provider: Provider) -> tuple[Scheme, dict[str, str], Secrets]:
+        known = {scheme.method: scheme for scheme in provider.schemes}
+        auth = self.found.get("auth", {"method": "none"} if "none" in known else None)
+        if auth is None:
+            raise self.place.error("", f'lacks auth, for example auth = {{ method = "{next(iter(known))}", ... }}')
+        place = Place(self.config.path, self.config.text, f"profiles.{self.name}.auth")
+        if not isinstance(auth, dict):
+            raise self.place.error("auth", "must be a table")
+        method = auth.get("method")
+        if not isinstance(method, str) or method not in known:
+            raise place.error("method" if "method" in auth else "", f"must have a method, one of {', '.join(known)}")
+        scheme = known[method]
+        place.only(auth, ("method", *(key.name for key in scheme.keys)))
+        plain: dict[str, str] = {"method": method}
+        secrets: dict[str, Any] = {}
+        for key in scheme.keys:
+            if key.name not in auth:
+                if key.required and not (key.instead and key.instead in auth):
+                    other = f" or {key.instead}" if key.instead else ""
+                    raise place.error("", f"lacks {key.name}{other} ({key.help})")
+                continue
+            value = auth[key.name]
+            if key.secret:
+                check_secret(place, key.name, value)
+                secrets[key.name] = value
+            elif isinstance(value, str) and value.strip():
+                plain[key.name] = value.strip()
+            else:
+                raise place.error(key.name, "must be a text")
+        return scheme, plain, Secrets(self.name, self.config.path, secrets)
+
+    def _defaults(self, provider: Provider) -> dict[str, dict[str, list[str]]]:
+        found = self.found.get("defaults", {})
+        place = Place(self.config.path, self.config.text, f"profiles.{self.name}.defaults")
+        if not isinstance(found, dict):
+            raise self.place.error("defaults", "must be a table")
+        place.only(found, (each.verb for each in provider.endpoints))
+        defaults: dict[str, dict[str, list[str]]] = {}
+        for verb, values in found.items():
+            inner = Place(self.config.path, self.config.text, f"{place.table}.{verb}")
+            if not isinstance(values, dict):
+                raise place.error(verb, "must be a table")
+            inner.only(values, (param.name for param in provider.endpoint(verb).params))
+            defaults[verb] = {
+                param.name: self._words(inner, param, values[param.name])
+                for param in provider.endpoint(verb).params
+                if param.name in values
+            }
+        return defaults
+
+    def _words(self, place: Place, param: Param, value: Any) -> list[str]:
+        """A default as if it had been typed; what the parameter does not take is a fault of the file."""
+        words = [self._word(place, param.name, each) for each in (value if isinstance(value, list) else [value])]
+        if not words:
+            raise place.error(param.name, "is an empty list; leave it out instead")
+        try:
+            for word in words:
+                for part in word.split(",") if param.many in ("repeat", "comma") else [word]:
+                    param.kind.send(part.strip(), Clock(zone=self._zone()))
+        except ValueError as why:
+            raise place.error(param.name, f"does not fit: {why}") from why
+        return words
+
+    @staticmethod
+    def _word(place: Place, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (datetime, date, time)):
+            return value.isoformat()
+        if not isinstance(value, (str, int)) or value == "":
+            raise place.error(name, "must be a text, a whole number, a date, true or false, or a list of these")
+        return str(value)
+
+    def _status_map(self) -> dict[str, Status]:
+        found = self.found.get("status_map", {})
+        place = Place(self.config.path, self.config.text, f"profiles.{self.name}.status_map")
+        if not isinstance(found, dict):
+            raise self.place.error("status_map", "must be a table")
+        for word, status in found.items():
+            if status not in tuple(Status):
+                raise place.error(word, f"{status!r} is not one of {', '.join(Status)}")
+        return {word.strip().casefold(): Status(status) for word, status in found.items()}
+
+
+def read_zone(name: str, error: Any = lambda key, what: ConfigError(what)) -> tzinfo:
+    """A zone by its name in the IANA database."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as why:
+        raise error("time_zone", f"{name!r} is not a time zone; write it like Europe/Berlin") from why
