@@ -1,0 +1,733 @@
+"""What is written: the same rows in every format, whatever is in them, and tables that a terminal can bear."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from taskcli.message import Row
+from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
+from taskcli.render import WRITERS, Sheet, names_of, pick
+from taskcli.render.markup import element_name
+from taskcli.render.table import UNBOUNDED, Screen, native_detail, native_table, task_detail, tasks
+from taskcli.sandbox.wire import AWKWARD_TITLES
+from taskcli.values import Clock, visible
+from tests.conftest import Prepared, Ran, Run, Stage
+
+Configured = Callable[..., Path]
+
+NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
+CLOCK = Clock(NOW, UTC)
+often = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+
+# Awkward data -------------------------------------------------------------------------------------------------------
+
+NASTY = (
+    *AWKWARD_TITLES, "", " ", "'", "''=1", "'=1", "=cmd|' /C calc'!A0", "+49 30 1234", "-1", "+1.5", "-1e5", "@me",
+    "\t=1", "\r=1", "a\r\nb", "a\rb", 'say "hi"', "a,b", "~", "null", "true", "yes", "1_000", "0x1f", "0o17", "1e5",
+    "12:30:00", "2026-03-11", "<<", "=", "- a", "a: b", "# no", "&a *b", "%TAG", "\x85", "\u2028", "\u2029", "\ufeff",
+    "\ufffe", "\x00", "\x1b]8;;http://x\x07", "\u202e", "]]>", "<!--", "&amp;", "\\n", "\\", "\x7f", "\x9b31m",
+    "\ud7ff\ue000", "🇩🇪" * 30,
+)  # fmt: skip
+text = st.one_of(
+    st.sampled_from(NASTY), st.text(max_size=30), st.builds(str.__add__, st.sampled_from(NASTY), st.text())
+)
+scalar = st.one_of(
+    st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False), text
+)
+value = st.recursive(
+    scalar, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3), max_leaves=6
+)
+some_rows = st.lists(st.dictionaries(text, value, min_size=1, max_size=4), max_size=4)
+
+
+def rows_of(found: Sequence[Any], *, sent: bool = True) -> list[Row]:
+    """Rows as they came as JSON, or as they are made here."""
+    return [Row(raw=json.dumps(each, ensure_ascii=False).encode()) if sent else Row(each) for each in found]
+
+
+def written(output: str, found: Sequence[Any], sheet: Sheet | None = None, *, sent: bool = True) -> bytes:
+    out = io.BytesIO()
+    WRITERS[output](iter(rows_of(found, sent=sent)), sheet or Sheet(), out)
+    return out.getvalue()
+
+
+def acting(text: str) -> set[str]:
+    """Characters that could act on a terminal: C0, C1, and what turns the direction of text around."""
+    return {
+        each
+        for each in text
+        if unicodedata.category(each) == "Cc" or unicodedata.bidirectional(each) in (
+            "LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI",
+        )
+    }  # fmt: skip
+
+
+# The same rows in every format --------------------------------------------------------------------------------------
+
+
+@often
+@given(some_rows, st.booleans())
+def test_json_gives_the_rows_back(found: list[dict[str, Any]], sent: bool) -> None:
+    assert json.loads(written("json", found, sent=sent)) == found
+
+
+@often
+@given(some_rows, st.booleans())
+def test_jsonl_gives_the_rows_back_one_a_line(found: list[dict[str, Any]], sent: bool) -> None:
+    lines = written("jsonl", found, sent=sent).split(b"\n")
+    assert lines.pop() == b""
+    assert [json.loads(line) for line in lines] == found
+
+
+@often
+@given(some_rows)
+def test_yaml_gives_the_rows_back(found: list[dict[str, Any]]) -> None:
+    assert yaml.safe_load(written("yaml", found)) == found
+
+
+@often
+@given(st.dictionaries(text, value, min_size=1, max_size=4))
+def test_one_row_is_an_object_and_not_a_list_of_one(found: dict[str, Any]) -> None:
+    assert json.loads(written("json", [found], Sheet(one=True))) == found
+    assert yaml.safe_load(written("yaml", [found], Sheet(one=True))) == found
+
+
+def undone(cell: str) -> str:
+    """A cell without the apostrophe that keeps it from being a formula."""
+    return cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell
+
+
+def same(cell: str, wanted: Any) -> bool:
+    if isinstance(wanted, str):
+        return undone(cell) == wanted
+    if wanted is None:
+        return cell == ""
+    return bool(json.loads(cell) == wanted)
+
+
+def names(found: Sequence[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for row in found for name in row))
+
+
+def check_cells(lines: list[list[str]], found: list[dict[str, Any]]) -> None:
+    head, *body = lines
+    assert [undone(each) for each in head] == names(found)
+    assert len(body) == len(found)
+    for cells, row in zip(body, found, strict=True):
+        assert all(same(cell, row.get(name)) for cell, name in zip(cells, names(found), strict=True)), (cells, row)
+
+
+@often
+@given(some_rows.filter(bool))
+def test_csv_gives_the_rows_back(found: list[dict[str, Any]]) -> None:
+    got = written("csv", found).decode()
+    assert got.endswith("\r\n")
+    check_cells(list(csv.reader(io.StringIO(got, newline=""))), found)
+
+
+@often
+@given(some_rows.filter(bool))
+def test_tsv_gives_the_rows_back_and_never_breaks_a_line(found: list[dict[str, Any]]) -> None:
+    got = written("tsv", found).decode()
+    assert got.endswith("\n")
+    letters = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
+    lines = [
+        [re.sub(r"\\(.)", lambda each: letters[each[1]], cell) for cell in line.split("\t")]
+        for line in got.removesuffix("\n").split("\n")
+    ]
+    check_cells(lines, found)
+
+
+@often
+@given(some_rows.filter(bool))
+def test_no_cell_is_a_formula(found: list[dict[str, Any]]) -> None:
+    for cells in csv.reader(io.StringIO(written("csv", found).decode(), newline="")):
+        for cell in cells:
+            assert cell[:1] not in {*"=@\t\r"}
+            assert cell[:1] not in {*"+-"} or re.fullmatch(r"[+-]\d+([.,]\d+)?([eE][+-]?\d+)?", cell), cell
+
+
+@pytest.mark.parametrize(
+    ("wanted", "cell"),
+    [
+        ("=SUM(A1)", "'=SUM(A1)"), ("+1+1", "'+1+1"), ("-cmd", "'-cmd"), ("@SUM", "'@SUM"), ("\t=1", "'\t=1"),
+        ("'=1", "''=1"), ("'tis", "'tis"), ("-1", "-1"), ("+1.5", "+1.5"), (-7, "-7"), (-1.5e-7, "-1.5e-07"),
+        ("a=1", "a=1"), (True, "true"), (None, ""), ([], "[]"), ({"a": 1}, '{"a":1}'),
+    ],
+)  # fmt: skip
+def test_a_cell_is_what_the_manual_says(wanted: Any, cell: str) -> None:
+    got = written("csv", [{"name": wanted, "end": "x"}]).decode()
+    assert list(csv.reader(io.StringIO(got, newline="")))[1] == [cell, "x"]
+
+
+def test_a_cell_may_be_as_long_as_it_likes() -> None:
+    long = "word " * 60_000
+    for output in ("csv", "tsv"):
+        assert long in written(output, [{"a": long}]).decode()
+
+
+@pytest.mark.parametrize("word", ["1e5", "1E+2", "0o17", "0x1F", "012e3", "1.", ".5", "1.5", "12", "null", "yes", "~"])
+def test_text_that_looks_like_another_type_is_quoted_in_yaml(word: str) -> None:
+    assert written("yaml", [{"id": word}]).decode() == f"- id: '{word}'\n"
+
+
+@often
+@given(some_rows, st.booleans())
+def test_xml_is_well_formed_whatever_is_in_it(found: list[dict[str, Any]], on_terminal: bool) -> None:
+    root = ElementTree.fromstring(written("xml", found, Sheet(on_terminal=on_terminal)))
+    assert root.tag == "tasks"
+    assert [each.tag for each in root] == ["task"] * len(found)
+
+
+@often
+@given(st.dictionaries(text, text, min_size=1, max_size=4), st.booleans())
+@example({"a b": "one\n two\r\nthree", "a_b": "not lost"}, False)
+def test_xml_keeps_every_text_as_it_is(found: dict[str, str], one: bool) -> None:
+    root = ElementTree.fromstring(written("xml", [found], Sheet(one=one)))
+    task = root if one else root[0]
+    # What XML 1.0 cannot hold at all is the replacement character.
+    kept = [re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", each) for each in found.values()]
+    assert sorted(each.text or "" for each in task) == sorted(kept)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("a b", "a_b"), ("größe", "größe"), ("日付", "日付"), ("1st", "_1st"), ("m²", "m_"), ("", "_"), ("a:b", "a_b"),
+     ("<x>", "_x_"), ("-a", "_-a"), ("a.b-c_d", "a.b-c_d")],
+)  # fmt: skip
+def test_a_key_becomes_the_nearest_name_that_xml_allows(key: str, name: str) -> None:
+    assert element_name(key) == name
+
+
+def test_an_empty_list_is_a_document_in_every_format() -> None:
+    sheet = Sheet(usual=("id", "title"))
+    assert {output: written(output, [], sheet) for output in WRITERS} == {
+        "json": b"[]\n",
+        "jsonl": b"",
+        "csv": b"id,title\r\n",
+        "tsv": b"id\ttitle\n",
+        "yaml": b"[]\n",
+        "xml": b'<?xml version="1.0" encoding="utf-8"?>\n<tasks>\n</tasks>\n',
+    }
+
+
+@often
+@given(some_rows, st.sampled_from(sorted(WRITERS)))
+def test_no_format_acts_on_a_terminal(found: list[dict[str, Any]], output: str) -> None:
+    got = written(output, found, Sheet(on_terminal=True)).decode()
+    assert acting(got) <= {"\n", "\r"} if output == "csv" else {"\n", "\t"}
+    assert "\x1b" not in got
+
+
+@often
+@given(some_rows)
+def test_json_on_a_terminal_still_says_the_same(found: list[dict[str, Any]]) -> None:
+    assert json.loads(written("json", found, Sheet(on_terminal=True))) == found
+
+
+def test_letters_stay_letters_in_every_format() -> None:
+    for output in WRITERS:
+        assert "Grüße 東京" in written(output, [{"title": "Grüße 東京"}]).decode()
+        assert output == "yaml" or "🚀" in written(output, [{"title": "🚀"}]).decode()  # there it is an escape
+
+
+# Numbers ------------------------------------------------------------------------------------------------------------
+
+number = st.from_regex(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?", fullmatch=True)
+
+
+@often
+@given(st.lists(number, min_size=1, max_size=4))
+def test_numbers_of_a_provider_are_untouched(literals: list[str]) -> None:
+    raw = b'{"n":[%s],"deep":{"n":%s}}' % (",".join(literals).encode(), literals[0].encode())
+    for output in ("json", "jsonl"):
+        out = io.BytesIO()
+        WRITERS[output](iter([Row(raw=raw)]), Sheet(one=True), out)
+        assert json.loads(out.getvalue(), parse_float=str, parse_int=str) == {"n": literals, "deep": {"n": literals[0]}}
+
+
+def test_numbers_keys_and_their_order_come_through_the_front_door(
+    run: Run, stage: Stage, configured: Configured
+) -> None:
+    auth = {"method": "bearer", "token": "t"}
+    configured({"it": {"provider": "oracle", "base_url": stage.origin, "auth": auth}})
+    body = b'{"items":[{"z":1.10,"number":12345678901234567890123,"a":-0.0,"e":1E+2,"u":"\\u00fc\\/"}]}'
+    stage.prepared = [Prepared(body=body)] * 2
+    assert run("oracle", "list", "-o", "jsonl").out == body[10:-2] + b"\n"
+    ran = run("oracle", "list", "-o", "json")
+    assert re.sub(rb"\s", b"", ran.out) == b"[" + body[10:-2] + b"]"
+
+
+# Columns ------------------------------------------------------------------------------------------------------------
+
+NESTED: dict[str, Any] = {
+    "id": 7,
+    "a.b": "whole",
+    "who": [{"name": "Ann", "tags": ["x", "y"]}, {"name": "Bob"}, {"mail": "c@d"}],
+    "in": {"side": {"deep": 1}, "0": "zero"},
+    "none": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("id", 7), ("a.b", "whole"), ("who.0.name", "Ann"), ("who.1.name", "Bob"), ("who.2.name", None),
+        ("who.9.name", None), ("who.name", ["Ann", "Bob"]), ("who.0.tags.1", "y"), ("who.tags.0", ["x"]),
+        ("in.side.deep", 1), ("in.side", {"deep": 1}), ("in.0", "zero"), ("in.nope.deep", None), ("none", None),
+        ("none.x", None), ("id.x", None), ("nope", None), ("", None), ("who.-1.name", None),
+    ],
+)  # fmt: skip
+def test_a_dotted_path_finds_what_it_says(path: str, found: Any) -> None:
+    assert pick(NESTED, path) == found
+
+
+@pytest.fixture
+def asked(run: Run, stage: Stage, configured: Configured) -> Callable[..., Ran]:
+    """`asked(rows, "-o", "csv")`: the provider's own list, of these rows."""
+
+    def go(rows: Sequence[Any], *words: str) -> Ran:
+        auth = {"method": "bearer", "token": "t"}
+        configured({"it": {"provider": "oracle", "base_url": stage.origin, "auth": auth}})
+        stage.asked.clear()
+        stage.prepared = [Prepared(body=json.dumps({"items": list(rows), "hasMore": False}).encode())]
+        return run("oracle", "list", *words)
+
+    return go
+
+
+@pytest.mark.parametrize(
+    ("output", "shown"),
+    [
+        ("json", '[\n  {\n    "id": 7,\n    "who.0.name": "Ann",\n    "in.side": {\n      "deep": 1\n    }\n  }\n]\n'),
+        ("jsonl", '{"id":7,"who.0.name":"Ann","in.side":{"deep":1}}\n'),
+        ("csv", 'id,who.0.name,in.side\r\n7,Ann,"{""deep"":1}"\r\n'),
+        ("tsv", 'id\twho.0.name\tin.side\n7\tAnn\t{"deep":1}\n'),
+        ("yaml", "- id: 7\n  who.0.name: Ann\n  in.side:\n    deep: 1\n"),
+        ("table", 'id  who.0.name  in.side\n7   Ann         {"deep":1}\n'),
+    ],
+)
+def test_columns_choose_and_their_name_is_the_path_as_written(
+    output: str, shown: str, asked: Callable[..., Ran]
+) -> None:
+    ran = asked([NESTED], "-o", output, "--columns", "id, who.0.name", "--columns", "in.side")
+    assert (ran.code, ran.text, ran.err) == (0, shown, "")
+
+
+def test_a_column_that_no_row_has_is_empty_and_told(asked: Callable[..., Ran]) -> None:
+    ran = asked(
+        [{"number": 1, "title": "x"}, {"number": 2, "due": None}], "-o", "jsonl", "--columns", "number,due,tite"
+    )
+    assert ran.text == '{"number":1,"due":null,"tite":null}\n{"number":2,"due":null,"tite":null}\n'
+    assert ran.err == "taskcli: no column 'tite' in any row; there is: number, title, due\n"
+
+
+def test_of_an_empty_list_no_column_is_missed(asked: Callable[..., Ran]) -> None:
+    ran = asked([], "-o", "csv", "--columns", "number,nope")
+    assert (ran.code, ran.text, ran.err) == (0, "number,nope\r\n", "")
+
+
+def test_an_unknown_column_of_the_common_record_names_the_known_ones(run: Run) -> None:
+    ran = run("list", "--demo", "--columns", "id,titel")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "there is no 'titel': there is: ref, profile, provider, id, title, " in ran.err
+
+
+@pytest.mark.parametrize("words", ["", ",", "a,,b", "a, "])
+def test_a_column_without_a_name_is_wrong_usage(words: str, asked: Callable[..., Ran], stage: Stage) -> None:
+    with pytest.raises(ValueError, match="empty name"):
+        names_of(words)
+    assert asked([], "-o", "csv", f"--columns={words}").code == 2
+    assert stage.asked == []
+
+
+@pytest.mark.parametrize("output", ["raw", "xml"])
+def test_columns_do_not_go_with_what_has_none(output: str, asked: Callable[..., Ran], stage: Stage) -> None:
+    ran = asked([], "-o", output, "--columns", "number")
+    assert ran.code == 2
+    assert "--columns" in ran.err
+    assert stage.asked == []
+
+
+# Plain tables -------------------------------------------------------------------------------------------------------
+
+who = st.builds(Person, id=text, name=text, kind=st.sampled_from(["user", "group"]))
+some_tasks = st.lists(
+    st.builds(
+        Task,
+        ref=st.from_regex(r"[a-z]{1,12}:[0-9]{1,10}", fullmatch=True),
+        profile=st.just("it"),
+        provider=st.just("oracle"),
+        title=text,
+        status=st.sampled_from(Status),
+        priority=st.none() | st.sampled_from(Priority),
+        assignees=st.lists(who, max_size=4),
+        project=st.none() | st.builds(Link, title=text),
+        due=st.none() | st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)) | st.dates(),  # noqa: DTZ001
+        url=st.none() | st.just("https://tasks.example.com/1"),
+        description=st.none() | text,
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def table(found: Sequence[Task], screen: Screen, group_by: str = "") -> str:
+    out = io.BytesIO()
+    tasks(found, screen, out, group_by)
+    return out.getvalue().decode()
+
+
+def shown_title(task: Task) -> str:
+    return visible(task.title) if task.title else "(oracle task without a title)"
+
+
+@often
+@given(some_tasks)
+def test_a_plain_table_is_aligned_cuts_nothing_and_has_one_line_a_task(found: list[Task]) -> None:
+    got = table(found, Screen(clock=CLOCK))
+    head, *lines = got.removesuffix("\n").split("\n")
+    assert len(lines) == len(found)
+    assert acting(got) <= {"\n"}
+    begin = cell_len(head[: head.index("TITLE")])
+    for line, task in zip(lines, found, strict=True):
+        title = shown_title(task).rstrip()
+        assert line.endswith(title)
+        before = line[: len(line) - len(title)] if title else line
+        assert cell_len(before) == begin or not title
+        for each in task.assignees:
+            assert visible(each.name or each.id or "").rstrip() in line
+        assert task.project is None or visible(task.project.title or "").rstrip() in line
+
+
+def width(text: str) -> int:
+    """Cells by the Unicode tables alone: wide and full-width letters take two, marks that combine none."""
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text
+    )
+
+
+@pytest.mark.parametrize("name", ["Ann", "東京", "Zoë", "Zoe\u0308", "ＡＢ", "🚀🚀", "李伟 Li", "נועה"])
+def test_columns_stand_below_each_other_in_any_script(name: str) -> None:
+    found = [Task(ref="it:1", assignees=[Person(name=each)], title="TITLE") for each in (name, "Somebody Else")]
+    lines = table(found, Screen(clock=CLOCK)).splitlines()
+    assert len({width(line[: line.rindex("TITLE")]) for line in lines}) == 1
+
+
+@often
+@given(st.lists(st.dictionaries(st.sampled_from(["id", "name", "more"]), value, max_size=3), min_size=1, max_size=4))
+def test_a_plain_table_of_native_rows_has_one_line_a_row_and_is_aligned(found: list[dict[str, Any]]) -> None:
+    out = io.BytesIO()
+    native_table(iter([{"first": "x", **row, "last": "|END"} for row in found]), ("id", "more", "last"), Screen(), out)
+    got = out.getvalue().decode()
+    head, *lines = got.removesuffix("\n").split("\n")
+    assert len(lines) == len(found)
+    assert acting(got) <= {"\n"}
+    begin = cell_len(head[: head.rindex("last")])
+    assert all(cell_len(line[: line.rindex("|END")]) == begin for line in lines)
+
+
+# Rich tables --------------------------------------------------------------------------------------------------------
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b\x07]*\x1b\\")
+
+
+def bare(got: str) -> str:
+    """Without colours and links; whatever else acts is left in."""
+    return ANSI.sub("", got)
+
+
+@often
+@given(some_tasks, st.sampled_from([20, 40, 80, 110, 200]), st.booleans(), st.sampled_from(["", "assignee", "project"]))
+def test_a_rich_table_is_never_wider_than_the_terminal(
+    found: list[Task], wide: int, colour: bool, group_by: str
+) -> None:
+    got = bare(table(found, Screen(rich=True, width=wide, colour=colour, clock=CLOCK), group_by))
+    assert acting(got) <= {"\n"}
+    assert max(map(cell_len, got.split("\n"))) <= wide
+    if not group_by:
+        assert got.count("\n") == len(found) + 1
+
+
+@often
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abcdefgh"), value, max_size=8), min_size=1, max_size=4),
+    st.sampled_from([40, 80, 200]),
+)
+def test_a_rich_table_of_native_rows_is_never_wider_than_the_terminal(found: list[dict[str, Any]], wide: int) -> None:
+    out = io.BytesIO()
+    native_table(iter(found), tuple("abcdefgh"), Screen(rich=True, width=wide, colour=True), out)
+    got = bare(out.getvalue().decode())
+    assert acting(got) <= {"\n"}
+    assert max(map(cell_len, got.split("\n"))) <= wide
+    assert got.count("\n") == len(found) + 1
+
+
+def long_task() -> Task:
+    people = [Person(name=f"{name} Whose-Name-Is-Long-Enough-To-Be-Cut") for name in ("Ann", "Bob", "Cy")]
+    return Task(
+        ref="a-profile-with-a-long-name:12345678901234567890", profile="a", title="very " * 60 + "end",
+        assignees=people, project=Link(title="A project whose name is longer than thirty cells"), due=NOW,
+    )  # fmt: skip
+
+
+def test_a_narrow_terminal_keeps_reference_and_title_and_shortens_with_a_sign() -> None:
+    got = table([long_task()], Screen(rich=True, width=80, clock=CLOCK))
+    head, line = got.splitlines()
+    assert head.split() == ["REF", "STATUS", "DUE", "TITLE"]
+    assert line.startswith("a-profile-with-a-")
+    assert "…" in line.split()[0]
+    assert line.endswith("…")
+    assert "very very" in line
+
+
+def test_a_wide_terminal_has_room_for_more_columns() -> None:
+    head = table([long_task()], Screen(rich=True, width=240, clock=CLOCK)).splitlines()[0]
+    assert head.split() == ["REF", "STATUS", "DUE", "PRIORITY", "ASSIGNEES", "PROJECT", "UPDATED", "TITLE"]
+
+
+def test_colour_that_is_forced_into_a_pipe_cuts_nothing() -> None:
+    task = long_task()
+    coloured = bare(table([task], Screen(rich=True, width=UNBOUNDED, colour=True, clock=CLOCK)))
+    assert [line.split() for line in coloured.splitlines()] == [
+        line.split() for line in table([task], Screen(clock=CLOCK)).splitlines()
+    ]
+    assert "…" not in coloured
+
+
+@pytest.mark.parametrize("title", ["[bold]x[/bold] [urgent] fix", "[/] [[]] :smile: http://x.y", "[link=x]y[/link]"])
+@pytest.mark.parametrize("rich", [True, False])
+def test_markup_in_a_title_is_text(title: str, rich: bool) -> None:
+    task = Task(ref="it:1", title=title, description=title, assignees=[Person(name=title)], project=Link(title=title))
+    screen = Screen(rich=rich, width=400, colour=True, clock=CLOCK)
+    got = table([task], screen)
+    assert bare(got).count(title) == 3
+    assert "\x1b]8" not in got
+    assert title in bare(table([task], screen, "project")).splitlines()[0]
+    out = io.BytesIO()
+    task_detail(task, screen, out)
+    assert bare(out.getvalue().decode()).count(title) >= 4
+
+
+def test_colour_goes_by_state_and_what_is_late_stands_out() -> None:
+    late, done = Task(ref="it:1", due=NOW - timedelta(days=2), overdue=True), Task(ref="it:2", status=Status.DONE)
+    got = table([late, done], Screen(rich=True, width=160, colour=True, clock=CLOCK)).splitlines()
+    assert "\x1b[1;31m2026-03-09 12:00, 2 d late" in got[1]
+    assert "\x1b[32mdone" in got[2]
+    assert "\x1b" not in table([late, done], Screen(rich=True, width=120, colour=False, clock=CLOCK))
+
+
+# Links --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_title_is_a_link_where_the_address_is_known() -> None:
+    task = Task(ref="it:1", title="Go", url="https://x.example/a b\x1b]0;pwned\x07;c")
+    got = table([task], Screen(rich=True, width=120, colour=True, clock=CLOCK))
+    found = re.search(r"\x1b\]8;[^;]*;(.*?)\x1b\\", got)
+    assert found is not None
+    assert found[1] == "https://x.example/a%20b\\x1b]0;pwned\\x07;c"
+    for screen in (Screen(clock=CLOCK), Screen(rich=True, width=120, colour=False, clock=CLOCK)):
+        assert "\x1b" not in table([task], screen)
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://x.example/1", True), ("http://x.example/1", True), ("javascript:alert(1)", False),
+        ("file:///etc/passwd", False), (" https://x.example", False), ("ms-settings:https://x", False), ("/x/1", False),
+    ],
+)  # fmt: skip
+def test_only_a_web_address_becomes_a_link(
+    url: str, kept: bool, run: Run, stage: Stage, configured: Configured
+) -> None:
+    auth = {"method": "bearer", "token": "t"}
+    configured({"it": {"provider": "oracle", "base_url": stage.origin, "auth": auth}})
+    row = {"number": 1, "title": "x", "state": "ASSIGNED", "detailsURL": {"href": url}}
+    stage.prepared = [Prepared(body=json.dumps(row).encode())]
+    assert run("get", "it:1", "-o", "json").json["url"] == (url if kept else None)
+
+
+# Due ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "zone", "shown"),
+    [
+        (NOW + timedelta(days=3), "UTC", "2026-03-14 12:00, in 3 d"),
+        (NOW + timedelta(hours=12), "UTC", "2026-03-12 00:00, in 1 d"),
+        (NOW + timedelta(hours=5), "UTC", "2026-03-11 17:00, today, in 5 h"),
+        (NOW + timedelta(minutes=59), "UTC", "2026-03-11 12:59, today, in 59 min"),
+        (NOW, "UTC", "2026-03-11 12:00, today, in 0 min"),
+        (NOW - timedelta(minutes=1), "UTC", "2026-03-11 11:59, today, 1 min late"),
+        (NOW - timedelta(hours=3), "UTC", "2026-03-11 09:00, today, 3 h late"),
+        (NOW - timedelta(hours=13), "UTC", "2026-03-10 23:00, 1 d late"),
+        (NOW - timedelta(days=400), "UTC", "2025-02-04 12:00, 400 d late"),
+        (NOW + timedelta(hours=12), "Pacific/Auckland", "2026-03-12 13:00, in 12 h"),
+        (NOW + timedelta(hours=12), "America/New_York", "2026-03-11 20:00, today, in 12 h"),
+        (date(2026, 3, 11), "UTC", "2026-03-11, today"),
+        (date(2026, 3, 12), "UTC", "2026-03-12, in 1 d"),
+        (date(2026, 3, 10), "UTC", "2026-03-10, 1 d late"),
+        (date(2026, 3, 12), "Pacific/Auckland", "2026-03-12, today"),
+        (None, "UTC", ""),
+    ],
+)
+def test_a_due_date_says_how_far_away_it_is(due: datetime | date | None, zone: str, shown: str) -> None:
+    clock = Clock(NOW, ZoneInfo(zone))
+    if zone == "Pacific/Auckland" and isinstance(due, datetime):
+        shown = shown.replace("in 12 h", "today, in 12 h")  # it is the 12th there already
+    line = table([Task(ref="it:1", title="x", due=due)], Screen(clock=clock)).splitlines()[1]
+    assert line.split("unknown", 1)[1].rsplit("x", 1)[0].strip() == shown
+
+
+@pytest.mark.parametrize("status", [Status.DONE, Status.CANCELLED])
+def test_what_has_ended_is_neither_late_nor_due(status: Status) -> None:
+    got = table([Task(ref="it:1", status=status, due=NOW - timedelta(days=2))], Screen(clock=CLOCK))
+    assert "2026-03-09 12:00 " in got
+    assert "late" not in got
+
+
+# Details ------------------------------------------------------------------------------------------------------------
+
+WHOLE = Task(
+    ref="it:7", profile="it", provider="oracle", id="7", title="Two\nlines", status=Status.IN_PROGRESS,
+    native_status="WORKING", priority=Priority.HIGH, native_priority="2", due=NOW - timedelta(days=1), overdue=True,
+    assignees=[Person(id="4", name="Ann", email="ann@x.example", kind="staff"), Person(id="9", kind="group")],
+    creator=Person(name="Dana"), created=NOW, project=Link(id="p1", title="Launch", kind="job"),
+    parent=Link(id="6", kind="task"), url="https://x.example/7",
+    description="<p>First &amp; <b>bold</b></p><p>Second \x1b[31m</p>",
+    comments=[
+        Comment(author=Person(name="Bob"), created=NOW, text="Fine.\nReally."),
+        Comment(author=None, created=None, text="\u202eold", archived=True),
+    ],
+    history=[Change(at=NOW, actor=Person(name="Ann"), action="claimed", before="OPEN", after="WORKING")],
+)  # fmt: skip
+DETAIL = """\
+ref        it:7
+title      Two lines
+status     in-progress (WORKING)
+priority   high (2)
+due        2026-03-10 12:00, 1 d late
+assignees  Ann (ann@x.example, staff 4), group 9
+creator    Dana
+created    2026-03-11 12:00
+updated
+completed
+project    Launch (job p1)
+parent     task 6
+url        https://x.example/7
+
+Description
+  First & bold
+  Second \\x1b[31m
+
+Comments (2)
+
+  2026-03-11 12:00 Bob
+    Fine.
+    Really.
+
+  somebody (archived)
+    \\u202eold
+
+History (1)
+  2026-03-11 12:00  Ann  claimed  OPEN -> WORKING
+"""
+
+
+def test_the_detail_view_shows_fields_then_description_comments_and_history() -> None:
+    out = io.BytesIO()
+    task_detail(WHOLE, Screen(clock=CLOCK), out)
+    assert out.getvalue().decode() == DETAIL
+
+
+def test_the_detail_view_says_the_same_on_a_terminal_and_fits() -> None:
+    out = io.BytesIO()
+    task_detail(WHOLE, Screen(rich=True, width=80, colour=True, clock=CLOCK), out)
+    got = bare(out.getvalue().decode())
+    assert [line.split() for line in got.splitlines()] == [line.split() for line in DETAIL.splitlines()]
+    assert max(map(cell_len, got.splitlines())) <= 80
+
+
+@often
+@given(some_tasks, st.lists(text, max_size=2), st.sampled_from([40, 80, 200]))
+def test_a_detail_view_fits_and_does_not_act_on_the_terminal(found: list[Task], words: list[str], wide: int) -> None:
+    task = found[0]
+    task.comments = [Comment(author=Person(name=each), text=each) for each in words]
+    task.history = [Change(action=each, after=each) for each in words]
+    for screen in (Screen(rich=True, width=wide, colour=True, clock=CLOCK), Screen(clock=CLOCK)):
+        out = io.BytesIO()
+        task_detail(task, screen, out)
+        got = bare(out.getvalue().decode())
+        assert acting(got) <= {"\n"}
+        assert not screen.rich or max(map(cell_len, got.split("\n"))) <= wide
+
+
+@often
+@given(st.dictionaries(text, value, min_size=1, max_size=4), st.booleans())
+def test_a_native_detail_view_names_every_key_and_does_not_act(found: dict[str, Any], rich: bool) -> None:
+    out = io.BytesIO()
+    native_detail(found, (), Screen(rich=rich, width=4000), out)
+    got = out.getvalue().decode()
+    assert acting(got) <= {"\n"}
+    if not rich:
+        assert all(any(line.startswith(visible(name).rstrip()) for line in got.split("\n")) for name in found)
+
+
+def test_get_shows_the_detail_view(run: Run) -> None:
+    ran = run("get", "demo-oracle:1702211", "--demo", "--comments", "all", "--history")
+    assert ran.code == 0
+    lines = ran.text.splitlines()
+    assert lines[0].split() == ["ref", "demo-oracle:1702211"]
+    assert lines[1].split(maxsplit=1) == ["title", "Approve Purchase Order 0009134"]
+    assert any(line.startswith("Comments (") for line in lines)
+    assert any(line.startswith("History (") for line in lines)
+
+
+# Groups -------------------------------------------------------------------------------------------------------------
+
+
+def test_groups_have_a_heading_with_a_count_and_nobody_comes_last() -> None:
+    ann, bob = Person(name="Ann"), Person(name="bob\x1b[0m")
+    found = [
+        Task(ref="it:1", title="one", assignees=[bob]),
+        Task(ref="it:2", title="two", assignees=[]),
+        Task(ref="it:3", title="three", assignees=[ann, bob]),
+    ]
+    got = table(found, Screen(clock=CLOCK), "assignee")
+    blocks = [block.splitlines() for block in got.split("\n\n")]
+    assert [block[0] for block in blocks] == ["Ann (1)", "bob\\x1b[0m (2)", "no assignee (1)"]
+    assert [[line.split()[0] for line in block[2:]] for block in blocks] == [["it:3"], ["it:1", "it:3"], ["it:2"]]
+
+
+@pytest.mark.parametrize("field", ["status", "project", "profile"])
+def test_every_task_stands_in_one_group(field: str, run: Run) -> None:
+    some = [word for name in ("oracle", "accelo", "capillary") for word in ("-p", f"demo-{name}")]
+    words = ("list", "--demo", *some, "--limit", "0", "-q", "--status", "all")
+    every = run(*words, "-o", "csv", "--columns", "title").text.count("\r\n") - 1
+    ran = run(*words, "--group-by", field)
+    assert ran.code == 0
+    counts = [int(found[1]) for found in re.finditer(r"(?:^|\n\n).* \((\d+)\)\n", ran.text)]
+    assert len(counts) > 2
+    assert sum(counts) == every
+
+
+def test_groups_are_for_tables_only(run: Run) -> None:
+    ran = run("list", "--demo", "-p", "demo-oracle", "--group-by", "status", "-o", "json")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "--group-by" in ran.err
