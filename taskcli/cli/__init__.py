@@ -1,0 +1,248 @@
+"""Words in, text out, an exit code: the root command, and provider groups that are built when they are named."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import itertools
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from taskcli import __version__, providers
+from taskcli.errors import TaskcliError, UsageError
+
+HELP = "What tasks are there? Asks Accelo, Capillary, Oracle, PageSeeder and Tallyfy, and changes nothing."
+START = """Start:
+
+  taskcli list --demo          see it work, without any account
+
+  taskcli oracle list --help   what one provider can be asked
+
+  taskcli list                 your own tasks, once the configuration has profiles"""
+# What Click calls its errors; Typer keeps Click as a part of its own, and shows only this one.
+_CLICK_ERROR: type[Exception] = next(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException")
+_LOOK: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+_CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
+
+Run = Callable[..., None]
+
+
+class Commands(TyperGroup):
+    """Builds a command, and imports what it needs, only when it is named."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*BUILDERS, *providers.names()]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _BUILT:
+            if cmd_name in BUILDERS:
+                _BUILT[cmd_name] = BUILDERS[cmd_name]()
+            elif cmd_name in providers.names():
+                _BUILT[cmd_name] = typer.main.get_command(provider_group(cmd_name))
+        return _BUILT.get(cmd_name)
+
+
+_BUILT: dict[str, Any] = {}
+
+
+def root() -> typer.Typer:
+    app = typer.Typer(name="taskcli", cls=Commands, help=HELP, epilog=START, context_settings=_CONTEXT, **_LOOK)
+
+    @app.callback()
+    def callback(
+        version: bool = typer.Option(False, "--version", help="show the version", callback=_version, is_eager=True),
+    ) -> None:
+        pass
+
+    return app
+
+
+def _single(name: str, run: Callable[[Any, Any], None], flags: Sequence[Any], argument: Any = None, **told: str) -> Any:
+    """One command by itself."""
+    from taskcli.cli.flags import typed
+
+    app = typer.Typer(context_settings=_CONTEXT, add_completion=False, **{**_LOOK, "no_args_is_help": False})
+    app.command(name, **told)(typed(_begin(run), flags, argument))  # type: ignore[arg-type]
+    return typer.main.get_command(app)
+
+
+def _list() -> Any:
+    from taskcli.cli import tasks
+
+    text = "List tasks of one, several or all profiles."
+    epilog = f"{tasks.WHEN_HELP}\n\n{_examples(LIST_EXAMPLES)}"
+    return _single("list", tasks.run_list, tasks.LIST_FLAGS, help=text, epilog=epilog)
+
+
+def _get() -> Any:
+    from taskcli.cli import tasks
+
+    text = "Show tasks: PROFILE:ID, an ID with -p, or a task's web or API address."
+    argument = ("refs", "REF...", "the tasks", True)
+    return _single("get", tasks.run_get, tasks.GET_FLAGS, argument, help=text, epilog=_examples(GET_EXAMPLES))
+
+
+def _schema() -> Any:
+    from taskcli.cli import flags, setup
+
+    options = (flags.OUTPUT_FILE, flags.ERROR_FORMAT)
+    return _single("schema", setup.run_schema, options, help="Print the JSON Schema of the common record.")
+
+
+def _sandbox() -> Any:
+    from taskcli.cli import flags, setup
+
+    group = typer.Typer(
+        name="sandbox",
+        help="A local server that imitates the five providers.",
+        context_settings=_CONTEXT,
+        add_completion=False,
+        **_LOOK,
+    )
+    group.callback()(lambda: None)
+    group.command("serve", help="Serve the sandbox on a loopback port, until Ctrl-C.")(
+        flags.typed(_begin(setup.run_sandbox), (*setup.SERVE_FLAGS, flags.QUIET, flags.ERROR_FORMAT))
+    )
+    return typer.main.get_command(group)
+
+
+BUILDERS: dict[str, Callable[[], Any]] = {"list": _list, "get": _get, "schema": _schema, "sandbox": _sandbox}
+LIST_EXAMPLES = (
+    "taskcli list --demo",
+    "taskcli list --overdue --assignee me",
+    "taskcli list -p work -p shop --due-before +1w -o json",
+    "taskcli list --all-profiles --group-by assignee",
+)
+GET_EXAMPLES = ("taskcli get demo-oracle:1702211 --demo", "taskcli get work:1702211 --comments all --history")
+
+
+def _examples(lines: Sequence[str]) -> str:
+    return "Examples:\n\n" + "\n\n".join(f"  {line}" for line in lines)
+
+
+def provider_group(name: str) -> typer.Typer:
+    from taskcli.cli import flags, native
+
+    provider = providers.load(name)
+    group = typer.Typer(
+        name=name,
+        help=f"{provider.title}.\n\n{provider.about[:1].upper()}{provider.about[1:]}.",
+        context_settings=_CONTEXT,
+        add_completion=False,
+        **_LOOK,
+    )
+    group.callback()(lambda: None)
+    for endpoint in provider.endpoints:
+        if endpoint.hidden:
+            continue
+
+        def run(values: Any, session: Any, endpoint: Any = endpoint) -> None:
+            native.run(provider, endpoint, values, session)
+
+        argument = None
+        if endpoint.argument:
+            several = endpoint.shape == "item"
+            metavar = endpoint.argument.metavar + ("..." if several else "")
+            argument = ("id", metavar, endpoint.argument_help, several)
+        group.command(
+            endpoint.verb, help=endpoint.help, epilog=_examples(endpoint.examples) if endpoint.examples else ""
+        )(flags.typed(_begin(run), flags.endpoint_flags(endpoint), argument))
+    return group
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"taskcli {__version__}")
+        raise typer.Exit
+
+
+_words: tuple[str, ...] = ()
+
+
+def _begin(run: Callable[[Any, Any], None]) -> Run:
+    """A command that gets its options checked and ends with an exit code."""
+
+    def command(**values: Any) -> None:
+        from taskcli.cli.session import Session, Told
+
+        session = Session.begin(values, _words)
+        try:
+            run(values, session)
+        except TaskcliError as failed:
+            session.terminal.error(failed)
+            raise typer.Exit(failed.exit_code) from failed
+        except Told as told:
+            raise typer.Exit(told.exit_code) from told
+        finally:
+            session.terminal.progress.clear()
+
+    return command
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs the command line and gives the exit code; what it says is on stdout and stderr."""
+    global _words
+    _words = tuple(words)
+    from taskcli.cli.terminal import READER_GONE, Terminal, to_stderr
+
+    as_json = "--error-format=json" in words or ("--error-format", "json") in itertools.pairwise(words)
+    terminal = Terminal(error_format="json" if as_json else "text")
+    try:
+        command = typer.main.get_command(root())
+        ended = command.main(list(words), prog_name="taskcli", standalone_mode=False)
+        return ended if isinstance(ended, int) else 0
+    except typer.Exit as end:
+        return int(end.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        to_stderr("")
+        return 130
+    except _CLICK_ERROR as why:
+        if type(why).__name__ == "NoArgsIsHelpError":
+            to_stderr(why.format_message())  # type: ignore[attr-defined]
+            return 2
+        terminal.error(_usage(why))
+        return UsageError.exit_code
+    except BrokenPipeError:
+        _drop_stdout()
+        return READER_GONE
+    except SystemExit as end:
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        _drop_stdout()  # Click makes a closed pipe an exit with 1
+        return READER_GONE
+    except TaskcliError as failed:
+        terminal.error(failed)
+        return failed.exit_code
+    except OSError as why:
+        terminal.error(TaskcliError(f"writing failed ({why.strerror or why})"))
+        return 1
+    except Exception as why:
+        if os.environ.get("TASKCLI_TRACEBACK"):
+            raise
+        fault = TaskcliError(
+            f"a fault of taskcli itself: {type(why).__name__}: {why}",
+            "please report it; TASKCLI_TRACEBACK=1 shows more",
+        )
+        terminal.error(fault)
+        return fault.exit_code
+
+
+def _usage(why: Any) -> UsageError:
+    context = getattr(why, "ctx", None)
+    path = context.command_path if context else "taskcli"
+    message = why.format_message().rstrip(".")
+    if message.startswith("No such command") and path == "taskcli":  # these are hidden from Click's own guess
+        near = difflib.get_close_matches(message.split("'")[1], (*BUILDERS, *providers.names()), 1)
+        message += f" (did you mean {near[0]}?)" if near else ""
+    return UsageError(message, f"see {path} --help")
+
+
+def _drop_stdout() -> None:
+    """Keeps the interpreter from complaining about the closed pipe when it ends."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,224 @@
+"""A home without settings, a way to run the program, and a stage: a server that gives prepared answers."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from taskcli.cli import main
+from taskcli.cli.setup import configuration, schema
+from taskcli.sandbox import Sandbox
+from taskcli.sandbox.server import Server
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing of the machine's own settings reaches a test."""
+    for name in ("TASKCLI_CONFIG", "TASKCLI_PROFILE", "TASKCLI_OUTPUT", "NO_COLOR", "FORCE_COLOR", "TASKCLI_TRACEBACK"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
+    monkeypatch.setenv("TZ", "UTC")
+    return tmp_path
+
+
+class _Stream(io.TextIOWrapper):
+    """A stream that keeps its bytes and is no terminal."""
+
+    def __init__(self) -> None:
+        self.kept = io.BytesIO()
+        super().__init__(self.kept, "utf-8", write_through=True, newline="")
+
+    def bytes(self) -> bytes:
+        self.flush()
+        return self.kept.getvalue()
+
+
+Run = Callable[..., Ran]
+
+
+@cache
+def validator() -> Any:
+    return jsonschema.Draft202012Validator(schema())
+
+
+def check_records(words: tuple[str, ...], ran: Ran) -> None:
+    """Every common record that any test produces fits the schema."""
+    if words[:1] not in (("list",), ("get",)) or not ran.out or {"--columns", "--jq", "--meta", "--dry-run"} & {*words}:
+        return
+    if ("-o", "json") in pairwise(words):
+        found = ran.json if isinstance(ran.json, list) else [ran.json]
+    elif ("-o", "jsonl") in pairwise(words):
+        found = [json.loads(line) for line in ran.text.splitlines()]
+    else:
+        return
+    for record in found:
+        validator().validate(record)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run("oracle", "list")`: the program's own main(), in this process."""
+
+    def go(*words: str) -> Ran:
+        out, err = _Stream(), _Stream()
+        with monkeypatch.context() as streams:
+            streams.setattr(sys, "stdout", out)
+            streams.setattr(sys, "stderr", err)
+            code = main(words)
+        ran = Ran(code, out.bytes(), err.bytes().decode())
+        check_records(words, ran)
+        return ran
+
+    return go
+
+
+def heed() -> None:
+    """In the child: Ctrl-C counts, also where this runs in the background of a shell that ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@dataclass
+class Prepared:
+    """One answer, and what must ask for it."""
+
+    request: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
+    sent: str | None = None
+    status: int = 200
+    reply_headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    type: str = "application/json"
+
+
+@dataclass(frozen=True)
+class Asked:
+    line: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Stage(ThreadingHTTPServer):
+    """Answers with what was prepared, in order, and remembers what it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Actor)
+        self.prepared: list[Prepared] = []
+        self.asked: list[Asked] = []
+        self.lock = threading.Lock()
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def next(self, asked: Asked) -> Prepared:
+        with self.lock:
+            self.asked.append(asked)
+            if len(self.asked) > len(self.prepared):
+                return Prepared(status=599, body=b"the stage has no further answer", type="text/plain")
+            return self.prepared[len(self.asked) - 1]
+
+
+class _Actor(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Stage
+
+    def _act(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        answer = self.server.next(Asked(f"{self.command} {self.path}", headers, body))
+        self.send_response(answer.status)
+        if answer.type:
+            self.send_header("Content-Type", answer.type)
+        for name, value in answer.reply_headers.items():
+            self.send_header(name, value)
+        if "Content-Length" not in answer.reply_headers:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    do_GET = do_POST = do_PUT = do_DELETE = _act  # noqa: N815 - names the base class looks for
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def _stage() -> Iterator[Stage]:
+    server = Stage()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def stage(_stage: Stage) -> Stage:
+    """The stage with nothing prepared."""
+    _stage.prepared, _stage.asked = [], []
+    return _stage
+
+
+@pytest.fixture
+def configured(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, dict[str, Any]]], Path]:
+    """`configured({"work": {...}})` writes a configuration that only its owner can read, and names it."""
+
+    def write(profiles: dict[str, dict[str, Any]], default: str | None = None) -> Path:
+        path = home / "config.toml"
+        text = configuration(profiles).replace("profiles.demo-", "profiles.").partition("\n")[2]
+        path.write_text((f'default = "{default}"\n' if default else "") + text, "utf-8")
+        path.chmod(0o600)
+        monkeypatch.setenv("TASKCLI_CONFIG", str(path))
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def _sandbox() -> Iterator[Server]:
+    server = Server(Sandbox())
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def five(_sandbox: Server, configured: Callable[..., Path]) -> dict[str, dict[str, Any]]:
+    """A configuration with one profile of each provider, on a sandbox behind a socket; gives the profiles."""
+    profiles = _sandbox.sandbox.profiles(_sandbox.origin)
+    configured(profiles)
+    return profiles

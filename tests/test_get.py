@@ -1,0 +1,196 @@
+"""`taskcli get` through the front door: REFs of every kind, comments, history, and what goes wrong."""
+
+from __future__ import annotations
+
+import re
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from taskcli import providers
+from taskcli.cli.setup import schema
+from tests.conftest import Run
+
+Profiles = dict[str, dict[str, Any]]
+IDS = {
+    "accelo": "24",
+    "capillary": "9001",
+    "oracle": "1702305",
+    "pageseeder": "332",
+    "tallyfy": "f4a1c2b39e7d48a6b0c15e2d3f6a8b90",
+}
+
+
+@pytest.mark.parametrize("provider", providers.names())
+def test_a_task_is_found_by_profile_and_id(run: Run, five: Profiles, provider: str) -> None:
+    ran = run("get", f"{provider}:{IDS[provider]}", "-o", "json")
+    assert ran.code == 0, ran.err
+    assert ran.json["id"] == IDS[provider]
+    assert ran.json["ref"].startswith(f"{provider}:{IDS[provider]}")
+    assert ran.json["title"]
+    jsonschema.Draft202012Validator(schema()).validate(ran.json)
+
+
+@pytest.mark.parametrize("provider", providers.names())
+def test_an_id_is_enough_with_a_profile(run: Run, five: Profiles, provider: str) -> None:
+    assert run("get", IDS[provider], "-p", provider, "-o", "json").json["id"] == IDS[provider]
+
+
+@pytest.mark.parametrize("provider", [each for each in providers.names() if providers.load(each).comments])
+def test_comments_have_one_shape_for_all(run: Run, five: Profiles, provider: str) -> None:
+    ran = run(
+        "get", f"{provider}:{IDS['oracle' if provider == 'oracle' else provider]}", "--comments", "all", "-o", "json"
+    )
+    assert ran.code == 0, ran.err
+    jsonschema.Draft202012Validator(schema()).validate(ran.json)
+    created = [each["created"] for each in ran.json["comments"] if each["created"]]
+    assert created == sorted(created)
+
+
+@pytest.mark.parametrize("provider", [each for each in providers.names() if providers.load(each).history])
+def test_history_has_one_shape_for_all(run: Run, five: Profiles, provider: str) -> None:
+    ran = run("get", f"{provider}:{IDS[provider]}", "--history", "-o", "json")
+    assert ran.code == 0, ran.err
+    jsonschema.Draft202012Validator(schema()).validate(ran.json)
+    assert isinstance(ran.json["history"], list)
+
+
+def test_what_was_not_asked_for_is_not_there(run: Run, five: Profiles) -> None:
+    found = run("get", "accelo:24", "-o", "json").json
+    assert not {"comments", "history", "native"} & set(found)
+
+
+def test_several_are_given_in_the_order_they_were_asked_for(run: Run, five: Profiles) -> None:
+    refs = [f"{provider}:{IDS[provider]}" for provider in reversed(providers.names())]
+    ran = run("get", *refs, "-o", "json")
+    assert [row["profile"] for row in ran.json] == list(reversed(providers.names()))
+
+
+def test_one_that_fails_does_not_stop_the_others(run: Run, five: Profiles) -> None:
+    ran = run("get", "accelo:24", "accelo:999999", "oracle:1702305", "-o", "json")
+    assert ran.code == 9
+    assert [row["id"] for row in ran.json] == ["24", "1702305"]
+    assert re.search(r"error: accelo: .*\b999999\b", ran.err)
+
+
+@pytest.mark.parametrize("provider", providers.names())
+def test_a_task_that_does_not_exist_is_not_found(run: Run, five: Profiles, provider: str) -> None:
+    missing = {"tallyfy": "0" * 32}.get(provider, "88888888")
+    ran = run("get", f"{provider}:{missing}", "-o", "json")
+    assert (ran.code, ran.out) == (5, b""), ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "ref", ["oracle:../../identities", "oracle:1?x=1", "tallyfy:../me", "accelo:1/progressions", "oracle:"]
+)
+def test_what_is_no_id_is_refused_before_anything_is_sent(run: Run, five: Profiles, ref: str) -> None:
+    ran = run("get", ref, "-vv")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "->" not in ran.err
+
+
+ADDRESSES = {
+    "accelo": "{origin}/api/v0/tasks/24.json",
+    "oracle": "{origin}/bpm/api/4.0/tasks/1702305",
+    "pageseeder": "{origin}/ps/api/tasks/332.xml",
+    "tallyfy": "{origin}/organizations/9c1e7d2a4b6f8035b1c7e9d2f4a6b801/tasks/f4a1c2b39e7d48a6b0c15e2d3f6a8b90",
+}
+
+
+@pytest.mark.parametrize("provider", ADDRESSES)
+def test_a_pasted_address_of_the_api_finds_the_task(run: Run, five: Profiles, provider: str) -> None:
+    origin = re.match(r"https?://[^/]+", five["oracle"]["base_url"])[0]  # type: ignore[index]
+    address = ADDRESSES[provider].format(origin=origin)
+    ran = run("get", address, "-p", provider, "-o", "json")
+    assert ran.code == 0, ran.err
+    assert ran.json["id"] == IDS[provider]
+
+
+@pytest.mark.parametrize(
+    ("address", "profile", "task_id"),
+    [
+        ("https://planet-express.accelo.com/?action=view_task&id=24", "agency", "24"),
+        ("https://planet-express.api.accelo.com/api/v0/tasks/24", "agency", "24"),
+        ("https://acme.fa.us2.oraclecloud.com/bpm/api/4.0/tasks/1702211?expand=All", "work", "1702211"),
+        ("https://acme.fa.us2.oraclecloud.com:443/bpm/api/4.0/tasks/1702211", "work", "1702211"),
+        ("https://ps.example.com/ps/page/pub-a/comments/332", "docs", "332"),
+        ("https://ps.example.com/ps/api/members/jsmith/tasks/332.xml", "docs", "332"),
+    ],
+)
+def test_a_pasted_address_belongs_to_the_profile_of_its_host(
+    run: Run, configured: Callable[..., Path], address: str, profile: str, task_id: str
+) -> None:
+    configured(REAL)
+    ran = run("get", address, "--dry-run")
+    assert ran.code == 0, ran.err
+    assert task_id in ran.text
+    assert REAL[profile].get("base_url", "https://planet-express.api.accelo.com") in ran.text
+
+
+REAL: Profiles = {
+    "work": {
+        "provider": "oracle",
+        "base_url": "https://acme.fa.us2.oraclecloud.com",
+        "auth": {"method": "basic", "username": "mira.k", "password": "p"},
+    },
+    "agency": {
+        "provider": "accelo",
+        "deployment": "planet-express",
+        "auth": {"method": "bearer", "token": "t"},
+    },
+    "docs": {
+        "provider": "pageseeder",
+        "base_url": "https://ps.example.com",
+        "member": "jsmith",
+        "auth": {"method": "basic", "username": "jsmith", "password": "p"},
+    },
+}
+
+
+def test_an_address_of_an_unknown_host_is_refused_and_nothing_is_sent(run: Run, five: Profiles) -> None:
+    ran = run("get", "https://evil.example.net/bpm/api/4.0/tasks/1702211", "-vv")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "no profile belongs to 'evil.example.net'" in ran.err
+    assert "->" not in ran.err
+
+
+def test_an_address_that_names_no_task_is_refused(run: Run, configured: Callable[..., Path]) -> None:
+    configured(REAL)
+    ran = run("get", "https://ps.example.com/ps/ui/home")
+    assert ran.code == 2
+    assert "is not the address of a task" in ran.err
+
+
+def test_an_id_without_a_profile_needs_one(run: Run, five: Profiles) -> None:
+    ran = run("get", "24")
+    assert ran.code == 2
+    assert "does not say which profile" in ran.err
+
+
+def test_web_opens_the_page(run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
+    ran = run("get", "accelo:24", "--web")
+    assert ran.code == 0
+    assert len(opened) == 1
+    assert re.match(r"https?://", opened[0])
+    assert "view_task&id=24" in opened[0]
+
+
+def test_what_a_provider_lacks_is_told_and_not_invented(run: Run, five: Profiles) -> None:
+    ran = run("get", "capillary:9001", "--comments", "all", "-o", "json")
+    assert ran.code == 0
+    assert "comments" not in ran.json
+    assert "capillary: " in ran.err
+    assert "no comments" in ran.err
+
+
+def test_the_detail_view_shows_comments_and_history_below_the_fields(run: Run, five: Profiles) -> None:
+    text = run("get", "oracle:1702211", "--comments", "all", "--history").text
+    assert text.index("Approve Purchase Order 0009134") < text.index("Comments (") < text.index("History (")
+    assert "Price checked against the contract." in text

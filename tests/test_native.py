@@ -1,0 +1,72 @@
+"""Provider commands through the front door: several ids, secrets in tables, columns that nobody has."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import Run
+
+
+def test_several_ids_are_an_array_in_the_order_asked_for(run: Run) -> None:
+    ran = run("accelo", "get", "25", "24", "--demo", "-o", "json")
+    assert ran.code == 0
+    assert [task["id"] for task in ran.json] == ["25", "24"]
+
+
+def test_one_id_is_an_object(run: Run) -> None:
+    assert run("accelo", "get", "24", "--demo", "-o", "json").json["id"] == "24"
+
+
+def test_one_that_fails_does_not_stop_the_others(run: Run) -> None:
+    ran = run("oracle", "get", "1702211", "99", "1702305", "--demo", "-o", "json")
+    assert ran.code == 9
+    assert [task["number"] for task in ran.json] == [1702211, 1702305]
+    assert ran.err.startswith("taskcli: error: demo-oracle: ")
+    assert "99" in ran.err
+
+
+def test_all_that_fail_in_one_way_end_with_its_code(run: Run) -> None:
+    ran = run("oracle", "get", "98", "99", "--demo", "-o", "json")
+    assert (ran.code, ran.out) == (5, b"")
+    assert ran.err.count("error:") == 2
+
+
+def test_a_wrong_id_among_several_stops_all_before_anything_is_sent(run: Run) -> None:
+    ran = run("oracle", "get", "1702211", "x/y", "--demo", "-v")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "->" not in ran.err
+
+
+def test_several_bodies_follow_each_other_in_raw_and_are_refused_in_xml(run: Run) -> None:
+    one, other = (run("accelo", "get", task, "--demo", "-o", "raw").out for task in ("24", "25"))
+    assert run("accelo", "get", "24", "25", "--demo", "-o", "raw").out == one + other
+    assert run("accelo", "get", "24", "25", "--demo", "-o", "xml").code == 2
+
+
+def test_a_table_of_several_is_a_detail_view_each(run: Run) -> None:
+    text = run("accelo", "get", "24", "25", "--demo").text
+    assert text.split("\n\n")[0].splitlines()[0].split() == ["id", "24"]
+    assert "id     25" in text
+
+
+TALLYFY = ("tallyfy", "get", "f4a1c2b39e7d48a6b0c15e2d3f6a8b90", "--demo")
+
+
+def test_links_that_open_a_task_without_signing_in_are_kept_out_of_tables(run: Run) -> None:
+    assert "GUESTCODE" not in run(*TALLYFY).text
+    assert "GUESTCODE" in run(*TALLYFY, "-o", "json").text
+
+
+@pytest.mark.parametrize("fields", [(), ("--fields", "standing")])
+def test_usual_columns_that_no_row_has_are_left_out(run: Run, fields: tuple[str, ...]) -> None:
+    header = run("accelo", "list", "--demo", *fields).text.splitlines()[0].split()
+    assert header == ["id", "title", *(["standing"] if fields else [])]
+
+
+def test_a_list_of_one_is_still_an_array(run: Run) -> None:
+    ran = run("oracle", "list", "--limit", "1", "--demo", "-o", "json")
+    assert isinstance(ran.json, list)
+    assert len(ran.json) == 1
+    assert json.loads(run("oracle", "list", "--keyword", "no such title", "--demo", "-o", "json").out) == []
