@@ -1,0 +1,90 @@
+"""`taskcli sandbox serve` as a person starts it: an address, a configuration, Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from taskcli.sandbox import COMMON_FAULTS, names
+from tests.conftest import Run, heed
+
+
+@contextmanager
+def served(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command in a process of its own, and the address it prints."""
+    command = [sys.executable, "-m", "taskcli", "sandbox", "serve", *words]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed
+    ) as process:
+        assert process.stdout
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def test_it_prints_its_address_and_writes_a_configuration_that_works(run: Run, home: Path) -> None:
+    path = home / "demo.toml"
+    with served("--config-out", str(path), "--tasks", "310", "--seed", "4") as (_, origin):
+        assert origin.startswith("http://127.0.0.1:")
+        profiles = tomllib.loads(path.read_text("utf-8"))["profiles"]
+        assert {each["provider"] for each in profiles.values()} == set(names())
+        assert path.stat().st_mode & 0o777 == 0o600
+        ran = run("list", "--config", str(path), "--all-profiles", "--limit", "0", "-o", "json")
+        assert ran.code == 0, ran.err
+        assert {task["provider"] for task in ran.json} == set(names())
+
+
+def test_ctrl_c_ends_it_quietly() -> None:
+    with served() as (process, _):
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=10)
+        assert process.returncode == 130
+        assert "Traceback" not in err
+
+
+def test_faults_are_listed_for_each_site(run: Run) -> None:
+    text = run("sandbox", "serve", "--faults", "list").text
+    for site in names():
+        assert f"\n{site}:" in text
+    for fault in COMMON_FAULTS:
+        assert f"any:{fault}  " in text
+
+
+def test_a_fault_is_what_the_client_meets(run: Run, home: Path) -> None:
+    path = home / "demo.toml"
+    with served("--config-out", str(path), "--faults", "oracle:html,accelo:empty"):
+        assert run("oracle", "list", "--config", str(path)).code == 4
+        assert run("accelo", "get", "24", "--config", str(path)).code == 8
+        assert run("tallyfy", "list", "--config", str(path)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--faults", "oracle:nothing"], "oracle has no fault 'nothing'"),
+        (["--port", "x"], "--port: 'x' is not a whole number"),
+        (["--port", "99999"], "cannot listen on port 99999"),
+        (["--tasks", "0"], "--tasks: '0' is not a whole number from 1 up"),
+    ],
+)
+def test_wrong_words_are_told(run: Run, words: list[str], told: str) -> None:
+    ran = run("sandbox", "serve", *words)
+    assert (ran.code, ran.out) == (2, b"")
+    assert told in ran.err
+
+
+def test_tls_without_openssl_says_what_to_install(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, configured: Callable[..., Path]
+) -> None:
+    monkeypatch.setenv("PATH", str(home))
+    ran = run("sandbox", "serve", "--tls")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "--tls needs openssl" in ran.err
