@@ -1,0 +1,165 @@
+"""Writes what is made from the program: tables in README.md and docs/, and the completion scripts.
+
+`python scripts/generate.py` rewrites them; a test compares them with what this would write.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from taskcli import providers  # noqa: E402
+from taskcli.config import Config  # noqa: E402
+from taskcli.errors import FAMILY  # noqa: E402
+from taskcli.models import Priority, Status  # noqa: E402
+from taskcli.sandbox import Sandbox  # noqa: E402
+from taskcli.spec import FILTERS, Endpoint, Param, Wanted  # noqa: E402
+from taskcli.together import missing_fields, rehearse_list  # noqa: E402
+from taskcli.values import YES_NO  # noqa: E402
+
+SHELLS = {"bash": "taskcli.bash", "zsh": "_taskcli", "fish": "taskcli.fish"}
+
+
+def table(header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in (header, *rows)]
+    return "\n".join([lines[0], "|" + "---|" * len(header), *lines[1:]])
+
+
+def exit_codes() -> str:
+    rows = [(0, "done; an empty result is done too")]
+    rows += [(each.exit_code, each.meaning) for each in FAMILY]
+    rows += [(130, "interrupted"), (141, "the reader of a pipe went away")]
+    return table(("code", "meaning"), ((str(code), meaning) for code, meaning in sorted(rows)))
+
+
+def kind_of(param: Param) -> str:
+    many = {"repeat": ", several", "comma": ", several", "join": ", joined", "": ""}[param.many]
+    if param.kind is YES_NO:
+        return "yes or no"
+    if param.kind.words:
+        return f"{'word (open list)' if param.kind.open else 'word'}{many}"
+    return param.kind.metavar.lower() + many
+
+
+def endpoint_rows(provider: str, endpoint: Endpoint) -> Iterator[tuple[str, ...]]:
+    command = f"`{provider} {endpoint.verb}{' ' + endpoint.argument.metavar if endpoint.argument else ''}`"
+    if not endpoint.params:
+        yield command, "", "", "", "", "", endpoint.source
+    for param in endpoint.params:
+        flag = f"`--{param.flag}/--no-{param.flag}`" if param.kind is YES_NO else f"`--{param.flag}`"
+        name = f"`{param.name}`" if param.place == "query" else "in the path"
+        words = ", ".join(param.kind.words)
+        yield command, flag, name, kind_of(param), words, param.default, param.source or endpoint.source
+
+
+def parameters(names: tuple[str, ...]) -> str:
+    header = ("command", "flag", "parameter", "kind", "allowed", "default", "source")
+    return table(
+        header,
+        (row for name in names for endpoint in providers.load(name).endpoints for row in endpoint_rows(name, endpoint)),
+    )
+
+
+def key(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def filters() -> str:
+    """Which common filter each provider applies itself; found out by planning a list with that filter alone.
+
+    `both`: the provider is asked for less, though not for exactly that, and taskcli does the rest.
+    """
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    samples = {"status": frozenset({Status.OPEN}), "priority": Priority.HIGH, "overdue": True}
+    samples |= {name: at for name in FILTERS if name.endswith(("after", "before"))}
+    raw = Sandbox(size=1).profiles("http://sandbox.invalid")
+    config = Config(Path("none"), raw=raw)
+
+    names = [name for name in providers.names() if name in raw]
+
+    def cell(provider: str, name: str, value: object) -> str:
+        profile = config.profile(provider)
+        given = {} if value == "me" else {"statuses": None}
+        given |= {"statuses": value} if name == "status" else {key(name): value}
+        wanted = Wanted(**given)
+        if missing_fields(profile, wanted):
+            return "no such field"
+        asked, there, _ = rehearse_list(profile, wanted)
+        if name in there:
+            return "provider"
+        without = rehearse_list(
+            profile,
+            replace(wanted, **{"statuses" if name == "status" else key(name): False if name == "overdue" else None}),
+        )[0]
+        return "taskcli" if asked.requests == without.requests else "both"
+
+    people: dict[str, dict[str, object]] = {
+        "status": {"": Wanted().statuses, " open": samples["status"]},
+        "assignee": {" ID": "7", " NAME": "jane.roe", " me": "me"},
+        "creator": {" ID": "7", " NAME": "jane.roe"},
+    }
+    questions = [
+        (name, shown, value)
+        for name in FILTERS
+        for shown, value in people.get(name, {"": samples.get(name, "jane.roe")}).items()
+    ]
+    rows = (
+        (
+            f"`--{name}{shown}`" if (name, shown) != ("status", "") else "no `--status`",
+            *(cell(each, name, value) for each in names),
+        )
+        for name, shown, value in questions
+    )
+    return table(("filter", *names), rows)
+
+
+BLOCK = re.compile(r"(<!-- generated: ([a-z -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def filled(text: str) -> str:
+    def fill(found: re.Match[str]) -> str:
+        what, _, name = found[2].partition(" ")
+        made = {
+            "parameters": lambda: parameters((name,) if name else providers.names()),
+            "exit": exit_codes,
+            "filters": filters,
+        }[what]()
+        return f"{found[1]}\n{made}\n\n{found[3]}"
+
+    return BLOCK.sub(fill, text)
+
+
+def completion(shell: str) -> str:
+    """The script that Typer prints for a shell."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from taskcli.cli import main; import sys; sys.exit(main([]))"],
+        env={**os.environ, "_TASKCLI_COMPLETE": f"source_{shell}", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip() + "\n"
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """Each file and what it should hold."""
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        yield path, filled(path.read_text("utf-8"))
+    for shell, name in SHELLS.items():
+        yield ROOT / "completions" / name, completion(shell)
+
+
+if __name__ == "__main__":
+    for path, text in files():
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")

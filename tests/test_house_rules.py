@@ -1,0 +1,311 @@
+"""The house rules, read by a machine: which room knows which, how large it is, what a start costs, what is a copy."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from taskcli import __version__, providers
+from taskcli.cli import flags
+from tests.conftest import Run
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "taskcli"
+MOST_LINES = 450
+# A provider is one file whatever it describes; the sandbox's data may be plenty.
+MORE_LINES = {"providers": 650, "data": 550}
+# From the ground up: a file imports rooms below its own.
+LADDER = (
+    "errors", "models", "values", "message", "auth", "spec", "providers", "filters", "secret", "transport", "config",
+    "query", "rehearsal", "together", "cli", "__main__",
+)  # fmt: skip
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "__init__": (),
+    "render": ("errors", "models", "values", "message", "render"),
+    "sandbox": ("sandbox",),
+}
+# Foreign modules that one place alone may know.
+ONLY = {
+    "requests": ("transport.py",),
+    "urllib3": ("transport.py",),
+    "rich": ("render/table.py",),
+    "typer": ("cli/",),
+    "click": (),
+    "keyring": ("secret.py", "cli/"),
+    "tomllib": ("config.py", "cli/"),
+    "xmltodict": ("message.py", "render/markup.py"),
+    "yaml": ("render/markup.py",),
+}
+HEAVY = ("requests", "urllib3", "rich", "xmltodict", "yaml", "keyring", "pydantic", "asyncio")
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def short(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in FILES}
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    """Every module that a file imports, wherever in it."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [each.name for each in node.names]
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{short(path)} line {node.lineno}: imports are written out"
+            assert node.module
+            # `from taskcli import providers` imports a module of ours, `from taskcli import __version__` does not.
+            names = [f"{node.module}.{each.name}" for each in node.names]
+            found += [name if name in MODULES else node.module for name in names]
+    return tuple(dict.fromkeys(found))
+
+
+def ours(path: Path) -> Iterator[str]:
+    return (name for name in imports(path) if name.partition(".")[0] == "taskcli")
+
+
+def room(module: str) -> str:
+    """The first name below the package."""
+    return [*module.split("."), "__init__"][1]
+
+
+# Rooms --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_a_file_imports_what_is_below_it_only(path: Path) -> None:
+    here = room(module_name(path))
+    if here in BESIDE:
+        allowed = BESIDE[here]
+    else:
+        assert here in LADDER, f"{here} is a new room: give it a rung"
+        allowed = ("__init__", *LADDER[: LADDER.index(here)])
+        allowed += ("render", "sandbox", "cli") if here == "cli" else ()
+
+    strange = {name for name in ours(path) if room(name) not in allowed}
+    assert not strange, f"{short(path)} imports {sorted(strange)}; it may import {allowed}"
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "providers").glob("*.py")), ids=short)
+def test_a_provider_knows_no_other_provider(path: Path) -> None:
+    assert not [name for name in ours(path) if name.startswith("taskcli.providers")]
+
+
+def test_no_two_files_import_each_other_however_long_the_way() -> None:
+    graph = {name: set(ours(path)) - {"taskcli", name} for name, path in MODULES.items()}
+
+    order = tuple(graphlib.TopologicalSorter(graph).static_order())
+
+    assert order[-1] in ("taskcli.__main__", "taskcli")
+    assert len(order) >= len(MODULES) - 1
+
+
+@pytest.mark.parametrize("foreign", ONLY)
+def test_a_foreign_module_is_known_in_its_place_only(foreign: str) -> None:
+    knowing = [short(path) for path in FILES if foreign in {name.partition(".")[0] for name in imports(path)}]
+
+    assert not [name for name in knowing if not ONLY[foreign] or not name.startswith(ONLY[foreign])]
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "sandbox").rglob("*.py")), ids=short)
+def test_the_sandbox_needs_nothing_but_the_standard_library(path: Path) -> None:
+    foreign = {name.partition(".")[0] for name in imports(path)} - {"taskcli"}
+
+    assert foreign <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_no_file_is_long(path: Path) -> None:
+    lines = path.read_text("utf-8").count("\n")
+
+    assert lines <= MORE_LINES.get(path.parent.name, MOST_LINES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_every_file_says_in_one_line_what_it_is_for(path: Path) -> None:
+    said = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+    assert said
+    assert "\n\n" in said or "\n" not in said
+
+
+# Starting -----------------------------------------------------------------------------------------------------------
+
+LOOK = """
+import sys
+from taskcli.__main__ import run
+sys.argv = ["taskcli", *sys.argv[1:]]
+try:
+    run()
+except SystemExit as end:
+    code = end.code or 0
+else:
+    code = 0
+loaded = {name.partition(".")[0] for name, module in sys.modules.items() if module}
+sys.stderr.write("\\nended " + str(code) + " with " + " ".join(sorted(loaded)))
+"""
+
+
+def started(*words: str, **env: str) -> tuple[str, set[str]]:
+    """What a run wrote to stdout, and the top names of all modules that it loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, *words],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+        check=True,
+    )
+    ended = done.stderr.rpartition("\nended ")[2].split()
+    assert ended[0] == "0", done.stderr
+    return done.stdout, set(ended[2:])
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "shows"),
+    [
+        (("--version",), {}, __version__),
+        (("--help",), {}, "oracle"),
+        (("list", "--help"), {}, "--overdue"),
+        (("oracle", "list", "--help"), {}, "--due-date-from"),
+        (("oracle", "list", "--demo", "-o", "json"), {}, '"number"'),
+        (("oracle", "list", "--demo", "--dry-run"), {}, "curl"),
+        (("list", "-p", "demo-oracle", "--demo", "-o", "jsonl"), {}, '"native_status"'),
+        ((), {"_TASKCLI_COMPLETE": "complete_bash", "COMP_WORDS": "taskcli oracle list --assign", "COMP_CWORD": "3"},
+         "--assignment"),
+        ((), {"_TASKCLI_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "taskcli oracle list --status A"}, "ALERT"),
+        ((), {"_TASKCLI_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "taskcli oracle "}, "List worklist tasks"),
+        ((), {"_TASKCLI_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": "taskcli accelo list --",
+              "_TYPER_COMPLETE_FISH_ACTION": "get-args"}, "--filters"),
+    ],
+)  # fmt: skip
+def test_a_start_loads_nothing_that_it_does_not_need(words: tuple[str, ...], env: dict[str, str], shows: str) -> None:
+    out, loaded = started(*words, **env)
+
+    assert shows in out
+    assert not loaded & set(HEAVY)
+
+
+def test_the_version_is_told_before_anything_is_loaded() -> None:
+    _, loaded = started("--version")
+
+    assert not loaded & {"typer", "msgspec"}
+
+
+def test_only_the_provider_that_is_named_is_loaded() -> None:
+    look = LOOK.replace('.partition(".")[0]', "")
+    done = subprocess.run(
+        [sys.executable, "-c", look, "oracle", "list", "--help"], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    loaded = re.findall(r"taskcli\.providers\.(\w+)", done.stderr)
+    assert loaded == ["oracle"]
+
+
+# Words --------------------------------------------------------------------------------------------------------------
+
+
+def words_of(flag: flags.Flag) -> list[str]:
+    return [word for decl in flag.decls for word in decl.split("/")]
+
+
+SHARED = {
+    "--help", "-h", "--version",
+    *(word
+      for flag in (flags.PROFILE, *flags.OUTPUT, *flags.PAGING, *flags.MATCHING, flags.PARAM, *flags.ASKING, flags.TZ)
+      for word in words_of(flag)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("provider", providers.names())
+def test_no_word_of_a_provider_is_one_of_ours_or_means_two_things(provider: str) -> None:
+    for endpoint in providers.load(provider).endpoints:
+        own = [word for param in endpoint.params for word in words_of(flags.flag_of(param))]
+        assert not SHARED & set(own), endpoint.verb
+        assert len(own) == len(set(own)), endpoint.verb
+        every = [word for flag in flags.endpoint_flags(endpoint) for word in words_of(flag)]
+        assert len(every) == len(set(every)), endpoint.verb
+
+
+def test_the_shared_words_are_those_that_providers_must_leave_alone() -> None:
+    assert {
+        "--profile", "--output", "--columns", "--paginate", "--max-items", "--param", "--jq", "--dry-run", "--verbose",
+        "--quiet", "--color", "--help", "--config", "--demo",
+    } <= SHARED  # fmt: skip
+
+
+@pytest.mark.parametrize("provider", providers.names())
+def test_every_option_has_help_that_starts_small_and_has_no_full_stop(provider: str) -> None:
+    for endpoint in providers.load(provider).endpoints:
+        assert endpoint.help.endswith(".")
+        for param in endpoint.params:
+            assert param.help, param.name
+            assert not param.help.endswith("."), param.name
+            assert "[" not in param.help, param.name
+            assert not re.match(r"[A-Z][a-z]", param.help), param.name
+
+
+# Copies -------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "scripts" / "generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_is_made_from_the_program_is_as_it_would_be_made_now() -> None:
+    path_before = list(sys.path)
+    try:
+        stale = [
+            path.relative_to(ROOT).as_posix()
+            for path, text in generate().files()
+            if not path.exists() or path.read_text("utf-8") != text
+        ]
+    finally:
+        sys.path[:] = path_before
+
+    assert not stale, f"run `python scripts/generate.py`; these differ: {stale}"
+
+
+def test_the_version_is_written_in_one_place(run: Run) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    places = [*FILES, ROOT / "pyproject.toml", *sorted((ROOT / "scripts").glob("*.py"))]
+
+    assert [path for path in places if f'"{__version__}"' in path.read_text("utf-8")] == [PACKAGE / "__init__.py"]
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["path"] == "taskcli/__init__.py"
+    assert run("--version").text == f"taskcli {__version__}\n"
+    assert started("--version")[0] == f"taskcli {__version__}\n"
+
+
+def test_warnings_are_failures() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+
+    assert settings["pytest"]["ini_options"]["filterwarnings"] == ["error"]
+    assert settings["mypy"]["strict"] is True
