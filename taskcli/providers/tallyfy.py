@@ -111,9 +111,9 @@ def read_task(row: Any, settings: Settings) -> Task:
     creator = read_person(row.get("starter_id"))
     status = state(STATES, text_of(row.get("status")))
     # Emptied when a task is reopened ("Reopen task"), so it can be relied on.
-    if row.get("completed_at") and status is not Status.CANCELLED:
+    if read_time(row.get("completed_at")) and status is not Status.CANCELLED:
         status = Status.DONE
-    elif row.get("archived_at"):
+    elif read_time(row.get("archived_at")):
         status = Status.CANCELLED
     return Task(
         id=id_of(row.get("id")),
@@ -223,7 +223,7 @@ def fault(reply: Reply) -> None:
     data, status = mapping(reply.top), reply.status
     code, said = told(data)
     if data.get("error") or ("data" not in data and (code or said)):
-        unsigned = re.search("unauthenticated|unauthorized", said, re.IGNORECASE)
+        unsigned = re.search("unauthenticated|unauthorized|invalid_(client|token|grant)", said, re.IGNORECASE)
         status = CODES.get(code, status if status >= 300 else 401 if unsigned else 400)
     elif status < 300 and isinstance(reply.top, dict) and "data" not in data:
         raise Garbled("the answer has no data in it", "run with -o raw to see it", **known_by(reply))

@@ -213,6 +213,7 @@ def test_owners_of_every_form_are_read(owners: Any, people: list[Person]) -> Non
             Status.DONE,
         ),
         ({"status": "active", "completed_at": "", "archived_at": None}, Status.IN_PROGRESS),
+        ({"status": "active", "completed_at": "0000-00-00 00:00:00", "archived_at": "0"}, Status.IN_PROGRESS),
     ],
 )
 def test_a_status_is_told_by_what_happened_then_by_the_word(row: dict[str, Any], status: Status) -> None:
@@ -349,6 +350,7 @@ def test_who_is_signed_in_is_a_person_whose_tasks_are_known_by_number() -> None:
         (404, b"", Refused, "no such address"),
         (404, b"<html><body>Not Found</body></html>", Refused, "no such address"),
         (401, {"error": True, "message": "unauthenticated"}, SignInError, "unauthenticated"),
+        (200, {"error": "invalid_client"}, SignInError, "invalid_client"),
         (401, {"message": "Unauthenticated."}, SignInError, "Unauthenticated."),
         (401, {"error": "invalid_client"}, SignInError, "invalid_client"),
         (401, b"<html><body>x</body></html>", SignInError, "HTTP 401"),
