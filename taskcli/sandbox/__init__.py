@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import threading
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -88,6 +89,7 @@ class Sandbox:
         self.world = world or World(seed=seed, size=size)
         self.faults = read_faults(faults)
         self._sites: dict[str, Site] = {}
+        self._building = threading.Lock()
         self._prefixes = sorted(
             ((prefix, name) for name in names() for prefix in load(name).PREFIXES),
             key=lambda pair: -len(pair[0]),
@@ -98,12 +100,12 @@ class Sandbox:
         return {name: load(name).profile(origin) for name in names()}
 
     def site(self, name: str) -> Site:
-        if name not in self._sites:
-            world = World(
-                self.world.seed, self.world.size, self.world.today, self.faults.get(name, frozenset()), self.world.clock
-            )
-            self._sites[name] = load(name).Site(world)
-        return self._sites[name]
+        with self._building:  # two of one site would not know each other's tokens
+            if name not in self._sites:
+                faults = self.faults.get(name, frozenset())
+                world = World(self.world.seed, self.world.size, self.world.today, faults, self.world.clock)
+                self._sites[name] = load(name).Site(world)
+            return self._sites[name]
 
     def answer(self, call: Call) -> Answer:
         for prefix, name in self._prefixes:
