@@ -10,8 +10,6 @@ from typing import Any, Protocol
 
 from taskcli.sandbox.wire import Answer, Call, World, as_html, as_text
 
-NOT_SITES = ("data", "server", "wire")
-
 
 class Site(Protocol):
     """One service: answers calls whose path begins with one of its prefixes."""
@@ -20,6 +18,8 @@ class Site(Protocol):
 
 
 class SiteModule(Protocol):
+    """What the folder of a site offers: `site` answers the calls, the files beside it are named for what they hold."""
+
     PREFIXES: tuple[str, ...]
     FAULTS: Mapping[str, str]
 
@@ -27,12 +27,12 @@ class SiteModule(Protocol):
     def profile(origin: str) -> dict[str, Any]: ...
 
     @staticmethod
-    def Site(world: World) -> Site: ...  # noqa: N802 - a class in each site's file
+    def Site(world: World) -> Site: ...  # noqa: N802 - a class in each site's folder
 
 
 def names() -> tuple[str, ...]:
-    """The sites there are, found by file name."""
-    return tuple(sorted(each.name for each in pkgutil.iter_modules(__path__) if each.name not in NOT_SITES))
+    """The sites there are: every folder beside this file is one."""
+    return tuple(sorted(each.name for each in pkgutil.iter_modules(__path__) if each.ispkg))
 
 
 def load(name: str) -> SiteModule:

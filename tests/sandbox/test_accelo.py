@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from taskcli.sandbox import COMMON_FAULTS, World
+from taskcli.sandbox import COMMON_FAULTS
 from taskcli.sandbox.accelo import FAULTS, PREFIXES, profile
-from taskcli.sandbox.data.accelo_door import (
+from taskcli.sandbox.accelo.sign_in import (
     BEARER,
     CALLBACK,
     CLIENTS,
@@ -27,6 +27,7 @@ from taskcli.sandbox.data.accelo_door import (
     SERVICE_CLIENT,
     WEB_CLIENT,
 )
+from taskcli.sandbox.wire import World
 
 Ask = Callable[..., Any]
 Row = dict[str, Any]
@@ -608,12 +609,13 @@ RANGES = [
 
 @pytest.mark.parametrize(("name", "bound"), RANGES)
 def test_a_range_filter_keeps_one_side_of_its_bound(ask: Ask, name: str, bound: float) -> None:
-    for words, holds in (
-        ("greater_than", lambda value: value > bound),
-        ("less_than_or_equal", lambda value: value <= bound),
-        ("less_than", lambda value: value < bound),
-        ("greater_than_or_equal", lambda value: value >= bound),
-    ):
+    sides: dict[str, Callable[[float], bool]] = {
+        "greater_than": lambda value: value > bound,
+        "less_than_or_equal": lambda value: value <= bound,
+        "less_than": lambda value: value < bound,
+        "greater_than_or_equal": lambda value: value >= bound,
+    }
+    for words, holds in sides.items():
         kept, dropped = parted(ask, f"{name}_{words}({bound})")
         assert all(row[name] is not None and holds(float(row[name])) for row in kept)
         assert not any(row[name] is not None and holds(float(row[name])) for row in dropped)

@@ -14,8 +14,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from taskcli.sandbox import COMMON_FAULTS, Sandbox, load
-from taskcli.sandbox.data.oracle import PASSWORDS, SCOPE, tasks
-from taskcli.sandbox.data.oracle_tokens import CODE, REFRESH_TOKEN, TOKEN
+from taskcli.sandbox.oracle.people_and_tasks import PASSWORDS, SCOPE, make_tasks
+from taskcli.sandbox.oracle.sign_in import CODE, REFRESH_TOKEN, TOKEN
 from taskcli.sandbox.wire import Call, World
 
 Ask = Callable[..., Any]
@@ -392,7 +392,7 @@ def test_previous_keeps_tasks_that_the_caller_has_worked_on(ask: Ask) -> None:
 
 def test_reviewer_and_creator_keep_the_tasks_of_that_person(ask: Ask) -> None:
     whole = listed(ask, "assignment=ALL", CLOUD)
-    reviewed = [each.number for each in tasks(World()) if "jane.roe" in each.reviewers]
+    reviewed = [each.number for each in make_tasks(World()) if "jane.roe" in each.reviewers]
     kept = numbers(listed(ask, "assignment=REVIEWER"))
     assert kept == [each for each in numbers(whole) if each in reviewed] != []
     created = listed(ask, "assignment=CREATOR", CLOUD)
@@ -787,7 +787,7 @@ def test_the_data_holds_what_a_careless_reader_trips_over(ask: Ask) -> None:
     assert any(row.get("assignees", {}).get("items") == [] for row in rows)
     assert any("id" not in each for row in rows for each in row.get("assignees", {}).get("items", []))
     assert "Suspended" in {row["state"] for row in rows}
-    stateless = next(each.number for each in tasks(World()) if each.state is None)
+    stateless = next(each.number for each in make_tasks(World()) if each.state is None)
     assert ask(f"{TASKS}/{stateless}", JANE).json["state"] is None
     assert any(row.get("rootTaskNumber", str(row["number"])) != str(row["number"]) for row in rows)
     assert {type(row["number"]) for row in rows} == {int}

@@ -768,7 +768,7 @@ def test_fault_sign_in_redirects_to_a_page_here(broken: Any) -> None:
 
 def test_fault_slow_takes_its_time(broken: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("taskcli.sandbox.pageseeder.time.sleep", waited.append)
+    monkeypatch.setattr("taskcli.sandbox.pageseeder.site.time.sleep", waited.append)
     assert broken("slow")(f"{API}/version").status == 200
     assert waited == [2]
 

@@ -11,8 +11,11 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from taskcli.sandbox import COMMON_FAULTS, World
-from taskcli.sandbox.tallyfy import FAULTS, PREFIXES, ROUTES, profile
+from taskcli.sandbox import COMMON_FAULTS
+from taskcli.sandbox.tallyfy import FAULTS, PREFIXES, profile
+from taskcli.sandbox.tallyfy.site import ROUTES
+from taskcli.sandbox.wire import World
+from tests.sandbox.conftest import Ask, Seen
 
 ORG = "9c1e7d2a4b6f8035b1c7e9d2f4a6b801"
 OTHER_ORG = "0b5d3c7f9a1e4826b7d0c2e4f6a81935"
@@ -36,13 +39,13 @@ CLIENT = {"client_id": "12345", "client_secret": "s3cr3t+x"}
 Row = dict[str, Any]
 
 
-def get(ask: Callable[..., Any], path: str, query: str = "", status: int = 200) -> Any:
+def get(ask: Ask, path: str, query: str = "", status: int = 200) -> Any:
     seen = ask(f"/api/organizations/{ORG}/{path}?{query}", HEADERS)
     assert seen.status == status, seen.text
     return seen.json
 
 
-def rows(ask: Callable[..., Any], query: str = "", path: str = "tasks") -> list[Row]:
+def rows(ask: Ask, query: str = "", path: str = "tasks") -> list[Row]:
     found: list[Row] = get(ask, path, f"without_pagination=true&with=run,tags,roles,folders&{query}")["data"]
     return found
 
@@ -51,7 +54,7 @@ def ids(found: list[Row]) -> list[str]:
     return [each["id"] for each in found]
 
 
-def some_of(ask: Callable[..., Any], query: str, path: str = "tasks", base: str = "") -> tuple[list[Row], list[Row]]:
+def some_of(ask: Ask, query: str, path: str = "tasks", base: str = "") -> tuple[list[Row], list[Row]]:
     """The rows that a filter keeps and those it drops; a filter of which either is empty shows nothing."""
     every, kept = rows(ask, base, path), rows(ask, f"{base}&{query}", path)
     chosen = set(ids(kept))
@@ -60,9 +63,7 @@ def some_of(ask: Callable[..., Any], query: str, path: str = "tasks", base: str 
     return kept, [each for each in every if each["id"] not in chosen]
 
 
-def splits(
-    ask: Callable[..., Any], query: str, test: Callable[[Row], bool], path: str = "tasks", base: str = ""
-) -> None:
+def splits(ask: Ask, query: str, test: Callable[[Row], bool], path: str = "tasks", base: str = "") -> None:
     """The filter keeps exactly what passes the test."""
     kept, dropped = some_of(ask, query, path, base)
     assert all(test(each) for each in kept)
@@ -88,8 +89,8 @@ def day(row: Row, name: str = "deadline") -> str:
     return when.date().isoformat() if when else ""
 
 
-def post(ask: Callable[..., Any], path: str, form: dict[str, str] | None = None, **headers: str) -> Any:
-    return ask(path, {**FORM, **headers}, method="POST", body=urlencode(form or {}).encode())
+def post(ask: Ask, path: str, form: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> Seen:
+    return ask(path, {**FORM, **(headers or {})}, method="POST", body=urlencode(form or {}).encode())
 
 
 def with_token(token: str) -> dict[str, str]:
@@ -99,7 +100,7 @@ def with_token(token: str) -> dict[str, str]:
 # Samples
 
 
-def test_the_task_of_the_vendors_get_page_comes_as_printed(ask):
+def test_the_task_of_the_vendors_get_page_comes_as_printed(ask: Ask) -> None:
     proposal = get(ask, "tasks/task_id_abc", "with=run,step,form_fields")["data"]
     run, step = proposal.pop("run")["data"], proposal.pop("step")["data"]
     assert (run["id"], step["id"]) == ("run_id_xyz", "step_id_456")
@@ -148,13 +149,13 @@ def test_the_task_of_the_vendors_get_page_comes_as_printed(ask):
     )
 
 
-def test_a_task_comes_through_its_process_too_and_only_through_its_own(ask):
+def test_a_task_comes_through_its_process_too_and_only_through_its_own(ask: Ask) -> None:
     assert get(ask, "runs/run_id_xyz/tasks/task_id_abc") == get(ask, "tasks/task_id_abc")
     assert get(ask, f"runs/{RUN}/tasks/task_id_abc", status=404) == NO_RESOURCE
     assert get(ask, "runs/task_id_abc/tasks/task_id_abc", status=404) == NO_RESOURCE
 
 
-def test_the_invoice_has_all_keys_of_the_current_server(ask):
+def test_the_invoice_has_all_keys_of_the_current_server(ask: Ask) -> None:
     task = get(ask, f"tasks/{INVOICE}", "with=run%2Cform_fields%2Cthreads")["data"]
     assert list(task)[:4] == ["id", "increment_id", "title", "original_title"]
     assert list(task)[-7:] == [
@@ -196,7 +197,7 @@ def test_the_invoice_has_all_keys_of_the_current_server(ask):
     )
 
 
-def test_the_printed_list_page_begins_the_list_of_late_tasks(ask):
+def test_the_printed_list_page_begins_the_list_of_late_tasks(ask: Ask) -> None:
     page = get(ask, "tasks", "status=overdue&per_page=2&page=1")
     assert json.dumps(page["data"][0]) == json.dumps(
         {
@@ -230,7 +231,7 @@ def test_the_printed_list_page_begins_the_list_of_late_tasks(ask):
     assert meta["links"] == {"next": f"https://go.tallyfy.com/api/organizations/{ORG}/tasks?page=2"}
 
 
-def test_the_printed_query_finds_the_contract(ask):
+def test_the_printed_query_finds_the_contract(ask: Ask) -> None:
     query = "status=overdue&owners=1001%2C1002&tag=needs%20review&with=run%2Cstep&page=1&per_page=100"
     found = get(ask, "tasks", query)["data"]
     assert CONTRACT in ids(found)
@@ -238,13 +239,13 @@ def test_the_printed_query_finds_the_contract(ask):
     assert found[0]["run"]["data"]["id"] == RUN
 
 
-def test_a_plus_in_a_query_is_a_plus(ask):
+def test_a_plus_in_a_query_is_a_plus(ask: Ask) -> None:
     assert rows(ask, "tag=needs%20review")
     assert rows(ask, "tag=needs+review") == []
     assert rows(ask, "tag=R+D") == rows(ask, "tag=R%2BD") != []
 
 
-def test_every_path_is_served_with_and_without_api_in_front(ask):
+def test_every_path_is_served_with_and_without_api_in_front(ask: Ask) -> None:
     for path in (f"/organizations/{ORG}/tasks/task_id_abc", "/me", "/me/organizations"):
         assert ask(f"/api{path}", HEADERS).body == ask(path, HEADERS).body
         assert ask(path, HEADERS).status == 200
@@ -266,13 +267,13 @@ def test_every_path_is_served_with_and_without_api_in_front(ask):
     ],
 )
 @pytest.mark.parametrize("path", [f"/organizations/{ORG}/tasks", "/me", "/organizations/nowhere", "/api/nonsense"])
-def test_without_client_header_or_good_token_nothing_is_told(ask, headers, path):
+def test_without_client_header_or_good_token_nothing_is_told(ask: Ask, headers: dict[str, str], path: str) -> None:
     seen = ask(path, {"Accept": "application/json", **headers})
     assert seen.status == 401
     assert seen.json == UNAUTHENTICATED
 
 
-def test_errors_are_pages_for_whoever_does_not_accept_json(ask):
+def test_errors_are_pages_for_whoever_does_not_accept_json(ask: Ask) -> None:
     for accept in ("*/*", "text/html", None):
         headers = {**HEADERS, "Accept": accept} if accept else {k: v for k, v in HEADERS.items() if k != "Accept"}
         seen = ask(f"/organizations/{ORG}/tasks/none", headers)
@@ -282,7 +283,7 @@ def test_errors_are_pages_for_whoever_does_not_accept_json(ask):
         assert ask(f"/organizations/{ORG}/tasks/task_id_abc", headers).headers["content-type"] == "application/json"
 
 
-def test_unknown_paths_and_unknown_things_are_told_apart(ask):
+def test_unknown_paths_and_unknown_things_are_told_apart(ask: Ask) -> None:
     assert get(ask, "jobs", status=404) == NO_ENDPOINT
     assert ask("/api/api/me", HEADERS).json == NO_ENDPOINT
     assert ask("/api", HEADERS).json == NO_ENDPOINT
@@ -293,19 +294,19 @@ def test_unknown_paths_and_unknown_things_are_told_apart(ask):
 
 
 @pytest.mark.parametrize("org", [OTHER_ORG, "nowhere"])
-def test_another_organization_is_not_found(ask, org):
+def test_another_organization_is_not_found(ask: Ask, org: str) -> None:
     seen = ask(f"/api/organizations/{org}/tasks/task_id_abc", HEADERS)
     assert (seen.status, seen.json) == (404, NO_RESOURCE)
     assert ask(f"/api/organizations/{org}/jobs", HEADERS).json == NO_ENDPOINT
 
 
-def test_a_secret_task_is_forbidden_and_in_no_list(ask):
+def test_a_secret_task_is_forbidden_and_in_no_list(ask: Ask) -> None:
     assert "message" in get(ask, f"tasks/{SALARIES}", status=403)
     assert SALARIES not in ids(rows(ask))
     assert SALARIES not in ids(rows(ask, path="users/42/tasks"))
 
 
-def test_nothing_can_be_written(ask):
+def test_nothing_can_be_written(ask: Ask) -> None:
     before = get(ask, "tasks/task_id_abc")
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         for path in ("tasks", "tasks/task_id_abc", f"runs/{RUN}", "me"):
@@ -315,12 +316,12 @@ def test_nothing_can_be_written(ask):
     assert get(ask, "tasks/task_id_abc") == before
 
 
-def test_a_head_is_a_get_without_body(ask):
+def test_a_head_is_a_get_without_body(ask: Ask) -> None:
     seen = ask("/me", HEADERS, method="HEAD")
     assert (seen.status, seen.body) == (200, b"")
 
 
-def test_answers_carry_a_request_id_and_the_calls_left(ask):
+def test_answers_carry_a_request_id_and_the_calls_left(ask: Ask) -> None:
     first, second = ask("/me", HEADERS), ask("/me", PLAIN)
     assert first.headers["x-request-id"] != second.headers["x-request-id"]
     assert 0 <= int(first.headers["x-ratelimit-remaining"]) < 600
@@ -330,7 +331,7 @@ def test_answers_carry_a_request_id_and_the_calls_left(ask):
 
 
 @pytest.mark.parametrize("path", ["/oauth/token", "/api/oauth/token"])
-def test_an_application_token_only_makes_user_tokens(ask, path):
+def test_an_application_token_only_makes_user_tokens(ask: Ask, path: str) -> None:
     seen = ask(
         path,
         FORM,
@@ -343,19 +344,19 @@ def test_an_application_token_only_makes_user_tokens(ask, path):
     application = with_token(seen.json["access_token"])
     assert ask(f"/api/organizations/{ORG}/tasks", application).status == 401
     assert ask("/me", application).status == 401
-    made = post(ask, f"/api/applications/{ORG}/users/john.smith%40example.com/token", **application)
+    made = post(ask, f"/api/applications/{ORG}/users/john.smith%40example.com/token", headers=application)
     assert (made.status, made.json["expires_in"]) == (200, 7776000)
     assert ask("/me", with_token(made.json["access_token"])).json["data"]["email"] == "john.smith@example.com"
 
 
-def test_user_tokens_are_refused_for_strangers(ask):
+def test_user_tokens_are_refused_for_strangers(ask: Ask) -> None:
     application = with_token(
         post(ask, "/oauth/token", {"grant_type": "client_credentials", **CLIENT}).json["access_token"]
     )
     john = "john.smith%40example.com"
 
     def status(org: str, email: str, headers: dict[str, str] = application) -> int:
-        return int(post(ask, f"/applications/{org}/users/{email}/token", **headers).status)
+        return post(ask, f"/applications/{org}/users/{email}/token", headers=headers).status
 
     assert status(OTHER_ORG, john) == 403
     assert status(ORG, "nobody%40example.com") == 404
@@ -365,7 +366,7 @@ def test_user_tokens_are_refused_for_strangers(ask):
     assert ask(f"/applications/{ORG}/users/{john}/token", application).status == 405
 
 
-def test_the_password_grant_can_be_refreshed_once(ask):
+def test_the_password_grant_can_be_refreshed_once(ask: Ask) -> None:
     grant = {"grant_type": "password", **CLIENT, "username": "alice@example.com", "password": "correct horse"}
     first = post(ask, "/api/oauth/token", grant).json
     assert ask("/me", with_token(first["access_token"])).json["data"]["id"] == 1001
@@ -390,26 +391,26 @@ def test_the_password_grant_can_be_refreshed_once(ask):
         ({"grant_type": "refresh_token", **CLIENT, "refresh_token": "old"}, 401, "invalid_request"),
     ],
 )
-def test_a_refused_token_says_why_in_a_string(ask, form, status, error):
+def test_a_refused_token_says_why_in_a_string(ask: Ask, form: dict[str, str], status: int, error: str) -> None:
     seen = post(ask, "/oauth/token", form)
     assert (seen.status, seen.json) == (status, {"error": error})
 
 
-def test_the_token_endpoint_wants_a_form_that_is_posted(ask):
+def test_the_token_endpoint_wants_a_form_that_is_posted(ask: Ask) -> None:
     body = json.dumps({"grant_type": "client_credentials", **CLIENT}).encode()
     seen = ask("/oauth/token", {"Content-Type": "application/json"}, method="POST", body=body)
     assert (seen.status, list(seen.json)) == (400, ["message"])
     assert ask("/oauth/token", HEADERS).status == 405
 
 
-def test_a_member_without_admin_rights_sees_less(ask):
+def test_a_member_without_admin_rights_sees_less(ask: Ask) -> None:
     grant = {"grant_type": "password", **CLIENT, "username": "john.smith@example.com", "password": "correct horse"}
     john = with_token(post(ask, "/oauth/token", grant).json["access_token"])
     assert ask(f"/organizations/{ORG}/users/1001", john).status == 403
     assert ask(f"/organizations/{ORG}/users/1001", HEADERS).json["data"]["full_name"] == "Alice"
 
 
-def test_the_owner_of_a_secret_task_sees_it(ask):
+def test_the_owner_of_a_secret_task_sees_it(ask: Ask) -> None:
     grant = {"grant_type": "password", **CLIENT, "username": "robin.owner@example.com", "password": "correct horse"}
     robin = with_token(post(ask, "/oauth/token", grant).json["access_token"])
     assert ask(f"/organizations/{ORG}/tasks/{SALARIES}", robin).json["data"]["title"] == "Salaries"
@@ -417,7 +418,7 @@ def test_the_owner_of_a_secret_task_sees_it(ask):
 
 # Filters
 
-OPEN = {
+OPEN: dict[str, Callable[[Row], bool]] = {
     "active": lambda row: row["completed_at"] is None,
     "incomplete": lambda row: row["completed_at"] is None,
     "complete": lambda row: row["completed_at"] is not None,
@@ -432,24 +433,29 @@ def full(row: Row) -> bool:
 
 
 @pytest.mark.parametrize("word", OPEN)
-def test_a_status_of_the_organization_list_keeps_what_it_names(ask, word):
+def test_a_status_of_the_organization_list_keeps_what_it_names(ask: Ask, word: str) -> None:
     kept, dropped = some_of(ask, f"status={word}")
     assert all(OPEN[word](each) for each in kept if full(each))
     assert not any(OPEN[word](each) for each in dropped if full(each))
 
 
-def test_late_is_before_now_and_soon_is_within_a_day(ask):
+def test_late_is_before_now_and_soon_is_within_a_day(ask: Ask) -> None:
     now = datetime.now(UTC)
-    splits(ask, "status=overdue", lambda row: not row.get("completed_at") and bool(due(row) and due(row) < now))
-    splits(
-        ask,
-        "status=due_soon",
-        lambda row: not row.get("completed_at") and bool(due(row) and now <= due(row) <= now + timedelta(days=1)),
-    )
+
+    def late(row: Row) -> bool:
+        when = due(row)
+        return not row.get("completed_at") and when is not None and when < now
+
+    def soon(row: Row) -> bool:
+        when = due(row)
+        return not row.get("completed_at") and when is not None and now <= when <= now + timedelta(days=1)
+
+    splits(ask, "status=overdue", late)
+    splits(ask, "status=due_soon", soon)
 
 
 @pytest.mark.parametrize("path", ["me/tasks", f"users/{ME}/tasks", "users/1001/tasks", f"guests/{GUEST_CODE}/tasks"])
-def test_lists_of_a_person_show_active_tasks_unless_told_otherwise(ask, path):
+def test_lists_of_a_person_show_active_tasks_unless_told_otherwise(ask: Ask, path: str) -> None:
     active, every = rows(ask, path=path), rows(ask, "status=all", path)
     done = rows(ask, "status=completed", path)
     assert done
@@ -460,7 +466,7 @@ def test_lists_of_a_person_show_active_tasks_unless_told_otherwise(ask, path):
     assert sorted(ids(active) + ids(done)) == sorted(ids(every))
 
 
-def test_lists_of_a_person_hold_what_they_own(ask):
+def test_lists_of_a_person_hold_what_they_own(ask: Ask) -> None:
     every = rows(ask)
     mine = [each["id"] for each in every if str(ME) in owners(each)]
     assert ids(rows(ask, "status=all", "me/tasks")) == ids(rows(ask, "status=all", f"users/{ME}/tasks")) == mine
@@ -470,7 +476,7 @@ def test_lists_of_a_person_hold_what_they_own(ask):
     assert 0 < len(theirs) < len(every)
 
 
-def test_a_process_lists_its_tasks_hidden_ones_too(ask):
+def test_a_process_lists_its_tasks_hidden_ones_too(ask: Ask) -> None:
     found = rows(ask, path=f"runs/{RUN}/tasks")
     assert {each["run_id"] for each in found} == {RUN}
     assert "auto-skipped" in [each["status"] for each in found]
@@ -495,7 +501,7 @@ def test_a_process_lists_its_tasks_hidden_ones_too(ask):
         ("tasks", "active,complete"),
     ],
 )
-def test_a_status_word_of_another_list_is_refused(ask, path, word):
+def test_a_status_word_of_another_list_is_refused(ask: Ask, path: str, word: str) -> None:
     body = get(ask, path, f"status={word}", status=422)
     assert body["error"] is True
     assert isinstance(body["errors"]["status"][0], str)
@@ -533,11 +539,11 @@ def test_a_status_word_of_another_list_is_refused(ask, path, word):
         ("owners=1234&is_oneoff=true", lambda row: str(ME) in owners(row) and row.get("is_oneoff_task", False)),
     ],
 )
-def test_a_filter_keeps_exactly_what_it_names(ask, query, test):
+def test_a_filter_keeps_exactly_what_it_names(ask: Ask, query: str, test: Callable[[Row], bool]) -> None:
     splits(ask, query, test)
 
 
-def test_filters_of_days_are_days_of_utc_and_before_and_after_leave_their_day_out(ask):
+def test_filters_of_days_are_days_of_utc_and_before_and_after_leave_their_day_out(ask: Ask) -> None:
     days = sorted({day(each) for each in rows(ask) if each["deadline"]})
     low, high = days[len(days) // 3], days[2 * len(days) // 3]
     splits(ask, f"deadline_on={low}", lambda row: day(row) == low)
@@ -552,7 +558,7 @@ def test_filters_of_days_are_days_of_utc_and_before_and_after_leave_their_day_ou
     splits(ask, f"created={early}:{later}", lambda row: early <= day(row, "created_at") <= later)
 
 
-def test_deleted_tasks_are_listed_only_on_request(ask):
+def test_deleted_tasks_are_listed_only_on_request(ask: Ask) -> None:
     assert DELETED not in ids(rows(ask))
     assert ids(rows(ask, "archived=only")) == [DELETED]
     assert DELETED in ids(rows(ask, "archived=true"))
@@ -561,7 +567,7 @@ def test_deleted_tasks_are_listed_only_on_request(ask):
     assert get(ask, f"tasks/{DELETED}")["data"]["archived_at"]
 
 
-def test_only_the_lowercase_words_are_yes_and_no(ask):
+def test_only_the_lowercase_words_are_yes_and_no(ask: Ask) -> None:
     every = rows(ask)
     for query in ("is_oneoff=True", "is_oneoff=1", "unassigned=True", "unassigned=false", "is_oneoff=", "status="):
         assert rows(ask, query) == every
@@ -569,7 +575,7 @@ def test_only_the_lowercase_words_are_yes_and_no(ask):
     assert "meta" in get(ask, "tasks", "without_pagination=True")
 
 
-def test_a_list_ignores_parameters_of_other_lists_and_unknown_ones(ask):
+def test_a_list_ignores_parameters_of_other_lists_and_unknown_ones(ask: Ask) -> None:
     assert rows(ask, "owners=1001", "me/tasks") == rows(ask, path="me/tasks")
     assert rows(ask, "is_oneoff=true", f"runs/{RUN}/tasks") == rows(ask, path=f"runs/{RUN}/tasks")
     assert rows(ask, "limit=3&offset=2&nonsense=1&custom_field_key=cost_center&with=everything") == rows(
@@ -586,12 +592,12 @@ def test_a_list_ignores_parameters_of_other_lists_and_unknown_ones(ask):
         ("status=complete", lambda row: row.get("completed_at") is not None),
     ],
 )
-def test_the_list_of_a_process_filters_too(ask, query, test):
+def test_the_list_of_a_process_filters_too(ask: Ask, query: str, test: Callable[[Row], bool]) -> None:
     busy = max(get(ask, "runs", "without_pagination=true")["data"], key=lambda run: run["progress"]["total"])["id"]
     splits(ask, query, test, f"runs/{busy}/tasks")
 
 
-def test_a_members_search_is_for_process_names_only(ask):
+def test_a_members_search_is_for_process_names_only(ask: Ask) -> None:
     name = f"users/{ME}/tasks"
     splits(
         ask, "q=travel", lambda row: "travel" in (row["run"]["data"] or {}).get("name", "").lower(), name, "status=all"
@@ -602,17 +608,19 @@ def test_a_members_search_is_for_process_names_only(ask):
 # Order
 
 
-def test_sorting_is_by_the_words_of_the_list(ask):
+def test_sorting_is_by_the_words_of_the_list(ask: Ask) -> None:
     by_due = [due(each) for each in rows(ask, "sort=deadline")]
     known = [each for each in by_due if each]
     assert known == sorted(known) != [each for each in (due(row) for row in rows(ask)) if each]
     assert by_due[len(known) :] == [None] * (len(by_due) - len(known))
-    newest = [moment(each["created_at"]) for each in rows(ask, "sort=newest")]
+    newest = [datetime.fromisoformat(each["created_at"]) for each in rows(ask, "sort=newest")]
     assert newest == sorted(newest, reverse=True)
     assert ids(rows(ask, "sort=-deadline"))[-1] == ids(rows(ask, "sort=deadline"))[0]
     problems = [each.get("problem", False) for each in rows(ask, "sort=problems")]
     assert problems == sorted(problems, reverse=True)
-    ended = [moment(each["completed_at"]) for each in rows(ask, "status=complete&sort=completed_newest")]
+    ended = [
+        datetime.fromisoformat(each["completed_at"]) for each in rows(ask, "status=complete&sort=completed_newest")
+    ]
     assert ended == sorted(ended, reverse=True)
     places = [each["position"] for each in rows(ask, "sort=position", f"runs/{RUN}/tasks")]
     assert places == sorted(places) != [each["position"] for each in rows(ask, path=f"runs/{RUN}/tasks")]
@@ -625,13 +633,13 @@ def test_sorting_is_by_the_words_of_the_list(ask):
 # Pages
 
 
-def test_a_page_has_ten_rows_and_never_more_than_a_hundred(ask):
+def test_a_page_has_ten_rows_and_never_more_than_a_hundred(ask: Ask) -> None:
     for query, size in (("", 10), ("per_page=3", 3), ("per_page=5000", 100), ("limit=50", 10)):
         page = get(ask, "tasks", query)
         assert (len(page["data"]), page["meta"]["pagination"]["per_page"]) == (size, size)
 
 
-def test_pages_together_are_the_whole_list(ask):
+def test_pages_together_are_the_whole_list(ask: Ask) -> None:
     first = get(ask, "tasks", "per_page=50")["meta"]["pagination"]
     found: list[str] = []
     for number in range(1, first["total_pages"] + 1):
@@ -648,24 +656,24 @@ def test_pages_together_are_the_whole_list(ask):
     assert get(ask, "runs/run_id_xyz/tasks")["meta"]["pagination"]["links"] == []
 
 
-def test_without_pagination_there_is_no_meta(ask):
+def test_without_pagination_there_is_no_meta(ask: Ask) -> None:
     assert list(get(ask, "tasks", "without_pagination=true")) == ["data"]
 
 
-def test_the_tasks_of_a_guest_come_ten_at_a_time_whatever_is_asked_for(ask):
+def test_the_tasks_of_a_guest_come_ten_at_a_time_whatever_is_asked_for(ask: Ask) -> None:
     page = get(ask, f"guests/{GUEST_CODE}/tasks", "status=all&per_page=100")
     assert page["meta"]["pagination"]["per_page"] == len(page["data"]) == 10
     assert page["meta"]["pagination"]["total"] > 10
 
 
-def test_the_list_of_a_member_counts_late_tasks_beside_the_pages(ask):
+def test_the_list_of_a_member_counts_late_tasks_beside_the_pages(ask: Ask) -> None:
     page = get(ask, f"users/{ME}/tasks")
     assert page["meta"]["overdue_tasks"] == len(rows(ask, "status=overdue", f"users/{ME}/tasks"))
     assert page["meta"]["tasks_due_soon"] == len(rows(ask, "status=due_soon", f"users/{ME}/tasks"))
     assert "overdue_tasks" not in get(ask, "me/tasks")["meta"]
 
 
-def test_all_errors_of_a_query_come_in_one_answer(ask):
+def test_all_errors_of_a_query_come_in_one_answer(ask: Ask) -> None:
     assert get(ask, "tasks", "per_page=many&deadline_on=tomorrow", status=422) == {
         "error": True,
         "errors": {
@@ -693,14 +701,14 @@ def test_all_errors_of_a_query_come_in_one_answer(ask):
         "created=today",
     ],
 )
-def test_a_bad_number_or_day_is_refused_by_name(ask, query):
+def test_a_bad_number_or_day_is_refused_by_name(ask: Ask, query: str) -> None:
     assert list(get(ask, "tasks", query, status=422)["errors"]) == [query.partition("=")[0]]
 
 
 # Includes and data
 
 
-def test_includes_come_only_when_asked_for(ask):
+def test_includes_come_only_when_asked_for(ask: Ask) -> None:
     names = [
         *("run", "step", "form_fields", "ko-form-fields", "tags", "threads", "comments", "issues", "threads_count"),
         *("selected_text_comment", "assets", "folders", "roles", "activities", "member_watchers", "guest_watchers"),
@@ -712,7 +720,7 @@ def test_includes_come_only_when_asked_for(ask):
     assert set(names) <= set(get(ask, "tasks", "with=" + ",".join(names))["data"][0])
 
 
-def test_nested_includes_need_their_dotted_name(ask):
+def test_nested_includes_need_their_dotted_name(ask: Ask) -> None:
     plain = get(ask, f"tasks/{CONTRACT}", "with=run,member_watchers")["data"]
     nested = get(ask, f"tasks/{CONTRACT}", "with=run.checklist,member_watchers.watcher")["data"]
     assert "checklist" not in plain["run"]["data"]
@@ -721,7 +729,7 @@ def test_nested_includes_need_their_dotted_name(ask):
     assert nested["member_watchers"]["data"][0]["watcher"]["data"]["id"] == ME
 
 
-def test_the_summary_is_always_in_a_task_and_in_lists_on_request(ask):
+def test_the_summary_is_always_in_a_task_and_in_lists_on_request(ask: Ask) -> None:
     single = get(ask, f"tasks/{CONTRACT}")["data"]
     assert {"summary", "original_summary", "shown_at"} <= set(single)
     assert "summary" not in get(ask, "tasks")["data"][0]
@@ -730,11 +738,11 @@ def test_the_summary_is_always_in_a_task_and_in_lists_on_request(ask):
     assert "original_summary" not in listed
 
 
-def test_a_one_off_resolves_its_process_to_nothing(ask):
+def test_a_one_off_resolves_its_process_to_nothing(ask: Ask) -> None:
     assert get(ask, f"tasks/{TONER}", "with=run")["data"]["run"] == {"data": None}
 
 
-def test_the_data_is_as_mixed_as_the_service(ask):
+def test_the_data_is_as_mixed_as_the_service(ask: Ask) -> None:
     every = rows(ask)
     statuses = {each.get("status") for each in every}
     assert statuses >= {
@@ -743,14 +751,16 @@ def test_the_data_is_as_mixed_as_the_service(ask):
     }
     assert any("status" not in each for each in every)
     holders = [each.get("owners", "missing") for each in every]
-    assert all(shape in holders for shape in ("missing", None, []))
+    absent: list[object] = ["missing", None, []]
+    assert all(shape in holders for shape in absent)
     users = [user for holder in holders if isinstance(holder, dict) for user in holder["users"]]
     assert {type(user) for user in users} == {int, dict}
     ends = {each["deadline"][19:] for each in every if each["deadline"]}
     assert ends == {"Z", ".000Z", "+00:00"}
     assert any(each["deadline"] is None for each in every)
     customs = [each["custom_fields"] for each in every if "custom_fields" in each]
-    assert all(shape in customs for shape in (None, [], {}))
+    empty: list[object] = [None, [], {}]
+    assert all(shape in customs for shape in empty)
     assert [] in [each.get("taskdata") for each in every]
     assert any("workload_hint" in each for each in every)
     assert any(each.get("is_oneoff_task") and each["run_id"] for each in every)
@@ -762,7 +772,7 @@ def test_the_data_is_as_mixed_as_the_service(ask):
     assert min(day(each, "created_at") for each in every) < (datetime.now(UTC) - timedelta(days=400)).date().isoformat()
 
 
-def test_answers_to_fields_come_under_either_name(ask):
+def test_answers_to_fields_come_under_either_name(ask: Ask) -> None:
     found = [field for row in rows(ask, "with=form_fields") for field in row["form_fields"]["data"]]
     assert any("value" in field for field in found)
     assert any("field_value" in field for field in found)
@@ -770,7 +780,7 @@ def test_answers_to_fields_come_under_either_name(ask):
     assert {field["field_type"] for field in found} >= {"text", "dropdown", "multiselect", "table", "assignees_form"}
 
 
-def test_threads_of_a_task_hold_comments_problems_guests_and_archived_ones(ask):
+def test_threads_of_a_task_hold_comments_problems_guests_and_archived_ones(ask: Ask) -> None:
     found = [thread for row in rows(ask, "with=threads,issues") for thread in row["threads"]["data"]]
     assert {thread["label"] for thread in found} >= {"comment", "problem", "advice"}
     assert {thread["author_type"] for thread in found} == {"user", "guest"}
@@ -779,13 +789,13 @@ def test_threads_of_a_task_hold_comments_problems_guests_and_archived_ones(ask):
     assert {thread["label"] for thread in issues} == {"problem"}
 
 
-def test_the_same_seed_gives_the_same_tasks_and_another_seed_others(serve):
+def test_the_same_seed_gives_the_same_tasks_and_another_seed_others(serve: Callable[..., Ask]) -> None:
     one, same, other = serve(seed=5, size=40), serve(seed=5, size=40), serve(seed=6, size=40)
     assert rows(one, "with=threads,form_fields") == rows(same, "with=threads,form_fields")
     assert ids(rows(one)) != ids(rows(other))
 
 
-def test_there_is_a_world_with_a_single_task(serve):
+def test_there_is_a_world_with_a_single_task(serve: Callable[..., Ask]) -> None:
     ask = serve(size=1)
     assert len(rows(ask)) == 1 + len(rows(ask)[1:])
     assert get(ask, "tasks/task_id_abc")["data"]["title"] == "Review Proposal"
@@ -794,20 +804,20 @@ def test_there_is_a_world_with_a_single_task(serve):
 # The other paths
 
 
-def test_who_am_i(ask):
+def test_who_am_i(ask: Ask) -> None:
     assert ask("/api/me", HEADERS).json == get(ask, "me")
     assert get(ask, "me")["data"]["id"] == ME
     assert get(ask, "me")["data"]["created_at"].endswith("+00:00")
 
 
-def test_organizations_can_be_found(ask):
+def test_organizations_can_be_found(ask: Ask) -> None:
     page = ask("/api/me/organizations?page=1&per_page=1", HEADERS).json
     assert [each["id"] for each in page["data"]] == [ORG]
     assert page["meta"]["pagination"]["total"] == 2
     assert ask(f"/api/organizations/{ORG}", HEADERS).json["data"]["timezone"] == "Asia/Kolkata"
 
 
-def test_people_and_names_have_their_own_page_sizes(ask):
+def test_people_and_names_have_their_own_page_sizes(ask: Ask) -> None:
     for path, size in (("users", 9999), ("guests", 999), ("groups", 10), ("tags", 10), ("activity-feeds", 20)):
         assert get(ask, path)["meta"]["pagination"]["per_page"] == size
     assert len(get(ask, "groups")["data"]) == 10 < len(get(ask, "groups", "per_page=100")["data"])
@@ -816,20 +826,20 @@ def test_people_and_names_have_their_own_page_sizes(ask):
     assert get(ask, "folders")["data"][0]["name"] == "Clients"
 
 
-def test_generated_tags_show_only_with_all(ask):
+def test_generated_tags_show_only_with_all(ask: Ask) -> None:
     shown, every = get(ask, "tags", "per_page=100")["data"], get(ask, "tags", "per_page=100&all=true")["data"]
     assert len(shown) < len(every)
     assert not any(each["auto_generated"] for each in shown)
     assert get(ask, "tags", "per_page=100&all=True")["data"] == shown
 
 
-def test_a_guest_is_found_by_email_with_status_201_and_has_a_code_in_the_link(ask):
+def test_a_guest_is_found_by_email_with_status_201_and_has_a_code_in_the_link(ask: Ask) -> None:
     found = get(ask, f"guests/{quote(GUEST_EMAIL)}", status=201)["data"]
     assert found["link"].endswith(f"/guest/{GUEST_CODE}")
     assert get(ask, "guests/none%40example.com", status=404) == NO_RESOURCE
 
 
-def test_processes_are_listed_and_filtered(ask):
+def test_processes_are_listed_and_filtered(ask: Ask) -> None:
     def runs(query: str) -> list[Row]:
         found: list[Row] = get(ask, "runs", f"without_pagination=true&{query}")["data"]
         return found
@@ -862,7 +872,7 @@ def test_processes_are_listed_and_filtered(ask):
     assert "checklist" not in get(ask, f"runs/{RUN}")["data"]
 
 
-def test_search_answers_by_kind_and_never_tells_the_process(ask):
+def test_search_answers_by_kind_and_never_tells_the_process(ask: Ask) -> None:
     page = get(ask, "search", "on=task&search=ORDER&per_page=100")
     assert list(page) == ["task"]
     hits = page["task"]["data"]
@@ -888,14 +898,14 @@ def test_search_answers_by_kind_and_never_tells_the_process(ask):
         (">=", lambda number: number >= 42),
     ],
 )
-def test_search_filters_in_brackets(ask, sign, test):
+def test_search_filters_in_brackets(ask: Ask, sign: str, test: Callable[[int], bool]) -> None:
     query = f"filter[type]=field&filter[field]=starter&filter[operation]={quote(sign)}&filter[value]=42"
     hits = get(ask, "search", f"on=task&without_pagination=true&{query}")["task"]["data"]
     starters = {each["id"]: each["starter_id"] for each in rows(ask) if "starter_id" in each}
     assert ids(hits) == [name for name, number in starters.items() if test(number)]
 
 
-def test_search_by_exact_title_and_its_errors(ask):
+def test_search_by_exact_title_and_its_errors(ask: Ask) -> None:
     query = f"filter[type]=field&filter[field]=title&filter[operation]==&filter[value]={quote('Review Proposal')}"
     assert ids(get(ask, "search", f"on=task&{query}")["task"]["data"]) == ["task_id_abc"]
     assert get(ask, "search", "on=task&filter=title=Foo", status=500) == {"message": "Server Error"}
@@ -908,7 +918,7 @@ def test_search_by_exact_title_and_its_errors(ask):
         assert "errors" in get(ask, "search", bad, status=422)
 
 
-def test_the_feed_tells_what_happened_to_one_task(ask):
+def test_the_feed_tells_what_happened_to_one_task(ask: Ask) -> None:
     done = rows(ask, "status=complete")[0]
     events = get(ask, "activity-feeds", f"entity_type=task&entity_id={done['id']}")["data"]
     assert [each["action"] for each in events] == ["completed", "started", "created"]
@@ -919,7 +929,7 @@ def test_the_feed_tells_what_happened_to_one_task(ask):
     assert included == events[::-1]
 
 
-def test_a_file_of_a_task_can_be_loaded(ask):
+def test_a_file_of_a_task_can_be_loaded(ask: Ask) -> None:
     file = next(row["assets"]["data"][0] for row in rows(ask, "with=assets") if row["assets"]["data"])
     seen = ask(f"/api/organizations/{ORG}/file/{file['id']}/dl", HEADERS)
     assert seen.status == 200
@@ -927,7 +937,7 @@ def test_a_file_of_a_task_can_be_loaded(ask):
     assert quote(file["filename"]) in seen.headers["content-disposition"]
 
 
-def test_custom_fields_of_a_task_have_keys(ask):
+def test_custom_fields_of_a_task_have_keys(ask: Ask) -> None:
     found = get(ask, f"runs/{RUN}/tasks/{INVOICE}/custom-fields")["data"]
     assert found == {"cost_center": "CC-1042"}
     assert "cost_center" in get(ask, "custom-field-keys")["data"]
@@ -936,32 +946,32 @@ def test_custom_fields_of_a_task_have_keys(ask):
 # Faults
 
 
-def test_every_fault_is_named_once_and_has_a_line(serve):
+def test_every_fault_is_named_once_and_has_a_line(serve: Callable[..., Ask]) -> None:
     assert not FAULTS.keys() & COMMON_FAULTS.keys()
     for name, line in FAULTS.items():
         assert line
         serve(faults=f"tallyfy:{name}", size=1)
 
 
-def test_the_client_header_can_be_missed_with_404(serve):
+def test_the_client_header_can_be_missed_with_404(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:no-client-404", size=1)
     seen = ask("/me", {key: value for key, value in HEADERS.items() if key != "X-Tallyfy-Client"})
     assert (seen.status, seen.json) == (404, NO_ENDPOINT)
     assert ask("/me", PLAIN).status == 401
 
 
-def test_the_frameworks_own_wording_of_401(serve):
+def test_the_frameworks_own_wording_of_401(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:laravel-401", size=1)
     assert ask("/me", PLAIN).json["message"] == "Unauthenticated."
 
 
-def test_a_foreign_organization_can_be_forbidden(serve):
+def test_a_foreign_organization_can_be_forbidden(serve: Callable[..., Ask]) -> None:
     seen = serve(faults="tallyfy:foreign-org-403", size=1)(f"/organizations/{OTHER_ORG}/tasks", HEADERS)
     assert seen.status == 403
     assert seen.json["message"]
 
 
-def test_a_log_out_kills_the_personal_token_only(serve):
+def test_a_log_out_kills_the_personal_token_only(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:logged-out", size=1)
     assert ask("/me", HEADERS).status == 401
     grant = {"grant_type": "password", **CLIENT, "username": "alice@example.com", "password": "correct horse"}
@@ -974,7 +984,7 @@ def clocked(faults: str = "") -> tuple[dict[str, Any], list[float]]:
 
 
 @pytest.mark.parametrize(("fault", "life"), [("", 15778800), ("tallyfy:short-tokens", 2)])
-def test_a_token_dies_when_it_said(serve, fault, life):
+def test_a_token_dies_when_it_said(serve: Callable[..., Ask], fault: str, life: int) -> None:
     how, now = clocked(fault)
     ask = serve(**how)
     grant = {"grant_type": "password", **CLIENT, "username": "alice@example.com", "password": "correct horse"}
@@ -987,7 +997,7 @@ def test_a_token_dies_when_it_said(serve, fault, life):
     assert ask("/me", HEADERS).status == 200
 
 
-def test_a_refresh_can_keep_the_old_refresh_token(serve):
+def test_a_refresh_can_keep_the_old_refresh_token(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:refresh-keeps", size=1)
     grant = {"grant_type": "password", **CLIENT, "username": "alice@example.com", "password": "correct horse"}
     token = post(ask, "/oauth/token", grant).json["refresh_token"]
@@ -996,19 +1006,19 @@ def test_a_refresh_can_keep_the_old_refresh_token(serve):
     assert post(ask, "/oauth/token", again).status == 200
 
 
-def test_an_unknown_status_can_be_ignored(serve):
+def test_an_unknown_status_can_be_ignored(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:status-ignored", size=40)
     assert rows(ask, "status=completed") == rows(ask)
     assert rows(ask, "status=complete", "me/tasks") == rows(ask, path="me/tasks") != rows(ask, "status=all", "me/tasks")
 
 
-def test_an_unknown_sort_can_be_refused(serve):
+def test_an_unknown_sort_can_be_refused(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:sort-422", size=1)
     assert "sort" in get(ask, "tasks", "sort=-name", status=422)["errors"]
     assert get(ask, "tasks", "sort=-deadline")["data"]
 
 
-def test_validation_errors_can_have_other_shapes(serve):
+def test_validation_errors_can_have_other_shapes(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:422-odd", size=1)
     body = get(ask, "tasks", "per_page=x&deadline_on=y", status=422)
     assert body["message"] == "The given data was invalid."
@@ -1016,61 +1026,65 @@ def test_validation_errors_can_have_other_shapes(serve):
     assert isinstance(body["errors"]["deadline_on"][0], dict)
 
 
-def test_a_members_list_can_default_to_everything(serve):
+def test_a_members_list_can_default_to_everything(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:member-all")
     for path in (f"users/{ME}/tasks", f"guests/{GUEST_CODE}/tasks"):
         assert rows(ask, path=path) == rows(ask, "status=all", path) != rows(ask, "status=active", path)
     assert rows(ask, path="me/tasks") != rows(ask, "status=all", "me/tasks")
 
 
-def test_days_can_be_those_of_the_organization(serve, ask):
+def test_days_can_be_those_of_the_organization(serve: Callable[..., Ask], ask: Ask) -> None:
     zone = timedelta(hours=5, minutes=30)
-    shifted = next(each for each in rows(ask) if due(each) and (due(each) + zone).date() != due(each).date())
+    shifted, there_day = next(
+        (each, (when + zone).date())
+        for each in rows(ask)
+        if (when := due(each)) and (when + zone).date() != when.date()
+    )
     there = serve(faults="tallyfy:org-days")
     assert shifted["id"] in ids(rows(ask, f"deadline_on={day(shifted)}"))
     assert shifted["id"] not in ids(rows(there, f"deadline_on={day(shifted)}"))
-    assert shifted["id"] in ids(rows(there, f"deadline_on={(due(shifted) + zone).date()}"))
+    assert shifted["id"] in ids(rows(there, f"deadline_on={there_day}"))
 
 
-def test_total_pages_can_lie(serve):
+def test_total_pages_can_lie(serve: Callable[..., Ask]) -> None:
     told = get(serve(faults="tallyfy:pages-of-100"), "tasks", "per_page=10")["meta"]["pagination"]
     assert told["total"] > 300
     assert told["total_pages"] == 4
 
 
-def test_links_come_in_all_shapes(serve):
+def test_links_come_in_all_shapes(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:links-vary")
     told = [get(ask, "tasks", f"page={number}")["meta"]["pagination"] for number in range(1, 6)]
     assert [each.get("links", "missing") for each in told] == [None, "missing", {}, [], None]
 
 
-def test_meta_can_be_missing(serve):
+def test_meta_can_be_missing(serve: Callable[..., Ask]) -> None:
     page = get(serve(faults="tallyfy:no-meta"), "tasks")
     assert list(page) == ["data"]
     assert len(page["data"]) == 10
     assert list(get(serve(faults="tallyfy:no-meta"), f"users/{ME}/tasks")) == ["data"]
 
 
-def test_every_page_can_be_the_first(serve):
+def test_every_page_can_be_the_first(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:same-page")
     assert get(ask, "tasks", "page=3") == get(ask, "tasks", "page=1")
 
 
-def test_rows_can_move_while_pages_are_read(serve):
+def test_rows_can_move_while_pages_are_read(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="tallyfy:shifting")
     first, second = get(ask, "tasks", "page=1"), get(ask, "tasks", "page=2")
     assert second["data"][0] == first["data"][-1]
     assert second["meta"]["pagination"]["total"] == first["meta"]["pagination"]["total"] + 1
 
 
-def test_includes_can_be_bare(serve):
+def test_includes_can_be_bare(serve: Callable[..., Ask]) -> None:
     task = get(serve(faults="tallyfy:bare-includes"), f"tasks/{INVOICE}", "with=run,threads,threads_count")["data"]
     assert task["run"]["id"] == RUN
     assert isinstance(task["threads"], list)
     assert task["threads_count"] == 1
 
 
-def test_too_many_calls_are_told_to_wait_a_second(serve):
+def test_too_many_calls_are_told_to_wait_a_second(serve: Callable[..., Ask]) -> None:
     how, now = clocked("tallyfy:throttle")
     ask = serve(**how)
     seen = [ask("/me", HEADERS) for _ in range(7)]
@@ -1085,7 +1099,9 @@ def test_too_many_calls_are_told_to_wait_a_second(serve):
 @pytest.mark.parametrize(
     ("fault", "status", "keys"), [("429", 429, ["message"]), ("409", 409, ["error"]), ("sql-500", 500, ["message"])]
 )
-def test_an_outage_has_the_body_of_its_kind(serve, fault, status, keys):
+def test_an_outage_has_the_body_of_its_kind(
+    serve: Callable[..., Ask], fault: str, status: int, keys: list[str]
+) -> None:
     seen = serve(faults=f"tallyfy:{fault}", size=1)("/me", HEADERS)
     assert (seen.status, list(seen.json)) == (status, keys)
     assert seen.headers.get("retry-after") == ("3600" if status == 429 else None)
@@ -1095,7 +1111,7 @@ def test_an_outage_has_the_body_of_its_kind(serve, fault, status, keys):
 # Whatever comes
 
 
-def test_no_query_or_path_breaks_it(ask):
+def test_no_query_or_path_breaks_it(ask: Ask) -> None:
     dice = random.Random(7)
     words = ["%00", "%FF", "+", "%2F", "..", "[", "]", "%", "&", "=", "true", "%C3%A9", "9" * 40]
     names = [
@@ -1113,6 +1129,6 @@ def test_no_query_or_path_breaks_it(ask):
         assert seen.json is not None
 
 
-def test_it_owns_what_it_answers():
+def test_it_owns_what_it_answers() -> None:
     assert all(f"/{route}".startswith(PREFIXES) for route in ROUTES)
     assert profile("http://127.0.0.1:1")["base_url"] == "http://127.0.0.1:1/api"

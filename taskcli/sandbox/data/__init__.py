@@ -1,1 +1,0 @@
-"""Made-up tasks of the sites that have too many to keep beside their behaviour."""
