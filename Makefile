@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test generate bench clean
+.PHONY: demo lint fast test generate bench clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -20,12 +20,19 @@ $(VENV)/test.stamp: pyproject.toml taskcli/__init__.py | $(BIN)/python
 demo: $(VENV)/demo.stamp
 	$(BIN)/taskcli list --demo --search invoice --due-after yesterday --limit 12
 
-# Everything that CI runs.
-test: $(VENV)/test.stamp
+# What can be said without running anything.
+lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict taskcli
-	$(BIN)/python -m pytest
+	$(BIN)/mypy --strict taskcli tests scripts benchmarks
+
+# While you work: what needs no long wait.
+fast: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -m 'not slow' --ignore=tests/sandbox --ignore=tests/test_filters.py --ignore=tests/sixth
+
+# Everything that CI runs.
+test: lint
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 # What is made from the program: README tables, docs tables, completions.
 generate: $(VENV)/test.stamp

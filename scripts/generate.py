@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,13 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from taskcli import providers  # noqa: E402
-from taskcli.config import Config  # noqa: E402
 from taskcli.errors import FAMILY  # noqa: E402
-from taskcli.models import Priority, Status  # noqa: E402
+from taskcli.profiles.config import Config  # noqa: E402
+from taskcli.query.several import Listing, dry_list, unanswerable  # noqa: E402
 from taskcli.sandbox import Sandbox  # noqa: E402
-from taskcli.spec import FILTERS, Endpoint, Param, Wanted  # noqa: E402
-from taskcli.together import missing_fields, rehearse_list  # noqa: E402
-from taskcli.values import YES_NO  # noqa: E402
+from taskcli.spec import Endpoint, Filters, Param  # noqa: E402
+from taskcli.spec.filters import TABLE, Filter  # noqa: E402
+from taskcli.values import YES_NO, Clock  # noqa: E402
 
 SHELLS = {"bash": "taskcli.bash", "zsh": "_taskcli", "fish": "taskcli.fish"}
 
@@ -52,9 +51,9 @@ def kind_of(param: Param) -> str:
 
 def endpoint_rows(provider: str, endpoint: Endpoint) -> Iterator[tuple[str, ...]]:
     command = f"`{provider} {endpoint.verb}{' ' + endpoint.argument.metavar if endpoint.argument else ''}`"
-    if not endpoint.params:
+    if not endpoint.flags:
         yield command, "", "", "", "", "", endpoint.source
-    for param in endpoint.params:
+    for param in endpoint.flags:
         flag = f"`--{param.flag}/--no-{param.flag}`" if param.kind is YES_NO else f"`--{param.flag}`"
         name = f"`{param.name}`" if param.place == "query" else "in the path"
         words = ", ".join(param.kind.words)
@@ -69,8 +68,18 @@ def parameters(names: tuple[str, ...]) -> str:
     )
 
 
-def key(name: str) -> str:
-    return name.replace("-", "_")
+# What each common filter is asked with where that makes a difference; the others with one word.
+QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "status": {"": (), " open": ("open",)},
+    "assignee": {" ID": ("7",), " NAME": ("jane.roe",), " me": ("me",)},
+    "creator": {" ID": ("7",), " NAME": ("jane.roe",)},
+    "priority": {"": ("high",)},
+}
+
+
+def questions(row: Filter) -> dict[str, tuple[str, ...]]:
+    usual = {"moment": ("2026-03-01",), "switch": ("true",)}.get(row.form, ("jane.roe",))
+    return QUESTIONS.get(row.name, {"": usual})
 
 
 def filters() -> str:
@@ -78,46 +87,27 @@ def filters() -> str:
 
     `both`: the provider is asked for less, though not for exactly that, and taskcli does the rest.
     """
-    at = datetime(2026, 3, 1, tzinfo=UTC)
-    samples = {"status": frozenset({Status.OPEN}), "priority": Priority.HIGH, "overdue": True}
-    samples |= {name: at for name in FILTERS if name.endswith(("after", "before"))}
+    clock = Clock(datetime(2026, 3, 1, tzinfo=UTC), UTC)
     raw = Sandbox(size=1).profiles("http://sandbox.invalid")
     config = Config(Path("none"), raw=raw)
-
     names = [name for name in providers.names() if name in raw]
 
-    def cell(provider: str, name: str, value: object) -> str:
+    def cell(provider: str, name: str, words: tuple[str, ...]) -> str:
         profile = config.profile(provider)
-        given = {} if value == "me" else {"statuses": None}
-        given |= {"statuses": value} if name == "status" else {key(name): value}
-        wanted = Wanted(**given)
-        if missing_fields(profile, wanted):
+        every = {} if name == "status" or words == ("me",) else {"status": ("all",)}
+        asked = Filters.read({**every, name: words} if words else every, clock)
+        if unanswerable(profile, asked):
             return "no such field"
-        asked, there, _ = rehearse_list(profile, wanted)
-        if name in there:
-            return "provider"
-        without = rehearse_list(
-            profile,
-            replace(wanted, **{"statuses" if name == "status" else key(name): False if name == "overdue" else None}),
-        )[0]
-        return "taskcli" if asked.requests == without.requests else "both"
+        _, who = dry_list(profile, Listing(filters=asked, clock=clock))
+        return "provider" if name in who.provider else "both" if name in who.both else "taskcli"
 
-    people: dict[str, dict[str, object]] = {
-        "status": {"": Wanted().statuses, " open": samples["status"]},
-        "assignee": {" ID": "7", " NAME": "jane.roe", " me": "me"},
-        "creator": {" ID": "7", " NAME": "jane.roe"},
-    }
-    questions = [
-        (name, shown, value)
-        for name in FILTERS
-        for shown, value in people.get(name, {"": samples.get(name, "jane.roe")}).items()
-    ]
     rows = (
         (
-            f"`--{name}{shown}`" if (name, shown) != ("status", "") else "no `--status`",
-            *(cell(each, name, value) for each in names),
+            "no `--status`" if (row.name, shown) == ("status", "") else f"`{row.flag}{shown}`",
+            *(cell(each, row.name, words) for each in names),
         )
-        for name, shown, value in questions
+        for row in TABLE
+        for shown, words in questions(row).items()
     )
     return table(("filter", *names), rows)
 
@@ -141,7 +131,7 @@ def filled(text: str) -> str:
 def completion(shell: str) -> str:
     """The script that Typer prints for a shell."""
     done = subprocess.run(
-        [sys.executable, "-c", "from taskcli.cli import main; import sys; sys.exit(main([]))"],
+        [sys.executable, "-c", "from taskcli.cli.main import main; import sys; sys.exit(main([]))"],
         env={**os.environ, "_TASKCLI_COMPLETE": f"source_{shell}", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,

@@ -17,7 +17,7 @@ def run() -> None:
     if os.environ.get("_TASKCLI_COMPLETE"):
         # Typer would draw each line of help with rich, which nobody sees and every TAB waits for.
         sys.modules["rich"] = None  # type: ignore[assignment]
-    from taskcli.cli import main
+    from taskcli.cli.main import main
 
     sys.exit(main(sys.argv[1:]))
 

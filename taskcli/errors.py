@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 class TaskcliError(Exception):
     """A failure told in one sentence.
 
-    `hint` says what to do next; `profile` is filled in where the profile is known; `status` is the HTTP status,
-    `request_id` the provider's own, `retry_after` in seconds.
+    `about` names what it is about (an id, a member, a file), `hint` says what to do next; `profile` is filled in where
+    the profile is known; `status` is the HTTP status, `request_id` the provider's own, `retry_after` in seconds.
     """
 
     exit_code: ClassVar[int] = 1
@@ -21,6 +21,7 @@ class TaskcliError(Exception):
         message: str,
         hint: str = "",
         *,
+        about: str = "",
         profile: str = "",
         status: int | None = None,
         request_id: str = "",
@@ -29,15 +30,27 @@ class TaskcliError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.about = about
         self.profile = profile
         self.status = status
         self.request_id = request_id
         self.retry_after = retry_after
 
+    @property
+    def what(self) -> str:
+        """What happened, and to what."""
+        return f"{self.about}: {self.message}" if self.about else self.message
+
     def __str__(self) -> str:
         where = f"{self.profile}: " if self.profile else ""
-        what = self.message + (f" (request {self.request_id})" if self.request_id else "")
+        what = self.what + (f" (request {self.request_id})" if self.request_id else "")
         return f"{where}{what}: {self.hint}" if self.hint else f"{where}{what}"
+
+    def of(self, profile: str, about: str = "") -> TaskcliError:
+        """The same failure, saying whose it is and what it is about where that was not yet said."""
+        self.profile = self.profile or profile
+        self.about = self.about or about
+        return self
 
     def as_dict(self) -> dict[str, Any]:
         """The form of `--error-format json`."""
@@ -45,7 +58,7 @@ class TaskcliError(Exception):
             "code": self.code,
             "exit": self.exit_code,
             "profile": self.profile or None,
-            "message": self.message,
+            "message": self.what,
             "hint": self.hint or None,
             "status": self.status,
             "request_id": self.request_id or None,
@@ -56,7 +69,7 @@ class TaskcliError(Exception):
 class UsageError(TaskcliError):
     exit_code = 2
     code = "usage"
-    meaning = "wrong usage: nothing was sent"
+    meaning = "wrong usage: mend the command (nothing was sent, except where `--jq` fails on the answer)"
 
 
 class ConfigError(TaskcliError):
@@ -101,7 +114,10 @@ class Garbled(TaskcliError):
 class Partial(TaskcliError):
     exit_code = 9
     code = "partial"
-    meaning = "part of it worked: some profiles or REFs failed"
+    meaning = (
+        "part of it worked: some profiles or REFs failed, or the provider itself cut its answer; what was obtained is "
+        "printed (where nothing worked it is the first failure's own code)"
+    )
 
 
 class Matched(TaskcliError):
@@ -110,6 +126,23 @@ class Matched(TaskcliError):
     meaning = "`--fail-on-match` / `--fail-on-empty` was given and it matched / was empty (for cron)"
 
 
+class MachineRefused(TaskcliError):
+    exit_code = 11
+    code = "machine"
+    meaning = "this machine refused: a full disk, a file that cannot be written, no browser"
+
+
 FAMILY = (
     TaskcliError, UsageError, ConfigError, SignInError, NotFound, Refused, Unreachable, Garbled, Partial, Matched,
+    MachineRefused,
 )  # fmt: skip
+
+
+def unforeseen(why: Exception) -> TaskcliError:
+    """What to say of an exception that nobody expected: nested too deeply is the answer's fault, the rest is ours."""
+    if isinstance(why, RecursionError):
+        return Garbled("the answer is nested too deeply", "-o raw shows it as it came")
+    return TaskcliError(
+        f"a fault of taskcli itself: {type(why).__name__}: {why}",
+        "please report it; TASKCLI_TRACEBACK=1 shows more",
+    )

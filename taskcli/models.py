@@ -30,7 +30,7 @@ class Priority(StrEnum):
 
 ENDED = (Status.DONE, Status.CANCELLED)
 
-_PRIORITY_WORDS = {
+PRIORITY_WORDS = {
     "urgent": Priority.URGENT,
     "critical": Priority.URGENT,
     "highest": Priority.URGENT,
@@ -44,7 +44,7 @@ _PRIORITY_WORDS = {
 
 def priority_by_word(word: str | None) -> Priority | None:
     """`"Critical"` and the like, whatever the case; a word of another meaning is None."""
-    return _PRIORITY_WORDS.get((word or "").strip().casefold())
+    return PRIORITY_WORDS.get((word or "").strip().casefold())
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import html
+import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -103,7 +104,8 @@ class Kind:
     """A kind of value: how a typed word becomes the text on the wire.
 
     `send` raises `ValueError` with a sentence for the person. `words` complete in the shell; `open` means that real
-    servers take further words, so that an unknown one is sent, with a warning.
+    servers take further words, so that an unknown one is sent, with a warning. `step` is how far apart two values are
+    that the wire can tell apart, for times.
     """
 
     metavar: str
@@ -111,6 +113,7 @@ class Kind:
     words: tuple[str, ...] = ()
     open: bool = False
     maximum: int | None = None
+    step: timedelta = timedelta(seconds=1)
 
     def knows(self, text: str) -> bool:
         return not self.words or text.casefold() in (word.casefold() for word in self.words)
@@ -130,6 +133,13 @@ def _yes_no(text: str) -> str:
     return text.lower()
 
 
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` (did you mean X?)` for the nearest known word, or nothing where none is near."""
+    spelled = {each.casefold(): each for each in known}
+    near = difflib.get_close_matches(word.casefold(), spelled, 1)
+    return f" (did you mean {spelled[near[0]]}?)" if near else ""
+
+
 def choice(*words: str, open: bool = False) -> Kind:
     """One of some words, in whatever case it was typed; sent in the provider's own spelling."""
     spelled = {word.casefold(): word for word in words}
@@ -137,9 +147,7 @@ def choice(*words: str, open: bool = False) -> Kind:
     def send(text: str, clock: Clock) -> str:
         found = spelled.get(text.casefold())
         if found is None and not open:
-            near = difflib.get_close_matches(text.casefold(), spelled, 1)
-            guess = f" (did you mean {spelled[near[0]]}?)" if near else ""
-            raise ValueError(f"{text!r} is not one of {', '.join(words)}{guess}")
+            raise ValueError(f"{text!r} is not one of {', '.join(words)}{did_you_mean(text, words)}")
         return found if found is not None else text
 
     return Kind("WORD", send, words, open)
@@ -211,9 +219,18 @@ def local_time(*, end: bool = False) -> Kind:
     return Kind("WHEN", send)
 
 
+def unix_time() -> Kind:
+    """`1790812800`: whole seconds since 1970; a bare day is its first second in the person's zone."""
+    return Kind("WHEN", lambda text, clock: str(math.floor(clock.begin(moment(text, clock)).timestamp())))
+
+
 def day() -> Kind:
-    """`2025-01-31`: the day in the person's zone, whatever the time."""
-    return Kind("DAY", lambda text, clock: day_of(moment(text, clock), clock.zone).isoformat())
+    """`2025-01-31`: the day in the person's zone, whatever the time.
+
+    In which zone a service takes it is seldom told: two days further out no instant is missed, wherever it is.
+    """
+    kind = Kind("DAY", lambda text, clock: day_of(moment(text, clock), clock.zone).isoformat())
+    return replace(kind, step=timedelta(days=2))
 
 
 def day_range() -> Kind:
@@ -310,7 +327,7 @@ def id_of(value: object) -> str | None:
     return text if text and text != "0" else None
 
 
-def whole(value: object) -> int | None:
+def integer(value: object) -> int | None:
     """A whole number, as number or text; what cannot be read is not known."""
     text = "" if isinstance(value, bool) else text_of(value) or ""
     return int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else None
@@ -326,6 +343,11 @@ def listing(value: object) -> list[Any]:
     if isinstance(value, list):
         return [each for each in value if each is not None]
     return [] if value in (None, "", {}) else [value]
+
+
+def full_name(*parts: object) -> str | None:
+    """First and last name, as far as there are any, as one name."""
+    return " ".join(part.strip() for part in map(text_of, parts) if part) or None
 
 
 def first(values: Iterable[object]) -> str | None:

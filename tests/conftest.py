@@ -18,8 +18,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from taskcli.cli import main
-from taskcli.cli.setup import configuration, schema
+from taskcli.cli.main import main
+from taskcli.cli.sandbox import configuration
+from taskcli.cli.schema import schema
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 

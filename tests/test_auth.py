@@ -9,22 +9,22 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from taskcli.auth import (
+from taskcli.errors import Garbled, Refused, SignInError, TaskcliError, Unreachable
+from taskcli.http.auth import (
     BASIC,
     BEARER,
     NONE,
+    Exchange,
     Scheme,
     Settings,
-    Talk,
     Token,
-    Wallet,
+    TokenCache,
     client_credentials,
     converse,
-    rehearse,
     token_of,
+    unsent,
 )
-from taskcli.errors import Garbled, Refused, SignInError, TaskcliError, Unreachable
-from taskcli.message import Reply, Request
+from taskcli.http.message import Reply, Request
 
 ASK = Request("https://api.example/tasks", (("status", "open"),), (("Accept", "application/json"),))
 OK = Reply(200, b"[]")
@@ -47,7 +47,7 @@ def token(value: str = "fresh", expires_in: Any = 3600) -> Reply:
     return Reply(200, f'{{"access_token": "{value}", "token_type": "bearer", "expires_in": {found}}}'.encode())
 
 
-def answered(talk: Talk, reply: Reply) -> Reply:
+def answered(talk: Exchange, reply: Reply) -> Reply:
     """What the conversation comes to with its last answer; a further request is a failure."""
     with pytest.raises(StopIteration) as end:
         talk.send(reply)
@@ -70,14 +70,14 @@ CLIENT = settings(client_id="id@example")
 
 
 def test_without_signing_in_the_request_leaves_as_it_is() -> None:
-    talk = converse(NONE, ASK, settings(), Wallet())
+    talk = converse(NONE, ASK, settings(), TokenCache())
 
     assert next(talk) == ASK
     assert answered(talk, OK) is OK
 
 
 def test_basic_sends_name_and_password_as_utf_8_and_keeps_the_rest() -> None:
-    talk = converse(BASIC, ASK, settings(username="mira.k"), Wallet())
+    talk = converse(BASIC, ASK, settings(username="mira.k"), TokenCache())
     sent = next(talk)
 
     assert base64.b64decode(authorization(sent).removeprefix("Basic ")).decode() == "mira.k:pa:ss wörd"
@@ -86,12 +86,12 @@ def test_basic_sends_name_and_password_as_utf_8_and_keeps_the_rest() -> None:
 
 
 def test_bearer_sends_the_token_of_the_profile() -> None:
-    assert authorization(next(converse(BEARER, ASK, settings(), Wallet()))) == "Bearer t0ken"
+    assert authorization(next(converse(BEARER, ASK, settings(), TokenCache()))) == "Bearer t0ken"
 
 
 @pytest.mark.parametrize("scheme", [NONE, BASIC, BEARER])
 def test_what_was_refused_is_not_sent_again(scheme: Scheme) -> None:
-    talk = converse(scheme, ASK, settings(username="mira.k"), Wallet())
+    talk = converse(scheme, ASK, settings(username="mira.k"), TokenCache())
     next(talk)
 
     assert answered(talk, DENIED) is DENIED
@@ -104,7 +104,7 @@ def test_a_secret_is_looked_up_only_when_it_is_sent() -> None:
         asked.append(name)
         return "x"
 
-    talk = converse(BEARER, ASK, Settings("https://api.example", secret=secret), Wallet())
+    talk = converse(BEARER, ASK, Settings("https://api.example", secret=secret), TokenCache())
     assert asked == []
     next(talk)
     assert asked == ["token"]
@@ -114,7 +114,7 @@ def test_a_secret_is_looked_up_only_when_it_is_sent() -> None:
 
 
 def test_a_client_signs_in_with_basic_and_asks_with_the_token() -> None:
-    talk = converse(grant(scope="read tasks"), ASK, CLIENT, Wallet())
+    talk = converse(grant(scope="read tasks"), ASK, CLIENT, TokenCache())
     first = next(talk)
 
     assert (first.method, first.target) == ("POST", "https://api.example/token")
@@ -128,7 +128,7 @@ def test_a_client_signs_in_with_basic_and_asks_with_the_token() -> None:
 
 
 def test_a_client_can_sign_in_within_the_form_and_then_sends_no_basic() -> None:
-    first = next(converse(grant(in_body=True), ASK, CLIENT, Wallet()))
+    first = next(converse(grant(in_body=True), ASK, CLIENT, TokenCache()))
 
     assert first.credential is None
     assert parse_qs((first.body or b"").decode()) == {
@@ -139,7 +139,7 @@ def test_a_client_can_sign_in_within_the_form_and_then_sends_no_basic() -> None:
 
 
 def test_a_token_serves_the_whole_command() -> None:
-    wallet = Wallet()
+    wallet = TokenCache()
     first = converse(grant(), ASK, CLIENT, wallet)
     next(first)
     first.send(token())
@@ -155,7 +155,7 @@ def test_a_token_serves_the_whole_command() -> None:
     [(31.0, False), (30.0, True), (29.0, True), (0.0, True), (-3600.0, True), (float("inf"), False)],
 )
 def test_a_token_counts_as_ended_half_a_minute_early(left: float, renewed: bool) -> None:
-    wallet = Wallet(Token("old", 1000.0 + left), clock=lambda: 1000.0)
+    wallet = TokenCache(Token("old", 1000.0 + left), clock=lambda: 1000.0)
     first = next(converse(grant(), ASK, CLIENT, wallet))
 
     assert (first.method == "POST") is renewed
@@ -164,13 +164,13 @@ def test_a_token_counts_as_ended_half_a_minute_early(left: float, renewed: bool)
 
 @pytest.mark.parametrize("expires_in", [3600, "3600", 3600.0])
 def test_the_life_of_a_token_may_be_number_or_text(expires_in: Any) -> None:
-    wallet = Wallet()
+    wallet = TokenCache()
     talk = converse(grant(), ASK, CLIENT, wallet)
     next(talk)
     talk.send(token(expires_in=expires_in))
 
     assert wallet.token is not None
-    assert 3500 < wallet.token.until - Wallet().clock() <= 3600
+    assert 3500 < wallet.token.until - TokenCache().clock() <= 3600
 
 
 @pytest.mark.parametrize("body", [b'{"access_token": "x"}', b'{"access_token": "x", "expires_in": null}',
@@ -180,7 +180,7 @@ def test_a_token_without_a_known_end_never_ends(body: bytes) -> None:
 
 
 def test_an_aged_token_that_is_refused_is_renewed_once() -> None:
-    wallet = Wallet(Token("old"))
+    wallet = TokenCache(Token("old"))
     talk = converse(grant(), ASK, CLIENT, wallet)
 
     assert authorization(next(talk)) == "Bearer old"
@@ -192,7 +192,7 @@ def test_an_aged_token_that_is_refused_is_renewed_once() -> None:
 
 
 def test_a_renewed_token_that_is_refused_too_ends_it() -> None:
-    talk = converse(grant(), ASK, CLIENT, Wallet(Token("old")))
+    talk = converse(grant(), ASK, CLIENT, TokenCache(Token("old")))
     next(talk)
     talk.send(DENIED)
     talk.send(token("new"))
@@ -201,7 +201,7 @@ def test_a_renewed_token_that_is_refused_too_ends_it() -> None:
 
 
 def test_a_fresh_token_that_is_refused_is_not_renewed() -> None:
-    talk = converse(grant(), ASK, CLIENT, Wallet())
+    talk = converse(grant(), ASK, CLIENT, TokenCache())
     next(talk)
     talk.send(token())
 
@@ -209,7 +209,7 @@ def test_a_fresh_token_that_is_refused_is_not_renewed() -> None:
 
 
 def test_a_token_that_was_renewed_for_its_age_is_fresh() -> None:
-    talk = converse(grant(), ASK, CLIENT, Wallet(Token("old", 0.0)))
+    talk = converse(grant(), ASK, CLIENT, TokenCache(Token("old", 0.0)))
     next(talk)
     talk.send(token())
 
@@ -218,7 +218,7 @@ def test_a_token_that_was_renewed_for_its_age_is_fresh() -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 404, 429, 500])
 def test_no_other_refusal_costs_a_token(status: int) -> None:
-    talk = converse(grant(), ASK, CLIENT, Wallet(Token("old")))
+    talk = converse(grant(), ASK, CLIENT, TokenCache(Token("old")))
     next(talk)
 
     assert answered(talk, Reply(status, b"")).status == status
@@ -234,35 +234,33 @@ def test_no_other_refusal_costs_a_token(status: int) -> None:
         (400, b'{"error": "invalid_client", "error_description": "No such client."}', SignInError, "No such client."),
         (400, b'{"error": "invalid_scope"}', SignInError, "invalid_scope"),
         (403, b'{"message": "Not today"}', SignInError, "Not today"),
-        (401, b'{"meta": {"status": "invalid_client", "message": "Bad secret"}}', SignInError, "Bad secret"),
-        (401, b'{"meta": {"status": "invalid_client"}}', SignInError, "invalid_client"),
         (401, b"", SignInError, "HTTP 401"),
-        (401, b"<html>Sign in</html>", SignInError, "a sign-in page came instead of a token"),
-        (302, b"", SignInError, "HTTP 302"),
+        (401, b"<html>Sign in</html>", SignInError, "HTTP 401, with a page from in front of the API"),
+        (200, b"<html>Sign in</html>", SignInError, "a sign-in page came instead of a token"),
+        (302, b"", SignInError, "sent on to nowhere"),
         (200, b'{"error": "invalid_grant"}', SignInError, "invalid_grant"),
-        (200, b'{"access_token": ""}', SignInError, "HTTP 200"),
-        (200, b'{"access_token": null}', SignInError, "HTTP 200"),
-        (200, b'{"access_token": 7}', SignInError, "HTTP 200"),
+        (200, b'{"access_token": ""}', Garbled, "has none in it"),
+        (200, b'{"access_token": null}', Garbled, "has none in it"),
+        (200, b'{"access_token": 7}', Garbled, "has none in it"),
+        (200, b'{"login": "http://portal"}', Garbled, "has none in it"),
         (400, b'{"access_token": "x"}', SignInError, "HTTP 400"),
         (404, b'{"error": "invalid_client"}', SignInError, "invalid_client"),
         (404, b"<html>Not Found</html>", Refused, "no such address"),
         (404, b'{"status": 404, "error": "Not Found"}', Refused, "Not Found"),
         (405, b"", Refused, "no such address"),
         (429, b'{"message": "Slow down"}', Unreachable, "Slow down"),
-        (429, b'{"meta": {"status": "too_many_failed_logins", "message": "Locked"}}', Unreachable, "Locked"),
-        (401, b'{"meta": {"status": "too_many_failed_logins"}}', Unreachable, "too_many_failed_logins"),
-        (500, b"oops", Unreachable, "HTTP 500"),
+        (500, b"oops", Unreachable, "oops"),
         (503, b"<html>", Unreachable, "HTTP 503"),
-        (200, b"<html>Welcome</html>", Garbled, "not JSON"),
-        (200, b"", Garbled, "not JSON"),
-        (200, b'{"access_tok', Garbled, "not JSON"),
-        (200, b'["access_token"]', Garbled, "not JSON"),
+        (200, b"<html>Welcome</html>", Garbled, "an HTML page"),
+        (200, b"", Garbled, "has none in it"),
+        (200, b'{"access_tok', Garbled, "has none in it"),
+        (200, b'["access_token"]', Garbled, "has none in it"),
     ],
 )
 def test_where_no_token_is_given_the_reason_is_told(
     status: int, body: bytes, kind: type[TaskcliError], told: str
 ) -> None:
-    talk = converse(grant(), ASK, CLIENT, Wallet())
+    talk = converse(grant(), ASK, CLIENT, TokenCache())
     next(talk)
 
     with pytest.raises(TaskcliError) as refused:
@@ -270,11 +268,11 @@ def test_where_no_token_is_given_the_reason_is_told(
     assert type(refused.value) is kind
     assert told in refused.value.message
     assert refused.value.hint
-    assert (refused.value.status, refused.value.request_id) == (status, "r-1")
+    assert refused.value.request_id == "r-1"
 
 
 def test_a_refused_renewal_is_told_as_a_refusal() -> None:
-    talk = converse(grant(), ASK, CLIENT, Wallet(Token("old")))
+    talk = converse(grant(), ASK, CLIENT, TokenCache(Token("old")))
     next(talk)
     talk.send(DENIED)
 
@@ -288,15 +286,15 @@ def test_a_refused_renewal_is_told_as_a_refusal() -> None:
 @pytest.mark.parametrize(
     ("scheme", "methods"), [(NONE, ["GET"]), (BASIC, ["GET"]), (BEARER, ["GET"]), (grant(), ["POST", "GET"])]
 )
-def test_a_rehearsal_shows_every_request_and_never_a_second_try(scheme: Scheme, methods: list[str]) -> None:
-    shown = list(rehearse(scheme, ASK, settings(username="mira.k", client_id="id@example")))
+def test_an_unsent_conversation_shows_every_request_and_never_a_second_try(scheme: Scheme, methods: list[str]) -> None:
+    shown = list(unsent(scheme, ASK, settings(username="mira.k", client_id="id@example")))
 
     assert [each.method for each in shown] == methods
     assert shown[-1].target == ASK.target
 
 
 def test_settings_and_tokens_do_not_print_their_secrets() -> None:
-    shown = repr((settings(username="mira.k"), Token("fresh"), Wallet(Token("fresh"))))
+    shown = repr((settings(username="mira.k"), Token("fresh"), TokenCache(Token("fresh"))))
 
     assert "mira.k" in shown
     assert not any(secret in shown for secret in (*SECRETS.values(), "fresh"))

@@ -63,12 +63,12 @@ SITUATIONS: list[tuple[str, Sequence[str], Sequence[Prepared], int, str]] = [
     ("a wrong jq expression", (*LIST, "--jq", ".["), (), 2, "--jq: "),
     ("a common word that does not exist", (*COMMON, "--sort", "size"), (), 2, "--sort 'size' is not FIELD"),
     ("no time", (*LIST, "--deadline", "0"), (), 2, "--deadline: '0' is not a number of seconds above 0"),
-    ("a file that cannot be written", (*LIST, "--output-file", "/no/such/folder/x"), (), 2, "cannot be written"),
+    ("a file that cannot be written", (*LIST, "--output-file", "/no/such/folder/x"), (), 11, "cannot be written"),
     ("no such profile", (*LIST, "-p", "home"), (), 3, "no profile 'home'"),
     ("no profile of the provider", ("capillary", "list"), (), 3, "no profile of capillary"),
     ("no such file", (*LIST, "--config", "/no/such.toml"), (), 3, "there is no file /no/such.toml"),
     ("401", LIST, (problem(401, "Bad password"),), 4, "work: not allowed: Bad password"),
-    ("403", GET, (problem(403, "Not yours"),), 4, "work: not allowed: Not yours"),
+    ("403", GET, (problem(403, "Not yours"),), 4, "work: 1: not allowed: Not yours"),
     ("401 without a word", LIST, (answer(b"", 401),), 4, "work: not allowed: HTTP 401"),
     ("401 with a page", LIST, (answer(PAGE, 401),), 4, "work: not allowed: HTTP 401"),
     ("401 inside 200", LIST, (answer(b'{"Type": 401, "Message": "Expired"}'),), 4, "work: not allowed: Expired"),
@@ -76,14 +76,14 @@ SITUATIONS: list[tuple[str, Sequence[str], Sequence[Prepared], int, str]] = [
     ("sent on to a sign-in page", LIST, (answer(b"", 302, Location="https://sso.example/in?back=1"),), 4,
      "work: sent on to https://sso.example/in"),
     ("the common list is not allowed", COMMON, (problem(401, "Bad password"),), 4, "work: not allowed: Bad password"),
-    ("no such task", GET, (problem(404, "No task 1"),), 5, "work: not found: No task 1"),
+    ("no such task", GET, (problem(404, "No task 1"),), 5, "work: 1: not found: No task 1"),
     ("no such task for the common get", COMMON_GET, (problem(404, "No task"),), 5, "work: 7011: not found: No task"),
-    ("404 inside 200", GET, (answer(b'{"Type": "404", "Message": "Gone"}'),), 5, "work: not found: Gone"),
+    ("404 inside 200", GET, (answer(b'{"Type": "404", "Message": "Gone"}'),), 5, "work: 1: not found: Gone"),
     ("400", LIST, (problem(400, "Bad filter"),), 6, "work: refused: Bad filter"),
     ("422", LIST, (problem(422, "Bad filter"),), 6, "work: refused: Bad filter"),
     ("400 inside 200", LIST, (answer(b'{"o:errorCode": "X", "status": 400, "detail": "No"}'),), 6, "work: refused: No"),
     ("a wrong address", LIST, (answer(b"Not Found", 404),), 6, "work: no such address"),
-    ("a wrong address with a page", GET, (answer(PAGE, 404),), 6, "work: no such address"),
+    ("a wrong address with a page", GET, (answer(PAGE, 404),), 6, "work: 1: no such address"),
     ("405", LIST, (answer(b"", 405),), 6, "work: no such address"),
     ("500", LIST, (problem(500, "Database"),), 7, "work: not able to answer now: Database"),
     ("503 again and again", LIST, (BUSY,) * 4, 7, "work: not able to answer now: Busy"),
@@ -97,7 +97,7 @@ SITUATIONS: list[tuple[str, Sequence[str], Sequence[Prepared], int, str]] = [
     ("not UTF-8", LIST, (answer(b'{"items": [{"number": 1, "title": "\xff"}]}'),), 8, "work: the answer is not"),
     ("plain text", LIST, (answer(b"All is well"),), 8, "work: expected data, the answer is plain text"),
     ("an empty body", LIST, (answer(b""),), 8, "work: expected data, the answer is empty"),
-    ("nothing where one task should be", GET, (answer(b"[]"),), 8, "work: the answer has no data in it"),
+    ("nothing where one task should be", GET, (answer(b"[]"),), 8, "work: 1: expected an object, but there is a list"),
     ("the common list without JSON", COMMON, (answer(b"{"),), 8, "work: the answer is not valid JSON"),
     ("not all of it, where all is required", (*COMMON, "--require-complete", "--limit", "1"), (answer(TWO),), 9,
      "the answer is not whole (--require-complete)"),
@@ -389,8 +389,9 @@ def test_a_full_disk_is_a_failure_that_is_told(words: Sequence[str]) -> None:
         running = start(*words, stdout=full)
         _, err = running.communicate(timeout=20)
 
-    assert running.returncode == 1
-    assert err == b"taskcli: error: writing failed (No space left on device)\n"
+    assert running.returncode == 11
+    told = "stdout cannot be written (No space left on device): what has been written is not whole"
+    assert err.decode() == f"taskcli: error: {told}\n"
 
 
 def test_without_a_terminal_nothing_waits_for_an_answer(configured: Configured, stage: Stage) -> None:
@@ -407,8 +408,8 @@ def test_without_a_terminal_nothing_waits_for_an_answer(configured: Configured, 
 
 
 def test_every_kind_of_failure_has_its_own_number_and_word() -> None:
-    assert [each.exit_code for each in FAMILY] == list(range(1, 11))
-    assert len({each.code for each in FAMILY}) == len({each.meaning for each in FAMILY}) == 10
+    assert [each.exit_code for each in FAMILY] == list(range(1, 12))
+    assert len({each.code for each in FAMILY}) == len({each.meaning for each in FAMILY}) == 11
 
 
 def test_a_fault_of_the_program_is_one_with_one_line_and_no_traceback(
@@ -417,7 +418,7 @@ def test_a_fault_of_the_program_is_one_with_one_line_and_no_traceback(
     def broken(*_: object) -> Ran:
         raise LookupError("of our own making")
 
-    monkeypatch.setattr("taskcli.cli.native.run", broken)
+    monkeypatch.setattr("taskcli.cli.provider.run", broken)
     ran = run(*LIST)
 
     assert (ran.code, ran.out) == (1, b"")

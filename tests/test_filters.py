@@ -3,96 +3,89 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import jsonschema
 import msgspec
 import pytest
 
-from taskcli import providers
-from taskcli.cli.setup import schema
-from taskcli.config import Config, Profile
-from taskcli.filters import Order, accepts, is_overdue
-from taskcli.message import Request
-from taskcli.models import Person, Priority, Status, Task
+from taskcli import providers, sandbox
+from taskcli.cli.demo import DEMO_ORIGIN, in_process
+from taskcli.cli.schema import schema
+from taskcli.http.transport import Wire, silent
+from taskcli.models import Person, Status, Task
+from taskcli.profiles.config import Config, Profile
+from taskcli.query.client import ProfileClient
+from taskcli.query.order import Order
+from taskcli.query.several import Listing, ask_one, unanswerable
 from taskcli.sandbox import Sandbox
-from taskcli.sandbox.wire import Call
-from taskcli.spec import FILTERS, Wanted
-from taskcli.together import Question, ask_one, missing_fields
-from taskcli.transport import Wire, silent
+from taskcli.spec.filters import BY_NAME, TABLE, Filters, Reader, is_overdue
+from taskcli.values import Clock, utc_text
 
 SANDBOX = Sandbox(seed=7)
 NOW = datetime.now(UTC)
-
-
-def local(request: Request) -> tuple[int, dict[str, str], bytes]:
-    headers = {name.lower(): value for name, value in request.headers}
-    if request.credential:
-        name, value = request.credential.header
-        headers[name.lower()] = value
-    at = urlsplit(request.target)
-    answer = SANDBOX.answer(
-        Call(request.method, at.path, at.query, {**headers, "host": at.netloc}, request.body or b"")
-    )
-    return answer.status, {name.lower(): value for name, value in answer.headers}, answer.body
+CLOCK = Clock(now=NOW, zone=UTC)
+# Those that the sandbox can be asked with.
+NAMES = sandbox.names()
+Typed = Mapping[str, tuple[str, ...]]
+EVERY: Typed = {"status": ("all",)}
 
 
 @cache
 def profile_of(provider: str) -> Profile:
-    raw = SANDBOX.profiles("http://sandbox.invalid")[provider]
+    raw = SANDBOX.profiles(DEMO_ORIGIN)[provider]
     if provider == "oracle":
         # Else the set of tasks itself would depend on the status: ended ones are asked for with ALL.
         raw = {**raw, "defaults": {"list": {"assignment": "ALL"}}}
     return Config(Path("none"), raw={"it": raw}).profile("it")
 
 
-def ask(provider: str, wanted: Wanted) -> list[Task]:
-    return ask_one(profile_of(provider), Question(wanted, Order("id")), Wire(local=local), silent).tasks
+def ask(profile: Profile, typed: Typed) -> list[Task]:
+    listing = Listing(filters=Filters.read(typed, CLOCK), clock=CLOCK, order=Order("id"))
+    return ask_one(ProfileClient(profile, Wire(local=in_process(SANDBOX))), listing, silent).tasks
 
 
 @cache
 def everything(provider: str) -> tuple[Task, ...]:
     """All tasks, read without any filter."""
-    return tuple(ask(provider, Wanted(statuses=None)))
+    return tuple(ask(profile_of(provider), EVERY))
 
 
 def identity(task: Task) -> tuple[Any, ...]:
     return task.ref or "", task.title or "", task.native_status or ""
 
 
-def samples(provider: str, name: str) -> Iterator[dict[str, Any]]:
-    """Values for a filter that leave something and take something away, found in the data itself."""
+def samples(provider: str, name: str) -> Iterator[Typed]:
+    """Words for a filter that leave something and take something away, found in the data itself."""
     tasks = everything(provider)
     if name == "status":
-        yield {"statuses": frozenset({Status.OPEN})}
-        yield {"statuses": frozenset({Status.DONE, Status.CANCELLED})}
-        yield {"statuses": Wanted().statuses}
+        yield from ({"status": words} for words in (("open",), ("done,cancelled",), ("not:done",), ()))
     elif name == "assignee":
-        people = [who for task in tasks for who in task.assignees]
-        yield from ({"assignee": text} for text in _texts(people))
+        people = _texts([who for task in tasks for who in task.assignees])
+        yield from ({"assignee": (text,)} for text in (*people, f"not:{people[0]}", "none"))
+        yield {"assignee": tuple(people)}
     elif name == "creator":
-        yield from ({"creator": text} for text in _texts([task.creator for task in tasks if task.creator]))
+        yield from ({"creator": (text,)} for text in _texts([task.creator for task in tasks if task.creator]))
     elif name == "project":
         links = [Person(id=task.project.id, name=task.project.title) for task in tasks if task.project]
-        yield from ({"project": text} for text in _texts(links))
+        yield from ({"project": (text,)} for text in (*_texts(links), "none"))
     elif name == "priority":
-        yield from ({"priority": each} for each in (Priority.URGENT, Priority.LOW))
+        yield from ({"priority": (each,)} for each in ("urgent", "low", "high,urgent", "not:low", "none"))
     elif name == "search":
-        yield from ({"search": text} for text in ("REVIEW", "[bold]", "100%_\\"))
+        yield from ({"search": (text,)} for text in ("REVIEW", "[bold]", "100%_\\"))
     elif name == "overdue":
-        yield {"overdue": True}
+        yield {"overdue": ("true",)}
     else:
-        what, side = name.split("-")
+        what = BY_NAME[name].field
         dates = sorted(at for task in tasks if (at := _instant(getattr(task, what))))
         middle = dates[len(dates) // 2] if dates else NOW - timedelta(days=60)
-        yield {f"{what}_{side}": middle}
-        yield {f"{what}_{side}": (middle + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)}
+        midnight = (middle + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        yield from ({name: (utc_text(at.replace(microsecond=0)),)} for at in (middle, midnight))
 
 
 def _instant(when: Any) -> datetime | None:
@@ -108,74 +101,64 @@ def _texts(people: list[Person]) -> list[str]:
 
 
 def singles() -> list[Any]:
-    return [pytest.param(each, name, id=f"{each} {name}") for each in providers.names() for name in FILTERS]
+    return [pytest.param(each, row.name, id=f"{each} {row.name}") for each in NAMES for row in TABLE]
 
 
-def compare(provider: str, given: dict[str, Any]) -> int:
+def compare(provider: str, typed: Typed) -> int:
     """Asks with the filter and compares with filtering all; gives how many rows there were."""
-    wanted = Wanted(**{"statuses": None, **given})
     profile = profile_of(provider)
-    if missing_fields(profile, wanted) or any(
-        (after := getattr(wanted, f"{what}_after"))
-        and (before := getattr(wanted, f"{what}_before"))
-        and after >= before
-        for what in ("created", "updated", "due")
-    ):
+    try:
+        filters = Filters.read({**EVERY, **typed}, CLOCK)
+    except ValueError:
+        return 0  # two bounds that leave nothing between them
+    if unanswerable(profile, filters):
         return 0
-    found = ask(provider, wanted)
+    found = ask(profile, {**EVERY, **typed})
     # What no row tells can be left to the provider only: then its answer is compared for the other filters.
-    unseen = {name: value for name, value in given.items() if name.replace("_", "-") in profile.provider.unseen}
-    whole = ask(provider, Wanted(statuses=None, **unseen)) if unseen else everything(provider)
-    expected = [task for task in whole if accepts(task, wanted, profile.clock, left=profile.provider.unseen)]
-    assert sorted(map(identity, found)) == sorted(map(identity, expected)), given
+    unseen = {name: words for name, words in typed.items() if BY_NAME[name].field in profile.provider.unverifiable}
+    whole = ask(profile, {**EVERY, **unseen}) if unseen else everything(provider)
+    expected = [task for task in whole if filters.accept(task, Reader(CLOCK), {*unseen})]
+    assert sorted(map(identity, found)) == sorted(map(identity, expected)), typed
     return len(found)
 
 
 @pytest.mark.parametrize(("provider", "name"), singles())
 def test_a_filter_gives_the_same_rows_whoever_applies_it(provider: str, name: str) -> None:
-    rows = [compare(provider, given) for given in samples(provider, name)]
-    asked = {} if name == "status" else {wanted_key(name): _any_value(name)}
-    lacking = missing_fields(profile_of(provider), Wanted(statuses=None, **asked))
-    assert lacking or any(rows), "no sample of this filter matches anything, so that the comparison says nothing"
-    assert lacking or any(count < len(everything(provider)) for count in rows), "every sample matches everything"
+    any_value = (utc_text(NOW),) if BY_NAME[name].form == "moment" else ("low",)
+    if name != "status" and unanswerable(profile_of(provider), Filters.read({**EVERY, name: any_value}, CLOCK)):
+        return
+    rows = [compare(provider, typed) for typed in samples(provider, name)]
+    assert any(rows), "no sample of this filter matches anything, so that the comparison says nothing"
+    assert any(count < len(everything(provider)) for count in rows), "every sample matches everything"
 
 
-def _any_value(name: str) -> Any:
-    return NOW if name.endswith(("after", "before")) else True if name == "overdue" else "x"
-
-
-def wanted_key(name: str) -> str:
-    return name.replace("-", "_")
-
-
-@pytest.mark.parametrize("provider", providers.names())
+@pytest.mark.parametrize("provider", NAMES)
 def test_any_two_filters_together_give_the_same_rows_whoever_applies_them(provider: str) -> None:
     compared = 0
-    for one, other in itertools.combinations(FILTERS, 2):
-        for first, second in zip(samples(provider, one), samples(provider, other), strict=False):
+    for one, other in itertools.combinations(TABLE, 2):
+        for first, second in zip(samples(provider, one.name), samples(provider, other.name), strict=False):
             compare(provider, {**first, **second})
             compared += 1
     assert compared >= 78
 
 
-@pytest.mark.parametrize("provider", providers.names())
+@pytest.mark.parametrize("provider", NAMES)
 def test_a_native_status_word_is_a_filter_too(provider: str) -> None:
     words = sorted({task.native_status.strip().casefold() for task in everything(provider) if task.native_status})
     assert len(words) > 2
     for word in words:
-        found = ask(provider, Wanted(statuses=frozenset(), words=frozenset({word})))
+        found = ask(profile_of(provider), {"status": (word,)})
         expected = [each for each in everything(provider) if (each.native_status or "").strip().casefold() == word]
         assert {identity(each)[:2] for each in found} >= {identity(each)[:2] for each in expected}, word
 
 
-@pytest.mark.parametrize("provider", providers.names())
+@pytest.mark.parametrize("provider", NAMES)
 def test_a_status_map_changes_what_a_status_filter_finds(provider: str) -> None:
     word = next(
         task.native_status for task in everything(provider) if task.status == Status.DONE and task.native_status
     )
     profile = replace(profile_of(provider), status_map={word.casefold(): Status.OPEN})
-    question = Question(Wanted(statuses=frozenset({Status.OPEN})), Order("id"))
-    found = ask_one(profile, question, Wire(local=local), silent).tasks
+    found = ask(profile, {"status": ("open",)})
     expected = [
         task
         for task in everything(provider)
@@ -185,7 +168,7 @@ def test_a_status_map_changes_what_a_status_filter_finds(provider: str) -> None:
     assert sorted(task.ref or "" for task in found) == sorted(task.ref or "" for task in expected)
 
 
-@pytest.mark.parametrize("provider", providers.names())
+@pytest.mark.parametrize("provider", NAMES)
 def test_every_record_fits_the_schema(provider: str) -> None:
     validator = jsonschema.Draft202012Validator(schema())
     tasks = everything(provider)
@@ -194,23 +177,94 @@ def test_every_record_fits_the_schema(provider: str) -> None:
         validator.validate(msgspec.json.decode(msgspec.json.encode(task)))
 
 
-@pytest.mark.parametrize("provider", providers.names())
+@pytest.mark.parametrize("provider", NAMES)
 def test_overdue_is_what_is_late_and_not_ended(provider: str) -> None:
-    clock = profile_of(provider).clock
     tasks = everything(provider)
     assert any(task.overdue for task in tasks)
     for task in tasks:
-        assert task.overdue == is_overdue(task, clock)
+        assert task.overdue == is_overdue(task, CLOCK)
         if task.status in (Status.DONE, Status.CANCELLED) or task.due is None:
             assert not task.overdue
 
 
-@pytest.mark.parametrize("provider", [each for each in providers.names() if "me" not in providers.load(each).lacks])
+WITH_ME = [each for each in NAMES if providers.load(each).me or providers.load(each).person]
+
+
+@pytest.mark.parametrize("provider", WITH_ME)
 def test_me_is_somebody_with_tasks_and_not_everybody(provider: str) -> None:
-    mine = ask(provider, Wanted(statuses=None, assignee="me"))
+    mine = ask(profile_of(provider), {**EVERY, "assignee": ("me",)})
     assert 0 < len(mine) < len(everything(provider))
     assert {identity(task)[:2] for task in mine} <= {identity(task)[:2] for task in everything(provider)}
 
 
+# The table ----------------------------------------------------------------------------------------------------------
+
+
+def task(**told: Any) -> Task:
+    return Task(**told)
+
+
+ANN, BOB = Person(id="1", name="Ann Lee", email="ann@example.com"), Person(id="2", name="Bob")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "fits"),
+    [
+        ({}, {"status": Status.UNKNOWN}, True),
+        ({}, {"status": Status.DONE}, False),
+        ({"status": ("done", "OPEN")}, {"status": Status.OPEN}, True),
+        ({"status": ("not:done",)}, {"status": Status.CANCELLED}, True),
+        ({"status": ("not:done,cancelled",)}, {"status": Status.CANCELLED}, False),
+        ({"status": ("all",)}, {"status": Status.DONE}, True),
+        ({"status": ("all", "not:done")}, {"status": Status.DONE}, False),
+        ({"status": ("Assigned",)}, {"status": Status.OPEN, "native_status": " ASSIGNED "}, True),
+        ({"status": ("open", "not:assigned")}, {"status": Status.OPEN, "native_status": "ASSIGNED"}, False),
+        ({"priority": ("urgent,high",)}, {"priority": "high"}, True),
+        ({"priority": ("critical",)}, {"priority": "urgent"}, True),
+        ({"priority": ("high",)}, {}, False),
+        ({"priority": ("none",)}, {}, True),
+        ({"priority": ("not:none",)}, {}, False),
+        ({"priority": ("not:none",)}, {"priority": "low"}, True),
+        ({"priority": ("not:low",)}, {}, True),
+        ({"priority": ("3",)}, {"native_priority": "3"}, True),
+        ({"assignee": ("ann", "bob")}, {"assignees": [BOB]}, True),
+        ({"assignee": ("ANN@example.com",)}, {"assignees": [ANN, BOB]}, True),
+        ({"assignee": ("an",)}, {"assignees": [ANN]}, False),
+        ({"assignee": ("not:ann",)}, {"assignees": [ANN, BOB]}, False),
+        ({"assignee": ("not:ann",)}, {}, True),
+        ({"assignee": ("none",)}, {}, True),
+        ({"assignee": ("none", "bob")}, {"assignees": [BOB]}, True),
+        ({"assignee": ("not:none",)}, {}, False),
+        ({"assignee": ("me",)}, {"assignees": [ANN]}, True),
+        ({"assignee": ("not:me",)}, {"assignees": [ANN]}, False),
+        ({"creator": ("me",)}, {"creator": BOB}, False),
+        ({"due-before": ("2025-03-02",)}, {"due": date(2025, 3, 1)}, True),
+        ({"due-before": ("2025-03-02",)}, {"due": date(2025, 3, 2)}, False),
+        ({"due-after": ("2025-03-02",)}, {"due": date(2025, 3, 2)}, True),
+        ({"due-after": ("2025-03-02",)}, {}, False),
+    ],
+)  # fmt: skip
+def test_a_row_of_the_table_accepts_what_it_says(typed: Typed, told: dict[str, Any], fits: bool) -> None:
+    filters = Filters.read({"status": ("all",), **typed} if typed else {}, CLOCK)
+
+    assert filters.accept(task(**{"status": Status.OPEN, **told}), Reader(CLOCK, ANN)) is fits
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"assignee": ("not:",)}, "--assignee has an empty value"),
+        ({"assignee": (" ",)}, "--assignee has an empty value"),
+        ({"status": ("open,",)}, "--status has an empty value"),
+        ({"search": ("a", "b")}, "--search takes one value, 2 were given"),
+        ({"due-before": ("someday",)}, "--due-before: 'someday' is not a date"),
+        ({"due-after": ("tomorrow",), "due-before": ("today",)}, "--due-after is not before --due-before"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_by_its_flag(typed: Typed, told: str) -> None:
+    with pytest.raises(ValueError, match=f"^{told}"):
+        Filters.read(typed, CLOCK)
+
+
 def test_unknown_is_wanted_by_default_and_ended_is_not() -> None:
-    assert Wanted().statuses == {Status.OPEN, Status.IN_PROGRESS, Status.UNKNOWN}
+    assert Filters().status.common == {Status.OPEN, Status.IN_PROGRESS, Status.UNKNOWN}

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from taskcli import providers
-from taskcli.cli.setup import schema
+from taskcli.cli.schema import schema
 from tests.conftest import Run
 
 Profiles = dict[str, dict[str, Any]]
@@ -174,7 +174,12 @@ def test_an_id_without_a_profile_needs_one(run: Run, five: Profiles) -> None:
 
 def test_web_opens_the_page(run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
+
+    def keep(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", keep)
     ran = run("get", "accelo:24", "--web")
     assert ran.code == 0
     assert len(opened) == 1

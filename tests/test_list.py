@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from taskcli import providers
-from taskcli.cli.setup import schema
+from taskcli.cli.schema import schema
 from tests.conftest import Run
 
 Profiles = dict[str, dict[str, Any]]
@@ -299,7 +299,7 @@ def test_a_native_word_is_a_status(run: Run, five: Profiles) -> None:
 def test_a_status_word_that_nobody_is_known_to_have_earns_a_note(run: Run, five: Profiles) -> None:
     ran = run("list", "-p", "accelo", "--status", "opne", "-o", "json")
     assert (ran.code, ran.json) == (0, [])
-    assert "--status: 'opne' is not a status that is known here; did you mean open?" in ran.err
+    assert "--status: 'opne' is not a status that is known here (did you mean open?)" in ran.err
     assert "is not a status" not in run("list", "-p", "accelo", "--status", "paused", "-o", "json").err
 
 

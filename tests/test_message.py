@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from taskcli.errors import Garbled
-from taskcli.message import Credential, Reply, Request, Row
+from taskcli.http.bodies import Row
+from taskcli.http.message import Credential, Reply, Request
+from taskcli.http.place import Place
 
 BOM = b"\xef\xbb\xbf"
 
 
-def opened(body: bytes, *path: str, lists: tuple[str, ...] = ()) -> list[Any]:
-    return [row.data for row in Reply(200, body, lists=frozenset(lists)).open(path)[1]]
+def opened(body: bytes, *path: str, lists: tuple[str, ...] = (), shape: Any = "list") -> list[Any]:
+    return [row.data for row in Place(path, shape).open(Reply(200, body, lists=frozenset(lists)))[1]]
 
 
 # What it is ---------------------------------------------------------------------------------------------------------
@@ -62,7 +64,7 @@ def test_what_a_body_is_is_told_by_its_first_characters(body: bytes, kind: str) 
 )
 def test_what_is_no_data_is_not_opened(body: bytes, told: str) -> None:
     with pytest.raises(Garbled, match=f"the answer is {told}") as failed:
-        Reply(502, body).open(())
+        Place(()).open(Reply(502, body))
     assert failed.value.status == 502
     assert Reply(502, body).data is None
 
@@ -70,66 +72,158 @@ def test_what_is_no_data_is_not_opened(body: bytes, told: str) -> None:
 # JSON ---------------------------------------------------------------------------------------------------------------
 
 
+ITEMS = Place(("items",))
+# As JSON that was made from XML, and with "none" where there is a total.
+FROM_XML = Place(("items",), from_xml=True, empty_when=lambda head: "total" in head)
+
+
 @pytest.mark.parametrize(
     ("body", "rows"),
     [
         (b'{"items": [{"id": 1}, {"id": 2}]}', [{"id": 1}, {"id": 2}]),
-        (b'{"items": {"id": 1}}', [{"id": 1}]),
-        (b'[{"id": 1}]', [{"id": 1}]),
-        (b'{"items": [{"id": 1}, null]}', [{"id": 1}]),
         (b'{"items": []}', []),
-        (b'{"items": null}', []),
-        (b'{"items": ""}', []),
-        (b'{"items": false}', []),
-        (b'{"other": 1}', []),
-        (b"{}", []),
-        (b"[]", []),
         (BOM + b'{"items": [{"id": 1}]}', [{"id": 1}]),
         (b"\n" * 100 + b'{"items":' + b" " * 100 + b'[{"id": 1}]}', [{"id": 1}]),
-        (b'{"items": ["a", 1, true]}', ["a", 1, True]),
         (b'{"items": [], "items": [{"id": 2}]}', [{"id": 2}]),
         ('{"items": [{"título": "漢字 🙂"}]}'.encode(), [{"título": "漢字 🙂"}]),
     ],
 )
-def test_items_are_found_whatever_shape_one_or_none_has(body: bytes, rows: list[Any]) -> None:
+def test_items_are_found_where_they_lie(body: bytes, rows: list[Any]) -> None:
     assert opened(body, "items") == rows
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b'{"items": {"id": 1}}', "there is an object with the keys id"),
+        (b'[{"id": 1}]', "the answer is a list"),
+        (b'{"items": [{"id": 1}, null]}', "one of its rows is null"),
+        (b'{"items": ["a"]}', "one of its rows is text"),
+        (b'{"items": [[]]}', "one of its rows is a list"),
+        (b'{"items": [{}]}', "one of its rows is an empty object"),
+        (b'{"items": null}', "there is null"),
+        (b'{"items": ""}', "there is text"),
+        (b'{"items": {}}', "there is an empty object"),
+        (b'{"items": false}', "there is true or false"),
+        (b'{"items": 0}', "there is a number"),
+        (b'{"login": "x", "portal": 1}', "the answer is an object with the keys login, portal"),
+        (b"{}", "the answer is an empty object"),
+        (b"[]", "the answer is a list"),
+        (b"<rss/>", "the answer is an object with the keys rss"),
+    ],
+)
+def test_absence_is_never_emptiness(body: bytes, told: str) -> None:
+    with pytest.raises(Garbled, match="expected a list at `items`, but " + told):
+        ITEMS.open(Reply(200, body))
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        (b'{"items": {"id": 1}}', [{"id": 1}]),
+        (b'{"items": [{"id": 1}, null, "", {}]}', [{"id": 1}]),
+        (b'{"items": "", "total": 0}', []),
+        (b'{"items": null, "total": 0}', []),
+        (b'{"items": {}, "total": 0}', []),
+        (b'{"items": [], "total": 0}', []),
+        (b'{"total": 0}', []),
+        (b'{"items": ""}', None),
+        (b'{"items": []}', None),
+        (b'{"items": ["x"], "total": 1}', None),
+        (b'{"items": "x", "total": 1}', None),
+        (b"[]", None),
+        (b"{}", None),
+    ],
+)
+def test_what_was_made_from_xml_may_have_other_forms_of_one_and_none(body: bytes, rows: list[Any] | None) -> None:
+    if rows is None:
+        with pytest.raises(Garbled):
+            FROM_XML.open(Reply(200, body))
+    else:
+        assert [row.data for row in FROM_XML.open(Reply(200, body))[1]] == rows
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (b'{"data": {"id": 1}}', {"id": 1}),
+        (b'{"data": {}}', None),
+        (b'{"data": []}', None),
+        (b'{"data": [{"id": 1}]}', None),
+        (b'{"data": null}', None),
+        (b'{"data": {"name": "x"}}', None),
+        (b'{"other": {"id": 1}}', None),
+        (b'[{"id": 1}]', None),
+    ],
+)
+def test_one_thing_is_one_object_that_looks_like_it(body: bytes, found: Any) -> None:
+    place = Place(("data",), "item", marks=("id",))
+    if found is None:
+        with pytest.raises(Garbled, match="expected an object at `data`"):
+            place.open(Reply(200, body))
+    else:
+        assert [row.data for row in place.open(Reply(200, body))[1]] == [found]
+
+
+def test_a_bare_list_is_taken_where_that_is_said() -> None:
+    assert [row.data for row in Place(("data",), bare=True).open(Reply(200, b'[{"id": 1}]'))[1]] == [{"id": 1}]
 
 
 def test_items_can_lie_deep_and_the_envelope_keeps_the_rest() -> None:
     body = (
         b'{"response": {"status": {"code": 200}, "tasks": {"count": "2", "task": [{"id": 1}, {"id": 2}]}}, "took": 3}'
     )
-    head, rows = Reply(200, body).open(("response", "tasks", "task"))
+    head, rows = Place(("response", "tasks", "task")).open(Reply(200, body))
 
     assert head == {"took": 3, "response": {"status": {"code": 200}, "tasks": {"count": "2"}}}
     assert [row.data for row in rows] == [{"id": 1}, {"id": 2}]
 
 
 def test_without_a_path_an_object_is_the_item_itself() -> None:
-    assert opened(b'{"id": 1, "items": []}') == [{"id": 1, "items": []}]
+    _, rows = Place((), "item").open(Reply(200, b'{"id": 1, "items": []}'))
+
+    assert [row.data for row in rows] == [{"id": 1, "items": []}]
 
 
 @pytest.mark.parametrize(
     ("body", "rows"),
     [
-        (b'{"items": [1]}', [1]),
-        (b'{"comment": [2]}', [2]),
-        (b'{"comment": [2], "items": [1]}', [1]),
-        (b'{"x": [3]}', []),
+        (b'{"items": [{"n": 1}]}', [{"n": 1}]),
+        (b'{"comment": [{"n": 2}]}', [{"n": 2}]),
+        (b'{"comment": [{"n": 2}], "items": [{"n": 1}]}', [{"n": 1}]),
     ],
 )
-def test_a_part_of_the_path_may_have_several_names(body: bytes, rows: list[int]) -> None:
+def test_a_part_of_the_path_may_have_several_names(body: bytes, rows: list[Any]) -> None:
     assert opened(body, "items|comment") == rows
 
 
-@pytest.mark.parametrize("count", [0, 7])
-def test_a_count_is_an_item_too(count: int) -> None:
-    assert opened(f'{{"count": {count}}}'.encode(), "count") == [count]
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        (b'{"n": 0}', 0),
+        (b'{"n": 265}', 265),
+        (b'{"n": "265"}', 265),
+        (b'{"n": {"count": "265"}}', 265),
+        (b'{"n": true}', None),
+        (b'{"n": -1}', None),
+        (b'{"n": 1.5}', None),
+        (b'{"n": []}', None),
+        (b'{"n": null}', None),
+        (b'{"count": 3}', None),
+    ],
+)
+def test_a_count_is_a_number_however_it_is_written(body: bytes, count: int | None) -> None:
+    place = Place(("n",), "count")
+    if count is None:
+        with pytest.raises(Garbled, match="expected a number at `n`"):
+            place.open(Reply(200, body))
+    else:
+        assert [row.data for row in place.open(Reply(200, body))[1]] == [{"count": count}]
 
 
 def test_an_item_keeps_the_bytes_it_was_sent_in() -> None:
     item = b'{"z": 1.10, "a": 1e2, "n": 123456789012345678901234567890, "u": "\\u00e9\\/", "z2": {"b": 1,  "a": 0.0}}'
-    _, rows = Reply(200, b'{"items": [' + item + b"]}").open(("items",))
+    _, rows = Place(("items",)).open(Reply(200, b'{"items": [' + item + b"]}"))
 
     assert [row.json for row in rows] == [item]
     assert list(rows[0].data) == ["z", "a", "n", "u", "z2"]
@@ -137,18 +231,18 @@ def test_an_item_keeps_the_bytes_it_was_sent_in() -> None:
 
 
 def test_a_number_beyond_all_bounds_passes_through_and_is_garbled_only_where_it_is_read() -> None:
-    _, rows = Reply(200, b'{"items": [{"n": 1e999}]}').open(("items",))
+    _, rows = Place(("items",)).open(Reply(200, b'{"items": [{"n": 1e999}]}'))
 
     assert rows[0].json == b'{"n": 1e999}'
     with pytest.raises(Garbled, match="cannot be read"):
         _ = rows[0].data
     with pytest.raises(Garbled, match="cannot be read"):
-        Reply(200, b'{"n": 1e999, "items": []}').open(("items",))
+        Place(("items",)).open(Reply(200, b'{"n": 1e999, "items": []}'))
 
 
 def test_raw_controls_inside_text_are_read_and_nothing_else_is_changed() -> None:
     item = b'{"title": "one\ntwo\t\x00end", "path": "C:\\\\new\\n",\n "n": 1.10}'
-    _, rows = Reply(200, b'{"items": [' + item + b"]}").open(("items",))
+    _, rows = Place(("items",)).open(Reply(200, b'{"items": [' + item + b"]}"))
 
     assert rows[0].data == {"title": "one\ntwo\t\x00end", "path": "C:\\new\n", "n": 1.1}
     assert rows[0].json == b'{"title": "one\\u000atwo\\u0009\\u0000end", "path": "C:\\\\new\\n",\n "n": 1.10}'
@@ -188,7 +282,7 @@ def test_half_a_character_does_not_spoil_the_answer(sent: bytes, read: str) -> N
 )
 def test_what_is_cut_off_or_damaged_is_garbled_and_never_an_empty_list(body: bytes) -> None:
     with pytest.raises(Garbled):
-        Reply(200, body).open(("items",))
+        Place(("items",)).open(Reply(200, body))
 
 
 @pytest.mark.parametrize(
@@ -205,6 +299,9 @@ def test_a_row_without_bytes_is_written_from_its_data() -> None:
 # XML ----------------------------------------------------------------------------------------------------------------
 
 
+IN_XML = Place(("tasks", "task"), from_xml=True, empty_when=lambda head: "tasks" in head)
+
+
 @pytest.mark.parametrize(
     ("body", "rows"),
     [
@@ -214,14 +311,20 @@ def test_a_row_without_bytes_is_written_from_its_data() -> None:
         (b"<tasks/>", []),
         (b'<tasks count="0"/>', []),
         (b"<tasks><task/></tasks>", []),
-        (b"<other/>", []),
+        (b"<other/>", None),
+        (b"<other><task id='1'/></other>", None),
+        (b"<tasks><task>text</task></tasks>", None),
         (b'<?xml version="1.0" encoding="UTF-8"?>\n<tasks>\n  <task id="1"/>\n</tasks>\n', [{"id": "1"}]),
         (BOM + b'<tasks><task id="1"/></tasks>', [{"id": "1"}]),
         (b'<?xml version="1.0" encoding="iso-8859-1"?><tasks><task id="\xe9"/></tasks>', [{"id": "é"}]),
     ],
 )
-def test_items_of_xml_are_found_whatever_shape_one_or_none_has(body: bytes, rows: list[Any]) -> None:
-    assert opened(body, "tasks", "task") == rows
+def test_items_of_xml_are_found_whatever_shape_one_or_none_has(body: bytes, rows: list[Any] | None) -> None:
+    if rows is None:
+        with pytest.raises(Garbled):
+            IN_XML.open(Reply(200, body))
+    else:
+        assert [row.data for row in IN_XML.open(Reply(200, body))[1]] == rows
 
 
 def test_elements_that_can_repeat_are_always_lists() -> None:
@@ -233,13 +336,17 @@ def test_elements_that_can_repeat_are_always_lists() -> None:
 def test_attributes_children_and_own_text_are_keys_without_a_prefix() -> None:
     body = b'<task id="1"><assigned fullname="Ann &amp; Co">Ann\n B</assigned><due/></task>'
 
-    assert opened(body, "task") == [{"id": "1", "assigned": {"fullname": "Ann & Co", "text": "Ann\n B"}, "due": None}]
+    assert opened(body, "task", shape="item") == [
+        {"id": "1", "assigned": {"fullname": "Ann & Co", "text": "Ann\n B"}, "due": None}
+    ]
 
 
 def test_white_space_that_indents_is_dropped_and_white_space_in_text_is_kept() -> None:
     body = b'<task id="1">\n  <title>  two  spaces </title>\n  <note kind="x">  padded\n</note>\n</task>'
 
-    assert opened(body, "task") == [{"id": "1", "title": "  two  spaces ", "note": {"kind": "x", "text": "  padded\n"}}]
+    assert opened(body, "task", shape="item") == [
+        {"id": "1", "title": "  two  spaces ", "note": {"kind": "x", "text": "  padded\n"}}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -259,7 +366,7 @@ def test_white_space_that_indents_is_dropped_and_white_space_in_text_is_kept() -
 def test_markup_inside_content_stays_in_order_as_text(content: bytes, read: Any) -> None:
     body = b"<task><before>1</before>" + content + b"<contents>2</contents></task>"
 
-    assert opened(body, "task") == [{"before": "1", "content": read, "contents": "2"}]
+    assert opened(body, "task", shape="item") == [{"before": "1", "content": read, "contents": "2"}]
 
 
 def test_two_contents_do_not_run_into_each_other() -> None:
@@ -294,7 +401,7 @@ OUTSIDE = b'<!DOCTYPE t [<!ENTITY x SYSTEM "file:///etc/hostname">]><t><a>&x;</a
 )
 def test_entities_and_broken_xml_are_garbled(body: bytes) -> None:
     with pytest.raises(Garbled, match="is not valid XML"):
-        Reply(200, body).open(("t",))
+        Place(("t",)).open(Reply(200, body))
 
 
 # A request ----------------------------------------------------------------------------------------------------------

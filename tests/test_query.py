@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from taskcli.query import FORBIDDEN
+from taskcli.query.plan import FORBIDDEN
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 from tests.conftest import Prepared, Ran, Run, Stage

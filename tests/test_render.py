@@ -8,23 +8,25 @@ import json
 import re
 import unicodedata
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from taskcli.message import Row
+from taskcli.http.bodies import Row
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
-from taskcli.render import WRITERS, Sheet, names_of, pick
+from taskcli.render import FORMATS, UNBOUNDED, Canvas, RenderOptions, TaskRow
+from taskcli.render.columns import names_of, pick
 from taskcli.render.markup import element_name
-from taskcli.render.table import UNBOUNDED, Screen, native_detail, native_table, task_detail, tasks
 from taskcli.sandbox.wire import AWKWARD_TITLES
 from taskcli.values import Clock, visible
 from tests.conftest import Prepared, Ran, Run, Stage
@@ -61,10 +63,14 @@ def rows_of(found: Sequence[Any], *, sent: bool = True) -> list[Row]:
     return [Row(raw=json.dumps(each, ensure_ascii=False).encode()) if sent else Row(each) for each in found]
 
 
-def written(output: str, found: Sequence[Any], sheet: Sheet | None = None, *, sent: bool = True) -> bytes:
+def write(output: str, rows: Iterable[Row], options: RenderOptions) -> bytes:
     out = io.BytesIO()
-    WRITERS[output](iter(rows_of(found, sent=sent)), sheet or Sheet(), out)
+    FORMATS[output].write(iter(rows), options, out)
     return out.getvalue()
+
+
+def written(output: str, found: Sequence[Any], options: RenderOptions | None = None, *, sent: bool = True) -> bytes:
+    return write(output, rows_of(found, sent=sent), options or RenderOptions())
 
 
 def acting(text: str) -> set[str]:
@@ -76,6 +82,43 @@ def acting(text: str) -> set[str]:
             "LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI",
         )
     }  # fmt: skip
+
+
+# Formats ------------------------------------------------------------------------------------------------------------
+
+
+def test_there_is_one_list_of_formats() -> None:
+    assert tuple(FORMATS) == ("table", "json", "jsonl", "csv", "tsv", "yaml", "xml", "raw")
+    assert all(name == each.name for name, each in FORMATS.items())
+    assert [name for name, each in FORMATS.items() if each.streams] == ["jsonl", "raw"]
+    assert [name for name, each in FORMATS.items() if not each.takes_columns] == ["xml", "raw"]
+
+
+@pytest.mark.parametrize("output", [name for name, each in FORMATS.items() if each.streams])
+def test_what_streams_writes_a_row_before_it_asks_for_the_next(output: str) -> None:
+    out, seen = io.BytesIO(), []
+
+    def rows() -> Iterator[Row]:
+        for number in (b"1", b"2", b"3"):
+            yield Row(raw=number)
+            seen.append(out.getvalue().replace(b"\n", b""))
+
+    FORMATS[output].write(rows(), RenderOptions(), out)
+    assert seen == [b"1", b"12", b"123"]
+
+
+def test_raw_adds_nothing_and_changes_nothing() -> None:
+    bodies = [b'{ "a":\r\n 1.10}', b"<x>\xff</x>", b"", b"\x1b[31m\n"]
+    assert write("raw", [Row(raw=body) for body in bodies], RenderOptions(on_terminal=True)) == b"".join(bodies)
+
+
+def test_a_common_task_is_encoded_only_where_its_json_is_wanted() -> None:
+    row = TaskRow(Task(ref="it:1", title="x", due=NOW))
+    write("table", [row], RenderOptions(of_tasks=True))
+    write("table", [row], RenderOptions(of_tasks=True, detail=True))
+    assert row.raw is None
+    assert row.data["due"] == "2026-03-11T12:00:00Z"
+    assert write("jsonl", [row], RenderOptions()) == msgspec.json.encode(row.task) + b"\n"
 
 
 # The same rows in every format --------------------------------------------------------------------------------------
@@ -104,8 +147,8 @@ def test_yaml_gives_the_rows_back(found: list[dict[str, Any]]) -> None:
 @often
 @given(st.dictionaries(text, value, min_size=1, max_size=4))
 def test_one_row_is_an_object_and_not_a_list_of_one(found: dict[str, Any]) -> None:
-    assert json.loads(written("json", [found], Sheet(one=True))) == found
-    assert yaml.safe_load(written("yaml", [found], Sheet(one=True))) == found
+    assert json.loads(written("json", [found], RenderOptions(one=True))) == found
+    assert yaml.safe_load(written("yaml", [found], RenderOptions(one=True))) == found
 
 
 def undone(cell: str) -> str:
@@ -190,7 +233,7 @@ def test_text_that_looks_like_another_type_is_quoted_in_yaml(word: str) -> None:
 @often
 @given(some_rows, st.booleans())
 def test_xml_is_well_formed_whatever_is_in_it(found: list[dict[str, Any]], on_terminal: bool) -> None:
-    root = ElementTree.fromstring(written("xml", found, Sheet(on_terminal=on_terminal)))
+    root = ElementTree.fromstring(written("xml", found, RenderOptions(on_terminal=on_terminal)))
     assert root.tag == "tasks"
     assert [each.tag for each in root] == ["task"] * len(found)
 
@@ -199,7 +242,7 @@ def test_xml_is_well_formed_whatever_is_in_it(found: list[dict[str, Any]], on_te
 @given(st.dictionaries(text, text, min_size=1, max_size=4), st.booleans())
 @example({"a b": "one\n two\r\nthree", "a_b": "not lost"}, False)
 def test_xml_keeps_every_text_as_it_is(found: dict[str, str], one: bool) -> None:
-    root = ElementTree.fromstring(written("xml", [found], Sheet(one=one)))
+    root = ElementTree.fromstring(written("xml", [found], RenderOptions(one=one)))
     task = root if one else root[0]
     # What XML 1.0 cannot hold at all is the replacement character.
     kept = [re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", each) for each in found.values()]
@@ -216,35 +259,38 @@ def test_a_key_becomes_the_nearest_name_that_xml_allows(key: str, name: str) -> 
 
 
 def test_an_empty_list_is_a_document_in_every_format() -> None:
-    sheet = Sheet(usual=("id", "title"))
-    assert {output: written(output, [], sheet) for output in WRITERS} == {
+    options = RenderOptions(usual=("id", "title"))
+    assert {output: written(output, [], options) for output in FORMATS} == {
+        "table": b"id  title\n",
         "json": b"[]\n",
         "jsonl": b"",
         "csv": b"id,title\r\n",
         "tsv": b"id\ttitle\n",
         "yaml": b"[]\n",
         "xml": b'<?xml version="1.0" encoding="utf-8"?>\n<tasks>\n</tasks>\n',
+        "raw": b"",
     }
 
 
 @often
-@given(some_rows, st.sampled_from(sorted(WRITERS)))
-def test_no_format_acts_on_a_terminal(found: list[dict[str, Any]], output: str) -> None:
-    got = written(output, found, Sheet(on_terminal=True)).decode()
-    assert acting(got) <= {"\n", "\r"} if output == "csv" else {"\n", "\t"}
+@given(some_rows, st.sampled_from([name for name in FORMATS if name != "raw"]))
+def test_no_format_but_raw_acts_on_a_terminal(found: list[dict[str, Any]], output: str) -> None:
+    got = written(output, found, RenderOptions(on_terminal=True, detail=True)).decode()
+    assert acting(got) <= ({"\n", "\r"} if output == "csv" else {"\n", "\t"})
     assert "\x1b" not in got
 
 
 @often
 @given(some_rows)
 def test_json_on_a_terminal_still_says_the_same(found: list[dict[str, Any]]) -> None:
-    assert json.loads(written("json", found, Sheet(on_terminal=True))) == found
+    assert json.loads(written("json", found, RenderOptions(on_terminal=True))) == found
 
 
 def test_letters_stay_letters_in_every_format() -> None:
-    for output in WRITERS:
-        assert "Grüße 東京" in written(output, [{"title": "Grüße 東京"}]).decode()
-        assert output == "yaml" or "🚀" in written(output, [{"title": "🚀"}]).decode()  # there it is an escape
+    options = RenderOptions(usual=("title",))
+    for output in FORMATS:
+        assert "Grüße 東京" in written(output, [{"title": "Grüße 東京"}], options).decode()
+        assert output == "yaml" or "🚀" in written(output, [{"title": "🚀"}], options).decode()  # there it is an escape
 
 
 # Numbers ------------------------------------------------------------------------------------------------------------
@@ -257,9 +303,8 @@ number = st.from_regex(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,20})?([eE][+-]?[0-9]{1
 def test_numbers_of_a_provider_are_untouched(literals: list[str]) -> None:
     raw = b'{"n":[%s],"deep":{"n":%s}}' % (",".join(literals).encode(), literals[0].encode())
     for output in ("json", "jsonl"):
-        out = io.BytesIO()
-        WRITERS[output](iter([Row(raw=raw)]), Sheet(one=True), out)
-        assert json.loads(out.getvalue(), parse_float=str, parse_int=str) == {"n": literals, "deep": {"n": literals[0]}}
+        got = write(output, [Row(raw=raw)], RenderOptions(one=True))
+        assert json.loads(got, parse_float=str, parse_int=str) == {"n": literals, "deep": {"n": literals[0]}}
 
 
 def test_numbers_keys_and_their_order_come_through_the_front_door(
@@ -388,10 +433,17 @@ some_tasks = st.lists(
 )
 
 
-def table(found: Sequence[Task], screen: Screen, group_by: str = "") -> str:
-    out = io.BytesIO()
-    tasks(found, screen, out, group_by)
-    return out.getvalue().decode()
+def table(found: Sequence[Task], canvas: Canvas, group_by: str = "", columns: tuple[str, ...] = ()) -> str:
+    options = RenderOptions(of_tasks=True, canvas=canvas, group_by=group_by, columns=columns)
+    return write("table", map(TaskRow, found), options).decode()
+
+
+def details(found: Sequence[Task], canvas: Canvas) -> str:
+    return write("table", map(TaskRow, found), RenderOptions(of_tasks=True, canvas=canvas, detail=True)).decode()
+
+
+def native_table(found: Sequence[Any], columns: tuple[str, ...], canvas: Canvas) -> str:
+    return write("table", map(Row, found), RenderOptions(canvas=canvas, columns=columns)).decode()
 
 
 def shown_title(task: Task) -> str:
@@ -401,7 +453,7 @@ def shown_title(task: Task) -> str:
 @often
 @given(some_tasks)
 def test_a_plain_table_is_aligned_cuts_nothing_and_has_one_line_a_task(found: list[Task]) -> None:
-    got = table(found, Screen(clock=CLOCK))
+    got = table(found, Canvas(clock=CLOCK))
     head, *lines = got.removesuffix("\n").split("\n")
     assert len(lines) == len(found)
     assert acting(got) <= {"\n"}
@@ -426,21 +478,56 @@ def width(text: str) -> int:
 @pytest.mark.parametrize("name", ["Ann", "東京", "Zoë", "Zoe\u0308", "ＡＢ", "🚀🚀", "李伟 Li", "נועה"])
 def test_columns_stand_below_each_other_in_any_script(name: str) -> None:
     found = [Task(ref="it:1", assignees=[Person(name=each)], title="TITLE") for each in (name, "Somebody Else")]
-    lines = table(found, Screen(clock=CLOCK)).splitlines()
+    lines = table(found, Canvas(clock=CLOCK)).splitlines()
     assert len({width(line[: line.rindex("TITLE")]) for line in lines}) == 1
 
 
 @often
 @given(st.lists(st.dictionaries(st.sampled_from(["id", "name", "more"]), value, max_size=3), min_size=1, max_size=4))
 def test_a_plain_table_of_native_rows_has_one_line_a_row_and_is_aligned(found: list[dict[str, Any]]) -> None:
-    out = io.BytesIO()
-    native_table(iter([{"first": "x", **row, "last": "|END"} for row in found]), ("id", "more", "last"), Screen(), out)
-    got = out.getvalue().decode()
+    got = native_table([{"first": "x", **row, "last": "|END"} for row in found], ("id", "more", "last"), Canvas())
     head, *lines = got.removesuffix("\n").split("\n")
     assert len(lines) == len(found)
     assert acting(got) <= {"\n"}
     begin = cell_len(head[: head.rindex("last")])
     assert all(cell_len(line[: line.rindex("|END")]) == begin for line in lines)
+
+
+def test_a_column_of_a_plain_table_is_as_wide_as_its_widest_cell() -> None:
+    found = [
+        Task(ref="it:1", status=Status.IN_PROGRESS, title="one", project=Link(title="Move")),
+        Task(ref="work:1702211", status=Status.DONE, title="two", priority=Priority.LOW),
+    ]
+    assert table(found, Canvas(clock=CLOCK)) == (
+        "REF           STATUS       DUE  PRIORITY  ASSIGNEES  PROJECT  UPDATED  TITLE\n"
+        "it:1          in-progress                            Move              one\n"
+        "work:1702211  done              low                                    two\n"
+    )
+    native = [{"id": 1, "b": "xxx"}, {"id": 100, "b": "y"}]
+    assert native_table(native, ("b", "id"), Canvas()) == "b    id\nxxx  1\ny    100\n"
+
+
+def test_chosen_columns_of_tasks_show_times_as_the_table_does() -> None:
+    task = Task(ref="it:1", due=NOW, created=date(2026, 3, 1), updated=None, assignees=[Person(name="Ann")])
+    far = Canvas(clock=Clock(NOW, ZoneInfo("Pacific/Auckland")))
+    assert table([task], far, columns=("due", "created", "updated")) == (
+        "due               created     updated\n"
+        "2026-03-12 01:00  2026-03-01\n"
+    )  # fmt: skip
+    assert table([task], far, columns=("assignees.name", "ref")) == "assignees.name  ref\nAnn             it:1\n"
+
+
+def test_without_any_task_a_table_still_has_its_header() -> None:
+    assert table([], Canvas(clock=CLOCK)).split()[:3] == ["REF", "STATUS", "DUE"]
+    assert table([], Canvas(clock=CLOCK), "status") == ""
+
+
+def test_what_a_provider_conceals_is_left_out_of_tables_only() -> None:
+    found = [{"id": 1, "hook": "h", "by": {"name": "Ann", "key": "k"}}]
+    options = RenderOptions(usual=("id", "hook", "by.key", "by.name"), concealed=("hook", "by.key"))
+    assert written("table", found, options) == b"id  by.name\n1   Ann\n"
+    assert b"hook" not in written("table", found, replace(options, detail=True))
+    assert json.loads(written("json", found, options)) == found
 
 
 # Rich tables --------------------------------------------------------------------------------------------------------
@@ -458,7 +545,7 @@ def bare(got: str) -> str:
 def test_a_rich_table_is_never_wider_than_the_terminal(
     found: list[Task], wide: int, colour: bool, group_by: str
 ) -> None:
-    got = bare(table(found, Screen(rich=True, width=wide, colour=colour, clock=CLOCK), group_by))
+    got = bare(table(found, Canvas(rich=True, width=wide, colour=colour, clock=CLOCK), group_by))
     assert acting(got) <= {"\n"}
     assert max(map(cell_len, got.split("\n"))) <= wide
     if not group_by:
@@ -471,9 +558,7 @@ def test_a_rich_table_is_never_wider_than_the_terminal(
     st.sampled_from([40, 80, 200]),
 )
 def test_a_rich_table_of_native_rows_is_never_wider_than_the_terminal(found: list[dict[str, Any]], wide: int) -> None:
-    out = io.BytesIO()
-    native_table(iter(found), tuple("abcdefgh"), Screen(rich=True, width=wide, colour=True), out)
-    got = bare(out.getvalue().decode())
+    got = bare(native_table(found, tuple("abcdefgh"), Canvas(rich=True, width=wide, colour=True)))
     assert acting(got) <= {"\n"}
     assert max(map(cell_len, got.split("\n"))) <= wide
     assert got.count("\n") == len(found) + 1
@@ -488,7 +573,7 @@ def long_task() -> Task:
 
 
 def test_a_narrow_terminal_keeps_reference_and_title_and_shortens_with_a_sign() -> None:
-    got = table([long_task()], Screen(rich=True, width=80, clock=CLOCK))
+    got = table([long_task()], Canvas(rich=True, width=80, clock=CLOCK))
     head, line = got.splitlines()
     assert head.split() == ["REF", "STATUS", "DUE", "TITLE"]
     assert line.startswith("a-profile-with-a-")
@@ -498,15 +583,37 @@ def test_a_narrow_terminal_keeps_reference_and_title_and_shortens_with_a_sign() 
 
 
 def test_a_wide_terminal_has_room_for_more_columns() -> None:
-    head = table([long_task()], Screen(rich=True, width=240, clock=CLOCK)).splitlines()[0]
+    head = table([long_task()], Canvas(rich=True, width=240, clock=CLOCK)).splitlines()[0]
     assert head.split() == ["REF", "STATUS", "DUE", "PRIORITY", "ASSIGNEES", "PROJECT", "UPDATED", "TITLE"]
+
+
+@pytest.mark.parametrize("wide", [80, 110, 150, 250, UNBOUNDED])
+@pytest.mark.parametrize("long", [False, True])
+def test_no_column_of_a_rich_table_is_wider_than_its_content(wide: int, long: bool) -> None:
+    title = "very " * 60 if long else "x"
+    found = [Task(ref=ref, status=Status.IN_PROGRESS, title=title) for ref in ("it:1", "work:1702211")]
+    head, *lines = table(found, Canvas(rich=True, width=wide, clock=CLOCK)).splitlines()
+    assert head.index("STATUS") == len("work:1702211") + 2
+    assert head.index("DUE") == head.index("STATUS") + len("in-progress") + 2
+    assert lines[0].startswith("it:1" + " " * len(":1702211xx") + "in-progress  ")
+    assert all(len(line) == wide for line in lines if long and wide < 250)
+
+
+def test_the_title_gives_way_before_the_reference_does() -> None:
+    ref = "a-profile-with-a-long-name:" + "7" * 30
+    got = table([Task(ref=ref, title="word " * 11)], Canvas(rich=True, width=120, clock=CLOCK))
+    head, line = got.splitlines()
+    assert head.split() == ["REF", "STATUS", "DUE", "ASSIGNEES", "TITLE"]
+    assert line.startswith(f"{ref}  unknown  ")
+    assert line.endswith("…")
+    assert len(line) == 120
 
 
 def test_colour_that_is_forced_into_a_pipe_cuts_nothing() -> None:
     task = long_task()
-    coloured = bare(table([task], Screen(rich=True, width=UNBOUNDED, colour=True, clock=CLOCK)))
+    coloured = bare(table([task], Canvas(rich=True, width=UNBOUNDED, colour=True, clock=CLOCK)))
     assert [line.split() for line in coloured.splitlines()] == [
-        line.split() for line in table([task], Screen(clock=CLOCK)).splitlines()
+        line.split() for line in table([task], Canvas(clock=CLOCK)).splitlines()
     ]
     assert "…" not in coloured
 
@@ -515,22 +622,20 @@ def test_colour_that_is_forced_into_a_pipe_cuts_nothing() -> None:
 @pytest.mark.parametrize("rich", [True, False])
 def test_markup_in_a_title_is_text(title: str, rich: bool) -> None:
     task = Task(ref="it:1", title=title, description=title, assignees=[Person(name=title)], project=Link(title=title))
-    screen = Screen(rich=rich, width=400, colour=True, clock=CLOCK)
-    got = table([task], screen)
+    canvas = Canvas(rich=rich, width=400, colour=True, clock=CLOCK)
+    got = table([task], canvas)
     assert bare(got).count(title) == 3
     assert "\x1b]8" not in got
-    assert title in bare(table([task], screen, "project")).splitlines()[0]
-    out = io.BytesIO()
-    task_detail(task, screen, out)
-    assert bare(out.getvalue().decode()).count(title) >= 4
+    assert title in bare(table([task], canvas, "project")).splitlines()[0]
+    assert bare(details([task], canvas)).count(title) >= 4
 
 
 def test_colour_goes_by_state_and_what_is_late_stands_out() -> None:
     late, done = Task(ref="it:1", due=NOW - timedelta(days=2), overdue=True), Task(ref="it:2", status=Status.DONE)
-    got = table([late, done], Screen(rich=True, width=160, colour=True, clock=CLOCK)).splitlines()
+    got = table([late, done], Canvas(rich=True, width=160, colour=True, clock=CLOCK)).splitlines()
     assert "\x1b[1;31m2026-03-09 12:00, 2 d late" in got[1]
     assert "\x1b[32mdone" in got[2]
-    assert "\x1b" not in table([late, done], Screen(rich=True, width=120, colour=False, clock=CLOCK))
+    assert "\x1b" not in table([late, done], Canvas(rich=True, width=120, colour=False, clock=CLOCK))
 
 
 # Links --------------------------------------------------------------------------------------------------------------
@@ -538,12 +643,12 @@ def test_colour_goes_by_state_and_what_is_late_stands_out() -> None:
 
 def test_a_title_is_a_link_where_the_address_is_known() -> None:
     task = Task(ref="it:1", title="Go", url="https://x.example/a b\x1b]0;pwned\x07;c")
-    got = table([task], Screen(rich=True, width=120, colour=True, clock=CLOCK))
+    got = table([task], Canvas(rich=True, width=120, colour=True, clock=CLOCK))
     found = re.search(r"\x1b\]8;[^;]*;(.*?)\x1b\\", got)
     assert found is not None
     assert found[1] == "https://x.example/a%20b\\x1b]0;pwned\\x07;c"
-    for screen in (Screen(clock=CLOCK), Screen(rich=True, width=120, colour=False, clock=CLOCK)):
-        assert "\x1b" not in table([task], screen)
+    for canvas in (Canvas(clock=CLOCK), Canvas(rich=True, width=120, colour=False, clock=CLOCK)):
+        assert "\x1b" not in table([task], canvas)
 
 
 @pytest.mark.parametrize(
@@ -591,13 +696,13 @@ def test_a_due_date_says_how_far_away_it_is(due: datetime | date | None, zone: s
     clock = Clock(NOW, ZoneInfo(zone))
     if zone == "Pacific/Auckland" and isinstance(due, datetime):
         shown = shown.replace("in 12 h", "today, in 12 h")  # it is the 12th there already
-    line = table([Task(ref="it:1", title="x", due=due)], Screen(clock=clock)).splitlines()[1]
+    line = table([Task(ref="it:1", title="x", due=due)], Canvas(clock=clock)).splitlines()[1]
     assert line.split("unknown", 1)[1].rsplit("x", 1)[0].strip() == shown
 
 
 @pytest.mark.parametrize("status", [Status.DONE, Status.CANCELLED])
 def test_what_has_ended_is_neither_late_nor_due(status: Status) -> None:
-    got = table([Task(ref="it:1", status=status, due=NOW - timedelta(days=2))], Screen(clock=CLOCK))
+    got = table([Task(ref="it:1", status=status, due=NOW - timedelta(days=2))], Canvas(clock=CLOCK))
     assert "2026-03-09 12:00 " in got
     assert "late" not in got
 
@@ -651,15 +756,18 @@ History (1)
 
 
 def test_the_detail_view_shows_fields_then_description_comments_and_history() -> None:
-    out = io.BytesIO()
-    task_detail(WHOLE, Screen(clock=CLOCK), out)
-    assert out.getvalue().decode() == DETAIL
+    assert details([WHOLE], Canvas(clock=CLOCK)) == DETAIL
+    alone = RenderOptions(of_tasks=True, one=True, canvas=Canvas(clock=CLOCK))
+    assert write("table", [TaskRow(WHOLE)], alone).decode() == DETAIL
+
+
+def test_between_detail_views_is_an_empty_line() -> None:
+    assert details([WHOLE, WHOLE], Canvas(clock=CLOCK)) == f"{DETAIL}\n{DETAIL}"
+    assert written("table", [{"a": 1}, {"a": 2}], RenderOptions(detail=True)) == b"a  1\n\na  2\n"
 
 
 def test_the_detail_view_says_the_same_on_a_terminal_and_fits() -> None:
-    out = io.BytesIO()
-    task_detail(WHOLE, Screen(rich=True, width=80, colour=True, clock=CLOCK), out)
-    got = bare(out.getvalue().decode())
+    got = bare(details([WHOLE], Canvas(rich=True, width=80, colour=True, clock=CLOCK)))
     assert [line.split() for line in got.splitlines()] == [line.split() for line in DETAIL.splitlines()]
     assert max(map(cell_len, got.splitlines())) <= 80
 
@@ -670,20 +778,18 @@ def test_a_detail_view_fits_and_does_not_act_on_the_terminal(found: list[Task], 
     task = found[0]
     task.comments = [Comment(author=Person(name=each), text=each) for each in words]
     task.history = [Change(action=each, after=each) for each in words]
-    for screen in (Screen(rich=True, width=wide, colour=True, clock=CLOCK), Screen(clock=CLOCK)):
-        out = io.BytesIO()
-        task_detail(task, screen, out)
-        got = bare(out.getvalue().decode())
+    for canvas in (Canvas(rich=True, width=wide, colour=True, clock=CLOCK), Canvas(clock=CLOCK)):
+        got = bare(details([task], canvas))
         assert acting(got) <= {"\n"}
-        assert not screen.rich or max(map(cell_len, got.split("\n"))) <= wide
+        assert not canvas.rich or max(map(cell_len, got.split("\n"))) <= wide
 
 
 @often
 @given(st.dictionaries(text, value, min_size=1, max_size=4), st.booleans())
 def test_a_native_detail_view_names_every_key_and_does_not_act(found: dict[str, Any], rich: bool) -> None:
-    out = io.BytesIO()
-    native_detail(found, (), Screen(rich=rich, width=4000), out)
-    got = out.getvalue().decode()
+    got = written(
+        "table", [found], RenderOptions(detail=True, canvas=Canvas(rich=rich, width=4000)), sent=False
+    ).decode()
     assert acting(got) <= {"\n"}
     if not rich:
         assert all(any(line.startswith(visible(name).rstrip()) for line in got.split("\n")) for name in found)
@@ -709,7 +815,7 @@ def test_groups_have_a_heading_with_a_count_and_nobody_comes_last() -> None:
         Task(ref="it:2", title="two", assignees=[]),
         Task(ref="it:3", title="three", assignees=[ann, bob]),
     ]
-    got = table(found, Screen(clock=CLOCK), "assignee")
+    got = table(found, Canvas(clock=CLOCK), "assignee")
     blocks = [block.splitlines() for block in got.split("\n\n")]
     assert [block[0] for block in blocks] == ["Ann (1)", "bob\\x1b[0m (2)", "no assignee (1)"]
     assert [[line.split()[0] for line in block[2:]] for block in blocks] == [["it:3"], ["it:1", "it:3"], ["it:2"]]

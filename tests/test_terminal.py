@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from taskcli.cli.setup import configuration
+from taskcli.cli.sandbox import configuration
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 from tests.conftest import Prepared, Run, Stage, heed
@@ -142,8 +142,8 @@ def test_a_closed_stderr_and_stdin_change_nothing(env: dict[str, str]) -> None:
 
 def test_a_full_disk_is_one_line(env: dict[str, str]) -> None:
     ran = piped(*EVERYTHING, env=env, shell='"$@" >/dev/full')
-    assert ran.code == 1
-    assert ran.err.startswith(b"taskcli: error: writing failed (")
+    assert ran.code == 11
+    assert ran.err.startswith(b"taskcli: error: stdout cannot be written (No space left on device): ")
     assert ran.err.count(b"\n") == 1
 
 
@@ -444,7 +444,7 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_sent(
 ) -> None:
     (tmp_path / "file").write_text("")
     ran = run(*command.split(), "--output-file", str(tmp_path / place))
-    assert (ran.code, ran.out) == (2, b""), ran.err
+    assert (ran.code, ran.out) == (11, b""), ran.err
     assert "cannot be written (" in ran.err
     assert one.asked == []
 
@@ -525,7 +525,7 @@ def test_without_any_jq_it_says_how_to_get_one(run: Run, one: Stage, monkeypatch
     monkeypatch.setenv("PATH", "/nowhere")
     ran = run("oracle", "list", "--jq", ".")
     assert ran.code == 2
-    assert "pip install 'taskcli[jq]'" in ran.err
+    assert f"{sys.executable} -m pip install jq" in ran.err
     assert one.asked == []
 
 

@@ -47,7 +47,7 @@ def test_what_is_passed_on_matches_only_where_there_is_a_task(run: Run, capillar
 def test_an_empty_object_is_no_task(run: Run, oracle: Stage) -> None:
     oracle.prepared = [Prepared(body=b"{}"), Prepared(body=b'{"items": {}}')]
     assert run("oracle", "get", "9").code == 8
-    assert run("oracle", "list", "-o", "json").json == []
+    assert run("oracle", "list", "-o", "json").code == 8
 
 
 @pytest.mark.parametrize("prolog", [b'<?xml version="1.0"?>', b"<!-- x -->\n", b"\xef\xbb\xbf"])

@@ -1,104 +1,182 @@
-"""Declarations to Typer options: what a person can type after a command, written down once."""
+"""Flags: each declared once, as a field of an options record; Typer's signatures and the typed values are made here."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, TypeVar
 
 import typer
 
-from taskcli.config import FORMATS
+from taskcli.errors import UsageError
 from taskcli.spec import Endpoint, Param
+from taskcli.spec.filters import TABLE, Filter
 from taskcli.values import YES_NO
+
+T = TypeVar("T")
+Typed = Mapping[str, tuple[str, ...]]
+"""Words as they were typed, by the name of what they are for."""
 
 
 @dataclass(frozen=True)
 class Flag:
-    """One option. `name` is what the command's function gets it as.
+    """One option. `name` is the field that it fills; `read` makes the value that the field has of what was typed.
 
     `kind`: `text` (one), `texts` (repeatable), `switch` (on or not given), `either` (`--x/--no-x`, or not given),
-    `count` (`-vv`).
+    `count` (`-vv`). `read` is given the flag as people write it and raises `UsageError`.
     """
 
-    name: str
     decls: tuple[str, ...]
     help: str
     kind: Literal["text", "texts", "switch", "either", "count"] = "text"
     metavar: str | None = None
     words: tuple[str, ...] = ()
     complete: Callable[[str], Iterable[str]] | None = None
+    read: Callable[[str, Any], Any] = lambda flag, typed: typed
+    name: str = ""
 
 
-COLORS = ("auto", "always", "never")
-ERROR_FORMATS = ("text", "json")
+# Declaring ----------------------------------------------------------------------------------------------------------
 
 
-def _profiles(incomplete: str) -> list[str]:
-    from taskcli.config import load
-    from taskcli.errors import TaskcliError
+def option(
+    *decls: str,
+    help: str,
+    read: Callable[[str, str], Any] | None = None,
+    metavar: str | None = None,
+    words: tuple[str, ...] = (),
+    default: Any = None,
+) -> Any:
+    """A field with one value; `default` where the flag is not given."""
+    reader = read or (one_of(words) if words else text)
 
+    def optional(flag: str, typed: str | None) -> Any:
+        return default if typed is None else reader(flag, typed)
+
+    return _flag(Flag(decls, help, "text", metavar, words, read=optional), default)
+
+
+def several(
+    *decls: str,
+    help: str,
+    metavar: str | None = None,
+    complete: Callable[[str], Iterable[str]] | None = None,
+    split: Callable[[str, str], Iterable[str]] = lambda flag, typed: (text(flag, typed),),
+) -> Any:
+    """A field with all that was typed, in order; `split` makes several of one word."""
+
+    def every(flag: str, typed: Sequence[str] | None) -> tuple[str, ...]:
+        return tuple(part for each in typed or () for part in split(flag, each))
+
+    return _flag(Flag(decls, help, "texts", metavar, complete=complete, read=every), ())
+
+
+def switch(*decls: str, help: str) -> Any:
+    return _flag(Flag(decls, help, "switch", read=lambda flag, typed: bool(typed)), False)
+
+
+def counted(*decls: str, help: str) -> Any:
+    return _flag(Flag(decls, help, "count", read=lambda flag, typed: int(typed or 0)), 0)
+
+
+def group(kind: type[T]) -> T:
+    """A field that is itself a record of options."""
+    made: Any = field(default_factory=kind, metadata={"group": kind})
+    return made  # type: ignore[no-any-return]
+
+
+def common_filters() -> Any:
+    """A field with the words typed for the common filters, by name (`due-before`)."""
+    return field(default_factory=dict, metadata={"filters": True})
+
+
+def _flag(flag: Flag, default: Any) -> Any:
+    return field(default=default, metadata={"flag": flag})
+
+
+# Reading ------------------------------------------------------------------------------------------------------------
+
+
+def text(flag: str, typed: str) -> str:
+    if not typed.strip():
+        raise UsageError(f"{flag} has an empty value", "leave the flag out instead")
+    return typed
+
+
+def one_of(words: tuple[str, ...]) -> Callable[[str, str], str]:
+    def read(flag: str, typed: str) -> str:
+        if typed.lower() not in words:
+            raise UsageError(f"{flag}: {typed!r} is not one of {', '.join(words)}")
+        return typed.lower()
+
+    return read
+
+
+def seconds(flag: str, typed: str) -> float:
     try:
-        return [name for name in load().names() if name.startswith(incomplete)]
-    except TaskcliError:
-        return []
+        found = float(typed)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < 1e6:
+        raise UsageError(f"{flag}: {typed!r} is not a number of seconds above 0")
+    return found
 
 
-CONFIG = Flag("config", ("--config",), "configuration file (else TASKCLI_CONFIG, else the user's own)", metavar="PATH")
-QUIET = Flag("quiet", ("--quiet", "-q"), "no notes and no progress, only errors", "switch")
-ERROR_FORMAT = Flag("error_format", ("--error-format",), "errors as text or json", words=ERROR_FORMATS, metavar="FORM")
-COLOR = Flag("color", ("--color",), "auto, always or never", words=COLORS, metavar="MODE")
+def number(least: int = 0) -> Callable[[str, str], int]:
+    def read(flag: str, typed: str) -> int:
+        if not (typed.isascii() and typed.isdigit()) or int(typed) < least:
+            raise UsageError(f"{flag}: {typed!r} is not a whole number from {least} up")
+        return int(typed)
 
-OUTPUT_FILE = Flag("output_file", ("--output-file",), "write there in one step", metavar="PATH")
-OUTPUT = (
-    Flag("output", ("--output", "-o"), f"{', '.join(FORMATS)} (else TASKCLI_OUTPUT, the profile's, table)",
-         words=FORMATS, metavar="FORMAT"),
-    Flag("columns", ("--columns",), "columns or keys to show, dotted paths allowed", "texts", metavar="A,B"),
-    Flag("jq", ("--jq",), "filter the JSON with jq's language, once over the whole result", metavar="EXPR"),
-    OUTPUT_FILE,
-    COLOR,
-)  # fmt: skip
-TELLING = (
-    QUIET,
-    Flag("verbose", ("--verbose", "-v"), "tell each request and its time; -vv adds headers", "count"),
-    ERROR_FORMAT,
-)
-ASKING = (
-    CONFIG,
-    Flag("demo", ("--demo",), "ask the built-in sandbox; needs no account and no configuration", "switch"),
-    Flag("dry_run", ("--dry-run",), "show the requests as curl commands, send nothing", "switch"),
-    Flag("timeout", ("--timeout",), "seconds to wait for the provider (default: the profile's, 30)", metavar="SECONDS"),
-    Flag("deadline", ("--deadline",), "seconds that the whole run may take", metavar="SECONDS"),
-    *TELLING,
-)
-PROFILE = Flag(
-    "profile",
-    ("--profile", "-p"),
-    "profile to ask (else TASKCLI_PROFILE, the default)",
-    "texts",  # so that a second one is an error and not silently the winner
-    "NAME",
-    complete=_profiles,
-)
-PROFILES = Flag(
-    "profile", ("--profile", "-p"), "profile to ask, repeatable", "texts", metavar="NAME", complete=_profiles
-)
-PAGING = (
-    Flag("paginate", ("--paginate",), "follow the pages to the end", "switch"),
-    Flag("max_items", ("--max-items",), "stop after so many", metavar="N"),
-)
-MATCHING = (
-    Flag("fail_on_match", ("--fail-on-match",), "exit code 10 when there is something", "switch"),
-    Flag("fail_on_empty", ("--fail-on-empty",), "exit code 10 when there is nothing", "switch"),
-)
-PARAM = Flag("param", ("--param",), "any other query parameter, as it is (repeatable)", "texts", metavar="NAME=VALUE")
-TZ = Flag("tz", ("--tz",), "time zone of times in tables (default: the profile's)", metavar="ZONE")
+    return read
+
+
+# Flags of a record, and the record of what was typed ----------------------------------------------------------------
+
+
+def flags_of(kind: type[Any]) -> Iterator[Flag]:
+    """All flags of an options record, in the order of its fields."""
+    for each in fields(kind):
+        if inner := each.metadata.get("group"):
+            yield from flags_of(inner)
+        elif each.metadata.get("filters"):
+            yield from map(filter_flag, TABLE)
+        elif flag := each.metadata.get("flag"):
+            yield replace(flag, name=each.name)
+
+
+def filter_flag(row: Filter) -> Flag:
+    kind: Literal["texts", "switch"] = "switch" if row.form == "switch" else "texts"
+    return Flag((row.flag,), row.help, kind, None if kind == "switch" else row.metavar, row.words, name=row.key)
+
+
+def read_options(kind: type[T], values: Mapping[str, Any], **more: Any) -> T:
+    """The record of what was typed. `more` are fields without a flag. Raises `UsageError`."""
+    found: dict[str, Any] = dict(more)
+    for each in fields(kind):  # type: ignore[arg-type]
+        if inner := each.metadata.get("group"):
+            found[each.name] = read_options(inner, values)
+        elif each.metadata.get("filters"):
+            found[each.name] = {row.name: words for row in TABLE if (words := _words(values.get(row.key)))}
+        elif flag := each.metadata.get("flag"):
+            found[each.name] = flag.read(flag.decls[0], values.get(each.name))
+    return kind(**found)
+
+
+def _words(typed: Any) -> tuple[str, ...]:
+    if isinstance(typed, bool):
+        return ("true",) if typed else ()
+    return tuple(typed or ())
+
+
+# The flags of a documented parameter --------------------------------------------------------------------------------
 
 PREFIX = "of_"
 """Before the names of provider parameters, because services own words that Python keeps for itself (`with`)."""
 
 
-def flag_of(param: Param) -> Flag:
+def param_flag(param: Param) -> Flag:
     """The option of a documented parameter."""
     told = [param.help]
     if param.kind.words and len(param.kind.words) > 1:
@@ -106,23 +184,29 @@ def flag_of(param: Param) -> Flag:
     told.append(f"(API: {param.name}{f'; default {param.default}' if param.default else ''})")
     if param.kind is YES_NO:
         decls = (f"--{param.flag}/--no-{param.flag}",)
-        return Flag(PREFIX + param.name, decls, " ".join(told), "either")
+        return Flag(decls, " ".join(told), "either", name=PREFIX + param.name)
     return Flag(
-        PREFIX + param.name,
         (f"--{param.flag}",),
         ": ".join(told[:-1]) + " " + told[-1],
         "texts",  # also where one value is allowed, so that a second one is an error and not silently the winner
         param.kind.metavar,
         param.kind.words,
+        name=PREFIX + param.name,
     )
 
 
-def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
-    """All options of one provider command, the provider's own first."""
-    own = tuple(flag_of(param) for param in endpoint.params)
-    paging = PAGING if endpoint.following and not endpoint.find_one else ()
-    matching = MATCHING if endpoint.verb == "list" else ()
-    return (*own, PROFILE, *OUTPUT, *paging, *matching, PARAM, *ASKING)
+def read_arguments(endpoint: Endpoint, values: Mapping[str, Any]) -> Typed:
+    """What was typed for an endpoint's own parameters, by their documented names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for param in endpoint.flags:
+        value = values.get(PREFIX + param.name)
+        if value is None or value == []:
+            continue
+        found[param.name] = (("true" if value else "false"),) if param.kind is YES_NO else tuple(value)
+    return found
+
+
+# Typer --------------------------------------------------------------------------------------------------------------
 
 
 def _option(flag: Flag) -> Any:
@@ -148,27 +232,24 @@ _TYPES: dict[str, Any] = {
 }
 
 
-def typed(
-    run: Callable[..., Any], flags: Sequence[Flag], argument: tuple[str, str, str, bool] | None = None
-) -> Callable[..., Any]:
-    """`run(**values)` with a signature that Typer reads options from.
+@dataclass(frozen=True)
+class Argument:
+    """What stands behind a command without a flag; with `several`, any number of them."""
 
-    `argument` is (name, metavar, help, several).
-    """
+    name: str
+    metavar: str
+    help: str
+    several: bool = False
+
+
+def signed(run: Callable[..., Any], flags: Sequence[Flag], argument: Argument | None = None) -> Callable[..., Any]:
+    """`run(**values)` with a signature that Typer reads options from."""
     parameters = []
     if argument:
-        name, metavar, text, several = argument
-        default = typer.Argument(..., metavar=metavar, help=text, show_default=False)
-        annotation: Any = list[str] if several else str
-        parameters.append(
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        )
-    parameters += [
-        inspect.Parameter(
-            each.name, inspect.Parameter.KEYWORD_ONLY, default=_option(each), annotation=_TYPES[each.kind]
-        )
-        for each in flags
-    ]
+        default = typer.Argument(..., metavar=argument.metavar, help=argument.help, show_default=False)
+        annotation: Any = list[str] if argument.several else str
+        parameters.append(_parameter(argument.name, default, annotation))
+    parameters += [_parameter(each.name, _option(each), _TYPES[each.kind]) for each in flags]
 
     def command(**values: Any) -> Any:
         return run(**values)
@@ -176,3 +257,7 @@ def typed(
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {each.name: each.annotation for each in parameters}
     return command
+
+
+def _parameter(name: str, default: Any, annotation: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import itertools
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from taskcli import __version__, providers
-from taskcli.errors import TaskcliError, UsageError
+from taskcli.errors import TaskcliError, UsageError, unforeseen
+from taskcli.values import did_you_mean
 
 HELP = "What tasks are there? Asks Accelo, Capillary, Oracle, PageSeeder and Tallyfy, and changes nothing."
 START = """Start:
@@ -62,40 +62,67 @@ def root() -> typer.Typer:
     return app
 
 
-def _single(name: str, run: Callable[[Any, Any], None], flags: Sequence[Any], argument: Any = None, **told: str) -> Any:
-    """One command by itself."""
-    from taskcli.cli.flags import typed
+def _single(name: str, kind: type[Any], run: Run, argument: Any = None, **told: str) -> Any:
+    """One command by itself; `kind` is the record of its options."""
+    from taskcli.cli import flags
 
     app = typer.Typer(context_settings=_CONTEXT, add_completion=False, **{**_LOOK, "no_args_is_help": False})
-    app.command(name, **told)(typed(_begin(run), flags, argument))  # type: ignore[arg-type]
+    app.command(name, **told)(flags.signed(run, tuple(flags.flags_of(kind)), argument))  # type: ignore[arg-type]
     return typer.main.get_command(app)
 
 
 def _list() -> Any:
-    from taskcli.cli import tasks
+    from taskcli.cli import list as listing
+    from taskcli.cli.flags import read_options
+    from taskcli.cli.options import ListOptions
+
+    def run(**values: Any) -> None:
+        options = read_options(ListOptions, values)
+        with session(options.asking, options.output.writing) as begun:
+            listing.run(options, begun)
 
     text = "List tasks of one, several or all profiles."
-    epilog = f"{tasks.WHEN_HELP}\n\n{_examples(LIST_EXAMPLES)}"
-    return _single("list", tasks.run_list, tasks.LIST_FLAGS, help=text, epilog=epilog)
+    epilog = f"{listing.WHEN_HELP}\n\n{_examples(LIST_EXAMPLES)}"
+    return _single("list", ListOptions, run, help=text, epilog=epilog)
 
 
 def _get() -> Any:
-    from taskcli.cli import tasks
+    from taskcli.cli import get
+    from taskcli.cli.flags import Argument, read_options
+    from taskcli.cli.options import GetOptions
+
+    def run(refs: list[str], **values: Any) -> None:
+        options = read_options(GetOptions, values, refs=tuple(refs))
+        with session(options.asking, options.output.writing) as begun:
+            get.run(options, begun)
 
     text = "Show tasks: PROFILE:ID, an ID with -p, or a task's web or API address."
-    argument = ("refs", "REF...", "the tasks", True)
-    return _single("get", tasks.run_get, tasks.GET_FLAGS, argument, help=text, epilog=_examples(GET_EXAMPLES))
+    argument = Argument("refs", "REF...", "the tasks", several=True)
+    return _single("get", GetOptions, run, argument, help=text, epilog=_examples(GET_EXAMPLES))
 
 
 def _schema() -> Any:
-    from taskcli.cli import flags, setup
+    from taskcli.cli import schema
+    from taskcli.cli.flags import read_options
+    from taskcli.cli.options import SchemaOptions
+    from taskcli.cli.terminal import Terminal
 
-    options = (flags.OUTPUT_FILE, flags.ERROR_FORMAT)
-    return _single("schema", setup.run_schema, options, help="Print the JSON Schema of the common record.")
+    def run(**values: Any) -> None:
+        options = read_options(SchemaOptions, values)
+        terminal = Terminal(output_file=options.output_file, error_format=options.error_format)
+        schema.run(options, terminal)
+
+    return _single("schema", SchemaOptions, run, help="Print the JSON Schema of the common record.")
 
 
 def _sandbox() -> Any:
-    from taskcli.cli import flags, setup
+    from taskcli.cli import flags, sandbox
+    from taskcli.cli.options import ServeOptions
+    from taskcli.cli.terminal import Terminal
+
+    def run(**values: Any) -> None:
+        options = flags.read_options(ServeOptions, values)
+        sandbox.serve(options, Terminal(quiet=options.quiet, error_format=options.error_format))
 
     group = typer.Typer(
         name="sandbox",
@@ -106,7 +133,7 @@ def _sandbox() -> Any:
     )
     group.callback()(lambda: None)
     group.command("serve", help="Serve the sandbox on a loopback port, until Ctrl-C.")(
-        flags.typed(_begin(setup.run_sandbox), (*setup.SERVE_FLAGS, flags.QUIET, flags.ERROR_FORMAT))
+        flags.signed(run, tuple(flags.flags_of(ServeOptions)))
     )
     return typer.main.get_command(group)
 
@@ -126,7 +153,8 @@ def _examples(lines: Sequence[str]) -> str:
 
 
 def provider_group(name: str) -> typer.Typer:
-    from taskcli.cli import flags, native
+    from taskcli.cli import flags
+    from taskcli.cli.options import endpoint_flags
 
     provider = providers.load(name)
     group = typer.Typer(
@@ -140,19 +168,30 @@ def provider_group(name: str) -> typer.Typer:
     for endpoint in provider.endpoints:
         if endpoint.hidden:
             continue
-
-        def run(values: Any, session: Any, endpoint: Any = endpoint) -> None:
-            native.run(provider, endpoint, values, session)
-
         argument = None
         if endpoint.argument:
             several = endpoint.shape == "item"
             metavar = endpoint.argument.metavar + ("..." if several else "")
-            argument = ("id", metavar, endpoint.argument_help, several)
+            argument = flags.Argument("id", metavar, endpoint.argument_help, several)
         group.command(
             endpoint.verb, help=endpoint.help, epilog=_examples(endpoint.examples) if endpoint.examples else ""
-        )(flags.typed(_begin(run), flags.endpoint_flags(endpoint), argument))
+        )(flags.signed(_of_provider(provider, endpoint), endpoint_flags(endpoint), argument))
     return group
+
+
+def _of_provider(provider: Any, endpoint: Any) -> Run:
+    """The command of one endpoint."""
+    from taskcli.cli import provider as command
+    from taskcli.cli.flags import read_arguments, read_options
+    from taskcli.cli.options import ProviderOptions
+
+    def run(id: Any = (), **values: Any) -> None:
+        ids = (id,) if isinstance(id, str) else tuple(id)
+        options = read_options(ProviderOptions, values, ids=ids, arguments=read_arguments(endpoint, values))
+        with session(options.asking, options.output.writing) as begun:
+            command.run(provider, endpoint, options, begun)
+
+    return run
 
 
 def _version(wanted: bool) -> None:
@@ -164,31 +203,31 @@ def _version(wanted: bool) -> None:
 _words: tuple[str, ...] = ()
 
 
-def _begin(run: Callable[[Any, Any], None]) -> Run:
-    """A command that gets its options checked and ends with an exit code."""
+@contextlib.contextmanager
+def session(asking: Any, writing: Any) -> Iterator[Any]:
+    """What a command that asks somebody works with; on the way out nothing of the progress is left on the screen."""
+    from taskcli.cli.session import Session
+    from taskcli.cli.terminal import Terminal
 
-    def command(**values: Any) -> None:
-        from taskcli.cli.session import Session, Told
-
-        session = Session.begin(values, _words)
-        try:
-            run(values, session)
-        except TaskcliError as failed:
-            session.terminal.error(failed)
-            raise typer.Exit(failed.exit_code) from failed
-        except Told as told:
-            raise typer.Exit(told.exit_code) from told
-        finally:
-            session.terminal.progress.clear()
-
-    return command
+    terminal = Terminal(
+        quiet=asking.telling.quiet,
+        color=writing.color,
+        output_file=writing.output_file,
+        error_format=asking.telling.error_format,
+    )
+    try:
+        yield Session(asking, terminal, _words)
+    finally:
+        terminal.progress.clear()
 
 
 def main(words: Sequence[str]) -> int:
     """Runs the command line and gives the exit code; what it says is on stdout and stderr."""
     global _words
     _words = tuple(words)
+    from taskcli.cli.ending import AlreadyReported
     from taskcli.cli.terminal import READER_GONE, Terminal, to_stderr
+    from taskcli.cli.writer import refusal
 
     as_json = "--error-format=json" in words or ("--error-format", "json") in itertools.pairwise(words)
     terminal = Terminal(error_format="json" if as_json else "text")
@@ -198,6 +237,8 @@ def main(words: Sequence[str]) -> int:
         return ended if isinstance(ended, int) else 0
     except typer.Exit as end:
         return int(end.exit_code)
+    except AlreadyReported as end:
+        return end.exit_code
     except (KeyboardInterrupt, typer.Abort):
         to_stderr("")
         return 130
@@ -218,16 +259,14 @@ def main(words: Sequence[str]) -> int:
     except TaskcliError as failed:
         terminal.error(failed)
         return failed.exit_code
-    except OSError as why:
-        terminal.error(TaskcliError(f"writing failed ({why.strerror or why})"))
-        return 1
+    except OSError as why:  # help and version are written by Typer
+        refused = refusal(why.filename or "stdout", why)
+        terminal.error(refused)
+        return refused.exit_code
     except Exception as why:
         if os.environ.get("TASKCLI_TRACEBACK"):
             raise
-        fault = TaskcliError(
-            f"a fault of taskcli itself: {type(why).__name__}: {why}",
-            "please report it; TASKCLI_TRACEBACK=1 shows more",
-        )
+        fault = unforeseen(why)
         terminal.error(fault)
         return fault.exit_code
 
@@ -237,8 +276,7 @@ def _usage(why: Any) -> UsageError:
     path = context.command_path if context else "taskcli"
     message = why.format_message().rstrip(".")
     if message.startswith("No such command") and path == "taskcli":  # these are hidden from Click's own guess
-        near = difflib.get_close_matches(message.split("'")[1], (*BUILDERS, *providers.names()), 1)
-        message += f" (did you mean {near[0]}?)" if near else ""
+        message += did_you_mean(message.split("'")[1], (*BUILDERS, *providers.names()))
     return UsageError(message, f"see {path} --help")
 
 

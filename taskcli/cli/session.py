@@ -1,4 +1,4 @@
-"""One run of a command that asks somebody: its options, its profiles, its way out."""
+"""One run of a command that asks somebody: its configuration, its profiles, one client for each of them."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ import os
 import shlex
 import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from taskcli import config as configuration
-from taskcli.cli.terminal import Terminal, jq_filter
-from taskcli.config import FORMATS, Config, Profile
-from taskcli.errors import ConfigError, Partial, TaskcliError, Unreachable, UsageError
-from taskcli.message import Request
-from taskcli.render import names_of
-from taskcli.transport import Local, Wire
+from taskcli.cli.options import Asking, Output
+from taskcli.cli.terminal import Terminal
+from taskcli.errors import ConfigError, Unreachable, UsageError
+from taskcli.http.transport import Local, Wire
+from taskcli.profiles import config as configuration
+from taskcli.profiles.config import Config, Profile
+from taskcli.query.client import ProfileClient
+from taskcli.render import FORMATS
+from taskcli.values import Clock
 
 if TYPE_CHECKING:
-    from taskcli.render.table import Screen
+    from taskcli.sandbox import Sandbox
 
-DEMO_ORIGIN = "http://sandbox.invalid"
 START = (
     "to try it without any set-up: taskcli list --demo; for your own tasks write a profile there, as the README shows"
 )
@@ -32,67 +33,34 @@ START = (
 
 @dataclass
 class Session:
-    """The shared options of one run, checked. `words` is what stood on the command line."""
+    """What the commands of one run share. `words` is what stood on the command line."""
 
-    values: Mapping[str, Any]
+    asking: Asking
+    terminal: Terminal
     words: tuple[str, ...] = ()
-    terminal: Terminal = field(default_factory=Terminal)
-
-    @classmethod
-    def begin(cls, values: Mapping[str, Any], words: tuple[str, ...]) -> Session:
-        terminal = Terminal(
-            quiet=bool(values.get("quiet")),
-            color=one_of("--color", values.get("color"), ("auto", "always", "never")),
-            output_file=text_of("--output-file", values.get("output_file")),
-            error_format=one_of("--error-format", values.get("error_format"), ("text", "json")),
-        )
-        terminal.check_file()
-        return cls(values, words, terminal)
+    began: float = field(default_factory=time.monotonic)
+    _clients: dict[str, ProfileClient] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:
-        return bool(self.values.get("demo"))
+        return self.asking.demo
 
     @property
-    def dry_run(self) -> bool:
-        return bool(self.values.get("dry_run"))
-
-    @cached_property
     def until(self) -> float | None:
         """The end of the run on `time.monotonic`."""
-        seconds = seconds_of("--deadline", self.values.get("deadline"))
-        return None if seconds is None else time.monotonic() + seconds
+        return None if self.asking.deadline is None else self.began + self.asking.deadline
 
-    @cached_property
-    def timeout(self) -> float | None:
-        return seconds_of("--timeout", self.values.get("timeout"))
-
-    @cached_property
-    def columns(self) -> tuple[str, ...]:
-        try:
-            return tuple(name for each in self.values.get("columns") or () for name in names_of(each))
-        except ValueError as why:
-            raise UsageError(str(why)) from why
-
-    @cached_property
-    def jq(self) -> Any:
-        expression = self.values.get("jq")
-        return None if expression is None else jq_filter(text_of("--jq", expression) or ".")
-
-    def check(self) -> None:
-        """Reads what was typed for the shared options, so that a wrong word is told before anything is done."""
-        _ = self.zone, self.until, self.timeout, self.columns, self.jq
-
-    def output(self, profile_output: str = "") -> str:
+    def format(self, output: Output, profile_output: str = "") -> str:
         """The format: the flag, TASKCLI_OUTPUT, the profile's, table; with --jq it is json."""
-        flag = one_of("--output", self.values.get("output"), FORMATS)
-        named = one_of("TASKCLI_OUTPUT", os.environ.get("TASKCLI_OUTPUT") or None, FORMATS)
-        if self.values.get("jq") is not None:
-            if flag not in (None, "json", "jsonl"):
-                raise UsageError(f"--jq filters JSON; it does not go with -o {flag}")
+        named = os.environ.get("TASKCLI_OUTPUT")
+        if named and named.lower() not in FORMATS:
+            raise UsageError(f"TASKCLI_OUTPUT: {named!r} is not one of {', '.join(FORMATS)}")
+        if output.jq is not None:
+            if output.output not in (None, "json", "jsonl"):
+                raise UsageError(f"--jq filters JSON; it does not go with -o {output.output}")
             return "json"
-        chosen = flag or named or profile_output or "table"
-        if self.columns and chosen in ("raw", "xml"):
+        chosen = output.output or (named or "").lower() or profile_output or "table"
+        if output.columns and not FORMATS[chosen].takes_columns:
             raise UsageError(f"--columns does not go with -o {chosen}")
         return chosen
 
@@ -101,19 +69,21 @@ class Session:
     @cached_property
     def config(self) -> Config:
         if self.demo:
+            from taskcli.cli.demo import DEMO_ORIGIN
+
             found = {f"demo-{name}": each for name, each in self._sandbox.profiles(DEMO_ORIGIN).items()}
-            return Config(Path("the built-in sandbox"), "", tuple(found), found)
-        return configuration.load(text_of("--config", self.values.get("config")))
+            return Config(Path("the built-in sandbox"), default=tuple(found), raw=found)
+        return configuration.load(self.asking.config)
 
     @cached_property
-    def _sandbox(self) -> Any:
+    def _sandbox(self) -> Sandbox:
         from taskcli.sandbox import Sandbox
 
         return Sandbox()
 
-    def names(self, given: list[str], *, everything: bool = False) -> tuple[str, ...]:
+    def names(self, typed: Sequence[str], *, everything: bool = False) -> tuple[str, ...]:
         """The profiles of a common command: named, all, TASKCLI_PROFILE, the default ones, the only one."""
-        names = tuple(dict.fromkeys(name.strip() for each in given for name in each.split(",")))
+        names = tuple(dict.fromkeys(name.strip() for each in typed for name in each.split(",")))
         if not all(names):
             raise UsageError("--profile has an empty value")
         if names and everything:
@@ -137,19 +107,17 @@ class Session:
         path = self.config.path
         return ConfigError(f"no profiles yet ({path})", START)
 
-    def profile_of(self, provider: str) -> Profile:
+    def profile_of(self, provider: str, typed: Sequence[str]) -> Profile:
         """The profile of a provider command."""
         config = self.config
-        named = self.values.get("profile") or []
-        if len(named) > 1:
+        if len(typed) > 1:
             raise UsageError("--profile: one provider's command asks one profile", "taskcli list asks several")
-        given = text_of("--profile", named[0]) if named else None
         fits = config.names(provider)
-        if given:
-            profile = config.profile(given)
+        if typed:
+            profile = config.profile(typed[0])
             if profile.provider.name != provider:
                 raise ConfigError(
-                    f"profile {given!r} is of {profile.provider.name}, not of {provider}",
+                    f"profile {typed[0]!r} is of {profile.provider.name}, not of {provider}",
                     f"of {provider} there is: {', '.join(fits) or 'none'}",
                 )
             return self.ready(profile)
@@ -171,51 +139,37 @@ class Session:
 
     def ready(self, profile: Profile) -> Profile:
         """The profile, once its warnings have been told."""
-        if profile.secrets and not self.demo and not self.dry_run:
+        if profile.secrets and not self.demo and not self.asking.dry_run:
             for warning in profile.secrets.warnings():
                 self.terminal.note(warning)
         return profile
 
-    @cached_property
-    def zone(self) -> Any:
-        """What --tz names; None where it is not given."""
-        name = text_of("--tz", self.values.get("tz"))
-        if name is None:
-            return None
-        return configuration.read_zone(name, lambda key, what: UsageError(f"--tz: {what}"))
+    def clock(self, tz: str | None) -> Clock:
+        """The reader's clock: what is typed and shown is meant in its zone."""
+        if tz is not None:
+            return Clock(zone=configuration.read_zone(tz, lambda key, what: UsageError(f"--tz: {what}")))
+        return Clock(zone=self.config.zone) if self.config.zone else Clock()
 
-    def screen(self, profiles: Sequence[Profile]) -> Screen:
-        """What tables are drawn on: times in the zone of --tz, else in each profile's."""
-        if self.zone:
-            return self.terminal.screen(replace(profiles[0].clock, zone=self.zone))
-        return self.terminal.screen(profiles[0].clock, {each.name: each.settings.zone for each in profiles})
+    def client(self, profile: Profile) -> ProfileClient:
+        """The one client of a profile in this run, so that it signs in once."""
+        if profile.name not in self._clients:
+            self._clients[profile.name] = ProfileClient(profile, self._wire(profile))
+        return self._clients[profile.name]
 
-    def wire(self, profile: Profile) -> Wire:
+    def _wire(self, profile: Profile) -> Wire:
         return Wire(
-            timeout=self.timeout or profile.timeout,
+            timeout=self.asking.timeout or profile.timeout,
             until=self.until,
-            talk=int(self.values.get("verbose") or 0),
+            verbosity=self.asking.telling.verbose,
             tell=self.terminal.trace,
             local=self._local if self.demo else None,
         )
 
     @cached_property
     def _local(self) -> Local:
-        from urllib.parse import urlsplit
+        from taskcli.cli.demo import in_process
 
-        from taskcli.sandbox.wire import Call
-
-        def answer(request: Request) -> tuple[int, Mapping[str, str], bytes]:
-            headers = {name.lower(): value for name, value in request.headers}
-            if request.credential:
-                name, value = request.credential.header
-                headers[name.lower()] = value
-            at = urlsplit(request.target)
-            headers["host"] = at.netloc
-            reply = self._sandbox.answer(Call(request.method, at.path, at.query, headers, request.body or b""))
-            return reply.status, {name.lower(): value for name, value in reply.headers}, reply.body
-
-        return answer
+        return in_process(self._sandbox)
 
     @property
     def command(self) -> str:
@@ -239,60 +193,3 @@ class Session:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
-
-
-# Ending --------------------------------------------------------------------------------------------------------------
-
-
-class Told(Exception):
-    """A failure whose lines have been printed already: only its exit code is left to tell."""
-
-    def __init__(self, failed: TaskcliError) -> None:
-        super().__init__(str(failed))
-        self.exit_code = failed.exit_code
-
-
-def outcome(failures: Sequence[TaskcliError], asked: int) -> TaskcliError | None:
-    """What a run with failures ends with: nothing failed, all failed in one way, or part of it worked."""
-    if not failures:
-        return None
-    if len(failures) == asked and len({type(each) for each in failures}) == 1:
-        return failures[0]
-    return Partial(f"{len(failures)} of {asked} failed" if asked > len(failures) else "all failed, in different ways")
-
-
-# Checking words -----------------------------------------------------------------------------------------------------
-
-
-def one_of(flag: str, value: str | None, words: tuple[str, ...]) -> str | None:
-    if value is None:
-        return None
-    if value.lower() not in words:
-        raise UsageError(f"{flag}: {value!r} is not one of {', '.join(words)}")
-    return value.lower()
-
-
-def text_of(flag: str, value: str | None) -> str | None:
-    if value is not None and not value.strip():
-        raise UsageError(f"{flag} has an empty value", "leave the flag out instead")
-    return value
-
-
-def seconds_of(flag: str, value: str | None) -> float | None:
-    if value is None:
-        return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < 1e6:
-        raise UsageError(f"{flag}: {value!r} is not a number of seconds above 0")
-    return seconds
-
-
-def count_of(flag: str, value: str | None, *, least: int = 0) -> int | None:
-    if value is None:
-        return None
-    if not (value.isascii() and value.isdigit()) or int(value) < least:
-        raise UsageError(f"{flag}: {value!r} is not a whole number from {least} up")
-    return int(value)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
+import copy
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
+from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
 
-from taskcli.errors import Garbled, Refused, SignInError, TaskcliError, Unreachable
-from taskcli.message import HIDDEN, Credential, Reply, Request
+from taskcli.errors import Garbled, SignInError, TaskcliError
+from taskcli.http.judge import Opinion, Verdict, judge, words_of
+from taskcli.http.message import HIDDEN, Credential, Reply, Request
 from taskcli.values import Clock, mapping
 
-Talk = Generator[Request, Reply, Reply]
+Exchange = Generator[Request, Reply, Reply]
+"""Requests out, replies in, until there is a reply to the one that was meant."""
 
 
 @dataclass(frozen=True)
@@ -58,51 +61,69 @@ class Token:
 
 @dataclass(frozen=True)
 class Scheme:
-    """One way to sign in. A scheme with `fetch` gets a token first and signs with it; one without signs at once."""
+    """One way to sign in. With `obtain` a token is got first, and requests are signed with it; without, at once."""
 
     method: str
     keys: tuple[Key, ...]
     sign: Callable[[Request, Settings, str], Request]
-    fetch: Callable[[Settings], Generator[Request, Reply, Token]] | None = None
+    obtain: Callable[[Settings], Generator[Request, Reply, Token]] | None = None
     # Whether a reply refuses the token, which may be said inside a success.
     refuses: Callable[[Reply], bool] = lambda reply: reply.status == 401
 
 
 @dataclass
-class Wallet:
-    """The token of one profile for the time of one command."""
+class TokenCache:
+    """The token of one profile for the time of one run, or that it was refused. `clock` gives Unix seconds."""
 
     token: Token | None = None
+    refused: TaskcliError | None = None
     clock: Callable[[], float] = time.time
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    def renew(self, scheme: Scheme, settings: Settings) -> Generator[Request, Reply, Token]:
+        """A new token in place of the old one; what was refused once is not asked for again."""
+        assert scheme.obtain is not None
+        if self.refused is not None:
+            raise copy.copy(self.refused)
+        try:
+            self.token = yield from scheme.obtain(settings)
+        except TaskcliError as failed:
+            if failed.status is not None:  # an answer, and no broken connection: a lock-out counts each further try
+                self.refused = copy.copy(failed)
+            raise
+        return self.token
 
 
-def converse(scheme: Scheme, request: Request, settings: Settings, wallet: Wallet) -> Talk:
+def converse(scheme: Scheme, request: Request, settings: Settings, cache: TokenCache) -> Exchange:
     """Signs the request; renews a token that has aged, once; never repeats a refused password.
 
-    Raises `SignInError` where the token is refused.
+    Raises what the reply of a token endpoint means (see `token_of`).
     """
-    if scheme.fetch is None:
+    if scheme.obtain is None:
         return (yield scheme.sign(request, settings, ""))
-    aged = wallet.token is not None
-    if wallet.token is None or wallet.token.until <= wallet.clock() + 30:
-        wallet.token = yield from scheme.fetch(settings)
-        aged = False
-    reply = yield scheme.sign(request, settings, wallet.token.value)
+    with cache.lock:
+        token, aged = cache.token, cache.token is not None
+        if token is None or token.until <= cache.clock() + 30:
+            token, aged = (yield from cache.renew(scheme, settings)), False
+    reply = yield scheme.sign(request, settings, token.value)
     if aged and scheme.refuses(reply):
-        wallet.token = yield from scheme.fetch(settings)
-        reply = yield scheme.sign(request, settings, wallet.token.value)
+        with cache.lock:
+            # Another thread may have renewed it meanwhile.
+            fresh = cache.token if cache.token not in (None, token) else None
+            token = fresh or (yield from cache.renew(scheme, settings))
+        reply = yield scheme.sign(request, settings, token.value)
     return reply
 
 
-def rehearse(scheme: Scheme, request: Request, settings: Settings) -> Iterator[Request]:
+def unsent(scheme: Scheme, request: Request, settings: Settings) -> Iterator[Request]:
     """The requests of `converse` for somebody who only wants to see them: token requests first."""
     pretend = Reply(200, b'{"access_token": "***", "data": {"accessToken": "***"}}')
-    talk = converse(scheme, request, settings, Wallet())
+    exchange = converse(scheme, request, settings, TokenCache())
     try:
-        asked = next(talk)
+        asked = next(exchange)
         while True:
             yield asked
-            asked = talk.send(pretend)
+            asked = exchange.send(pretend)
     except StopIteration:
         return
 
@@ -140,17 +161,19 @@ def client_credentials(
     form: Callable[[Settings], Mapping[str, str]] = lambda settings: {},
     keys: tuple[Key, ...] = (),
     in_body: bool = False,
+    opinion: Opinion | None = None,
 ) -> Scheme:
     """The client credentials grant (RFC 6749, section 4.4).
 
-    The client signs in with Basic, or with `in_body` in the form, as section 2.3.1 allows. `form` adds to the form.
+    The client signs in with Basic, or with `in_body` in the form, as section 2.3.1 allows. `form` adds to the form;
+    `opinion` is for services whose token endpoint has words of its own.
     """
 
-    def fetch(settings: Settings) -> Generator[Request, Reply, Token]:
+    def obtain(settings: Settings) -> Generator[Request, Reply, Token]:
         reply = yield token_request(token_url(settings), settings, form(settings), in_body=in_body)
-        return token_of(reply)
+        return token_of(reply, opinion)
 
-    return Scheme("client-credentials", (*CLIENT_KEYS, *keys), sign_bearer, fetch)
+    return Scheme("client-credentials", (*CLIENT_KEYS, *keys), sign_bearer, obtain)
 
 
 def token_request(url: str, settings: Settings, form: Mapping[str, str], *, in_body: bool) -> Request:
@@ -167,13 +190,42 @@ def token_request(url: str, settings: Settings, form: Mapping[str, str], *, in_b
     )
 
 
-def token_of(reply: Reply) -> Token:
-    """The token of an RFC 6749 answer, `expires_in` in seconds as number or text. Raises as `refusal` does."""
+def token_of(reply: Reply, opinion: Opinion | None = None) -> Token:
+    """The token of an RFC 6749 answer, `expires_in` in seconds as number or text.
+
+    Raises what another answer means: a refused client is `SignInError`, whatever its status.
+    """
     data = mapping(reply.data)
     value = data.get("access_token")
     if reply.status >= 300 or not isinstance(value, str) or not value:
-        raise refusal(reply)
+        refused_token(reply, opinion(reply) if opinion else None)
     return Token(value, until(data.get("expires_in")))
+
+
+def refused_token(reply: Reply, verdict: Verdict | None = None) -> NoReturn:
+    """Raises what an answer of a token endpoint means that holds no token."""
+    data = mapping(reply.data)
+    if verdict is None or verdict.status is None:
+        elsewhere = reply.status in (404, 405, 408, 429)
+        refused = data.get("error") in GRANT_ERRORS or (400 <= reply.status < 500 and not elsewhere)
+        status = 401 if refused or (reply.status < 300 and any(words_of(reply))) else reply.status
+        verdict = Verdict(status=status, reasons=verdict.reasons if verdict else ())
+    if reply.is_sign_in and reply.status < 400:
+        came, hint = "a sign-in page came instead of a token", "check the address of the token endpoint"
+        raise SignInError(came, hint, **reply.known)
+    hint = verdict.hint or {
+        401: "check the credentials of this profile",
+        404: "check base_url, or token_url where there is one",
+        405: "check base_url, or token_url where there is one",
+    }.get(verdict.status or 0, "")
+    reasons = verdict.reasons or tuple(words_of(reply))
+    if not any(reasons) and reply.kind != "html":
+        reasons = (f"HTTP {reply.status}",)
+    judge(reply, replace(verdict, hint=hint, reasons=reasons), what=NO_TOKEN)
+    raise Garbled(f"{NO_TOKEN}: the answer of the token endpoint has none in it", "check its address", **reply.known)
+
+
+NO_TOKEN = "no token was given"
 
 
 def until(seconds: Any) -> float:
@@ -189,42 +241,3 @@ GRANT_ERRORS = frozenset(
     {"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type",
      "invalid_scope"}
 )  # fmt: skip
-
-
-def retry_after(reply: Reply) -> float | None:
-    """`Retry-After` in seconds, from a number or an HTTP date (RFC 9110, section 10.2.3)."""
-    text = reply.headers.get("retry-after")
-    if not text:
-        return None
-    if re.fullmatch(r"\d{1,9}", text.strip()):
-        return float(text)
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now().astimezone()).total_seconds())
-    except (TypeError, ValueError):
-        return None
-
-
-def refusal(reply: Reply) -> TaskcliError:
-    """What to say of a token endpoint that gave no token: `error` and `error_description` of RFC 6749, section 5.2."""
-    data = mapping(reply.data)
-    meta = mapping(data.get("meta"))
-    said = data.get("error_description") or data.get("message") or meta.get("message") or data.get("error")
-    word = meta.get("status") or data.get("status")
-    said = said or word
-    what = f"no token was given: {said}" if isinstance(said, str) else f"no token was given (HTTP {reply.status})"
-    known: dict[str, Any] = {"status": reply.status, "request_id": reply.request_id}
-    if reply.status >= 500 or reply.status == 429 or word == "too_many_failed_logins":
-        wait = retry_after(reply)
-        hint = f"try again in {wait:.0f} s" if wait is not None and wait < 86_400 else "try again later"
-        return Unreachable(what, hint, retry_after=wait, **known)
-    if reply.status in (404, 405) and not GRANT_ERRORS & {str(data.get("error")), str(meta.get("status"))}:
-        return Refused(f"no such address: {what}", "check base_url, or token_url where there is one", **known)
-    if isinstance(said, str) and re.search(r"deployment\b.*\bfound", said, re.IGNORECASE):
-        return Refused(f"no such address: {said}", "check base_url and the settings it is made from", **known)
-    if reply.is_sign_in:
-        return SignInError("a sign-in page came instead of a token", "check the address of the token endpoint", **known)
-    if reply.status < 300 and not data:
-        return Garbled("the token endpoint answered something that is not JSON", "check the address", **known)
-    return SignInError(what, "check the credentials of this profile", **known)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import random
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from taskcli import __version__
-from taskcli.auth import Scheme, Settings, Wallet, converse
-from taskcli.errors import ConfigError, Garbled, TaskcliError, Unreachable
-from taskcli.message import HIDDEN, Reply, Request
+from taskcli.errors import ConfigError, Garbled, Refused, TaskcliError, Unreachable
+from taskcli.http.judge import retry_after
+from taskcli.http.message import HIDDEN, Reply, Request
 from taskcli.values import visible
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 LONGEST_WAIT = 30.0
 REDIRECTS = 5
 DEFAULT_TIMEOUT = 30.0
+# How often a request is repeated that may go better the next time, and how often one whose connection broke.
+REPEATS, REPEATS_BROKEN = 3, 1
+MAY_PASS = (429, 502, 503, 504)
 
 Tell = Callable[[str], None]
 Local = Callable[[Request], tuple[int, Mapping[str, str], bytes]]
@@ -32,43 +36,89 @@ def silent(text: str) -> None:
     pass
 
 
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+class Broken(Unreachable):
+    """A connection that was there and broke off before a reply had come."""
+
+
 @dataclass
 class Wire:
-    """How requests of one command travel.
+    """How requests of one profile travel; several threads may send at once.
 
     `timeout` is in seconds, for connecting and for each silence; `until` is the end of the whole run on
-    `time.monotonic`; `tell` hears a line per request where `talk` is 1, and headers where it is 2.
+    `time.monotonic`; `tell` hears a line per request where `verbosity` is 1, and headers where it is 2.
     """
 
     timeout: float = DEFAULT_TIMEOUT
     until: float | None = None
-    talk: int = 0
+    verbosity: int = 0
     tell: Tell = silent
     local: Local | None = None
+    sleep: Callable[[float], None] = lambda seconds: sleep(seconds)
     _session: requests.Session | None = field(default=None, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def send(self, request: Request) -> Reply:
         """One exchange, redirects to the same origin followed. Raises `Unreachable`, `Garbled`, `ConfigError`."""
         for _ in range(REDIRECTS):
-            started = time.perf_counter()
-            try:
-                reply = self._in_process(request) if self.local else self._over_http(request)
-            except TaskcliError as failed:
-                self._trace(request, f"failed: {failed.message}", started)
-                raise
-            self._trace(request, f"{reply.status}, {len(reply.body)} bytes", started, reply)
+            reply = self._patiently(request)
             onward = _same_origin(request, reply)
             if onward is None:
                 return reply
             request = onward
         return reply
 
+    def _patiently(self, request: Request) -> Reply:
+        """Sends a GET again where that may help: a busy gateway, a `Retry-After` that is short, a broken connection."""
+        for attempt in range(REPEATS + 1):
+            last = request.method != "GET" or attempt == REPEATS
+            try:
+                reply = self._once(request)
+            except Broken:
+                if last or attempt >= REPEATS_BROKEN:
+                    raise
+                wait: float | None = 0.0
+                why = "the connection broke"
+            else:
+                wait = None if last or reply.status not in MAY_PASS else self._pause(reply, attempt)
+                why = str(reply.status)
+            if wait is None:
+                break
+            if self.verbosity:
+                self.tell(f"{request.method} {visible(request.url)} -> {why}: trying again in {wait:.1f} s")
+            self.sleep(wait)
+        return reply
+
+    def _pause(self, reply: Reply, attempt: int) -> float | None:
+        """Seconds until the next try; None where it is not worth one."""
+        asked = retry_after(reply)
+        if asked is not None:
+            return asked if asked <= min(LONGEST_WAIT, self._left()) else None
+        # Without Retry-After a 429 can mean an hour (api.accelo.com/docs, "Rate Limiting"): no guessing.
+        if reply.status == 429:
+            return None
+        pause = 0.3 * 2**attempt + random.uniform(0, 0.1)
+        return pause if pause <= self._left() else None
+
+    def _once(self, request: Request) -> Reply:
+        started = time.perf_counter()
+        try:
+            reply = self._in_process(request) if self.local else self._over_http(request)
+        except TaskcliError as failed:
+            self._trace(request, f"failed: {failed.message}", started)
+            raise
+        self._trace(request, f"{reply.status}, {len(reply.body)} bytes", started, reply)
+        return reply
+
     def _trace(self, request: Request, what: str, started: float, reply: Reply | None = None) -> None:
-        if not self.talk:
+        if not self.verbosity:
             return
         taken = time.perf_counter() - started
         lines = [f"{request.method} {visible(request.target)} -> {what} in {taken:.2f} s"]
-        if self.talk > 1:
+        if self.verbosity > 1:
             sent = [*request.headers, *([(request.credential.header[0], HIDDEN)] if request.credential else [])]
             lines += [f"> {name}: {visible(value)}" for name, value in sent]
             hidden = ("set-cookie", "authorization")
@@ -98,11 +148,12 @@ class Wire:
             InvalidURL,
             RequestException,
         )
-        from urllib3.exceptions import LocationParseError
+        from urllib3.exceptions import HTTPError, LocationParseError
 
         wait = self._left()
-        if self._session is None:
-            self._session = open_session(self)
+        with self._lock:
+            if self._session is None:
+                self._session = open_session()
         headers = dict(request.headers)
         if request.credential:
             name, value = request.credential.header
@@ -119,7 +170,10 @@ class Wire:
                 # Any callable keeps requests from putting what ~/.netrc says over our own header.
                 auth=lambda prepared: prepared,
             ) as response:
-                body = self._read(response)
+                try:
+                    body = self._read(response)
+                except ValueError as why:  # a chunk of a size that is none
+                    raise Garbled("the answer was cut off or is damaged", "try again") from why
                 found = {name.lower(): value for name, value in response.headers.items()}
                 return Reply(response.status_code, body, found, request.target)
         except (ChunkedEncodingError, ContentDecodingError) as why:
@@ -130,8 +184,10 @@ class Wire:
             raise ConfigError("the secret has characters that no header can hold", "check the secret") from why
         except (InvalidURL, LocationParseError, UnicodeError) as why:
             raise ConfigError(f"{request.url} is not an address", "check base_url") from why
-        except (RequestException, OSError) as why:
+        except (RequestException, HTTPError, OSError) as why:
             raise _explain(why, request, wait) from why
+        except ValueError as why:  # a redirect, say, to what is no address
+            raise Garbled(f"the answer cannot be read ({visible(str(why))})", "check base_url") from why
 
     def _read(self, response: requests.Response) -> bytes:
         parts = []
@@ -146,8 +202,12 @@ def _same_origin(request: Request, reply: Reply) -> Request | None:
     where = reply.headers.get("location")
     if request.method != "GET" or not where or reply.status not in (301, 302, 303, 307, 308):
         return None
-    onward = urljoin(request.target, where)
-    if urlsplit(onward)[:2] != urlsplit(request.target)[:2]:
+    try:
+        onward = urljoin(request.target, where)
+        same = urlsplit(onward)[:2] == urlsplit(request.target)[:2]
+    except ValueError as why:
+        raise Refused(f"sent on to {visible(where)!r}, which is no address", "check base_url", **reply.known) from why
+    if not same:
         return None
     return replace(request, url=onward, params=())
 
@@ -197,105 +257,14 @@ def _explain(why: BaseException, request: Request, wait: float) -> TaskcliError:
         return Unreachable(f"{host} refused the connection", "check base_url, and that the service is running")
     if has(http.client.HTTPException) and not has(ConnectionError):
         return Garbled(f"what answers at {host} does not speak HTTP", "check base_url")
-    return Unreachable(f"the connection to {host} failed", "try again")
+    return Broken(f"the connection to {host} failed", "try again")
 
 
-def open_session(wire: Wire) -> requests.Session:
-    """A session that tries GETs again: 429 with a short `Retry-After`, 502 to 504, broken connections."""
+def open_session() -> requests.Session:
+    """A session that repeats nothing by itself and sends no header of its own but who asks."""
     import requests
-    from requests.adapters import HTTPAdapter
-    from urllib3.exceptions import InvalidHeader, MaxRetryError, ReadTimeoutError
-    from urllib3.util import Retry
 
-    class Patience(Retry):
-        def get_retry_after(self, response: Any) -> float | None:
-            try:
-                return super().get_retry_after(response)
-            except InvalidHeader:  # neither a number nor a date: as if it had not been sent
-                return None
-
-        def increment(
-            self,
-            method: str | None = None,
-            url: str | None = None,
-            response: Any = None,
-            error: Exception | None = None,
-            _pool: Any = None,
-            _stacktrace: Any = None,
-        ) -> Patience:
-            if isinstance(error, ReadTimeoutError):
-                raise error
-            if error and self._is_connection_error(error):  # nobody there: one timeout shall not become four
-                raise MaxRetryError(_pool, url or "", error) from error
-            asked = self.get_retry_after(response) if response is not None else None
-            # Without Retry-After a 429 can mean an hour (api.accelo.com/docs, "Rate Limiting"): no guessing.
-            guess = asked is None and response is not None and response.status == 429
-            if guess or (asked and asked > min(LONGEST_WAIT, wire._left())):
-                raise MaxRetryError(_pool, url or "", error)
-            left = super().increment(method, url, response, error, _pool, _stacktrace)
-            if wire.talk:
-                wire.tell(f"{method} {url} -> {response.status if response else error!r}: trying again")
-            return left
-
-    patience = Patience(
-        total=3,
-        read=1,
-        redirect=False,
-        other=0,
-        status_forcelist=(429, 502, 503, 504),
-        allowed_methods=("GET",),
-        backoff_factor=0.3,
-        backoff_jitter=0.1,
-        raise_on_status=False,
-    )
     session = requests.Session()
     session.headers.clear()
     session.headers.update({"User-Agent": f"taskcli/{__version__}", "Accept-Encoding": "gzip, deflate"})
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, HTTPAdapter(max_retries=patience))
     return session
-
-
-@dataclass
-class Client:
-    """Asks as one profile: signs, sends, keeps the token for the time of one command."""
-
-    scheme: Scheme
-    settings: Settings
-    wire: Wire
-    lists: frozenset[str] = frozenset()
-    wallet: Wallet = field(default_factory=Wallet)
-    _known: dict[str, str] = field(default_factory=dict, repr=False)
-
-    def __post_init__(self) -> None:
-        look_up = self.settings.secret
-
-        def secret(name: str) -> str:
-            if name not in self._known:
-                self._known[name] = look_up(name)
-            return self._known[name]
-
-        # Each secret is looked up once a command: it may be a program that asks somebody.
-        self.settings = replace(self.settings, secret=secret)
-
-    @contextmanager
-    def discreet(self) -> Iterator[None]:
-        """Takes secrets out of what a provider says of a failure: some repeat what they were sent."""
-        try:
-            yield
-        except TaskcliError as failed:
-            token = self.wallet.token.value if self.wallet.token else ""
-            for each in sorted({*self._known.values(), token}, key=len, reverse=True):
-                if len(each) > 3:
-                    failed.message = failed.message.replace(each, HIDDEN)
-            raise
-
-    def send(self, request: Request) -> Reply:
-        talk = converse(self.scheme, request, self.settings, self.wallet)
-        try:
-            asked = next(talk)
-            while True:
-                asked = talk.send(self.wire.send(asked))
-        except StopIteration as end:
-            reply: Reply = end.value
-            return replace(reply, lists=self.lists)

@@ -14,15 +14,16 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from taskcli import providers
-from taskcli.auth import Scheme, Settings
 from taskcli.errors import ConfigError
+from taskcli.http.auth import Scheme, Settings
+from taskcli.http.transport import DEFAULT_TIMEOUT
 from taskcli.models import Status
-from taskcli.secret import Place, Secrets, check_secret
+from taskcli.profiles.location import Location
+from taskcli.profiles.secrets import Secrets, check_secret
+from taskcli.render import FORMATS
 from taskcli.spec import Param, Provider
-from taskcli.transport import DEFAULT_TIMEOUT
-from taskcli.values import Clock
+from taskcli.values import Clock, did_you_mean
 
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml", "xml", "raw")
 COMMON_KEYS = ("provider", "base_url", "time_zone", "timeout", "output", "auth", "defaults", "status_map")
 
 
@@ -56,21 +57,30 @@ class Profile:
 
 @dataclass(frozen=True)
 class Config:
-    """A configuration file as it was read. A profile is checked when it is asked for."""
+    """A configuration file as it was read. A profile is checked when it is asked for. `zone` is the reader's."""
 
     path: Path
     text: str = ""
     default: tuple[str, ...] = ()
+    zone: tzinfo | None = None
     raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def names(self, provider: str = "") -> tuple[str, ...]:
         return tuple(name for name, each in self.raw.items() if not provider or each.get("provider") == provider)
 
-    def profile(self, name: str) -> Profile:
-        """Raises `ConfigError` for an unknown name or a fault in the profile."""
+    def must_know(self, name: str) -> None:
+        """Raises `ConfigError` where there is no such profile."""
         if name not in self.raw:
             known = ", ".join(self.raw) or "none yet"
-            raise ConfigError(f"no profile {name!r} in {self.path}", f"there is: {known}")
+            raise ConfigError(f"no profile {name!r} in {self.path}{did_you_mean(name, self.raw)}", f"there is: {known}")
+
+    def provider_of(self, name: str) -> str:
+        """What the file says of a profile's provider, whether or not the profile is without fault."""
+        return str(self.raw[name].get("provider", ""))
+
+    def profile(self, name: str) -> Profile:
+        """Raises `ConfigError` for an unknown name or a fault in the profile."""
+        self.must_know(name)
         return _Reader(self, name, self.raw[name]).profile()
 
 
@@ -93,29 +103,24 @@ def load(given: str | None = None) -> Config:
 
 
 def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:
-    whole = Place(path, text, "")
-    whole.only(found, ("default", "profiles"))
+    top = Location(path, text, "")
+    top.only(found, ("default", "profiles", "time_zone"))
     profiles = found.get("profiles", {})
     if not isinstance(profiles, dict) or not all(isinstance(each, dict) for each in profiles.values()):
-        raise whole.error("profiles", "must be tables like [profiles.work]")
+        raise top.error("profiles", "must be tables like [profiles.work]")
     default = found.get("default", [])
     names = [default] if isinstance(default, str) else default
     if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
-        raise whole.error("default", "must be a profile's name or a list of names")
+        raise top.error("default", "must be a profile's name or a list of names")
     for name in names:
         if name not in profiles:
-            raise whole.error(
+            raise top.error(
                 "default", f"names {name!r}, which is no profile; there is: {', '.join(profiles) or 'none'}"
             )
-    for name, each in profiles.items():
-        place = Place(path, text, f"profiles.{name}")
-        if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name):
-            raise place.error("", f"the name {name!r} must be of letters, digits, '-', '_' and '.'")
-        if "provider" not in each:
-            raise place.error("", f"lacks provider, one of {', '.join(providers.names())}")
-        if each["provider"] not in providers.names():
-            raise place.error("provider", f"{each['provider']!r} is not one of {', '.join(providers.names())}")
-    return Config(path, text, tuple(names), profiles)
+    zone = None
+    if "time_zone" in found:
+        zone = read_zone(str(found["time_zone"]), top.error)
+    return Config(path, text, tuple(names), zone, profiles)
 
 
 @dataclass(frozen=True)
@@ -125,21 +130,28 @@ class _Reader:
     found: Mapping[str, Any]
 
     @property
-    def place(self) -> Place:
-        return Place(self.config.path, self.config.text, f"profiles.{self.name}")
+    def location(self) -> Location:
+        return Location(self.config.path, self.config.text, f"profiles.{self.name}")
 
     def profile(self) -> Profile:
+        if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", self.name):
+            raise self.location.error("", f"the name {self.name!r} must be of letters, digits, '-', '_' and '.'")
+        if "provider" not in self.found:
+            raise self.location.error("", f"lacks provider, one of {', '.join(providers.names())}")
+        if self.found["provider"] not in providers.names():
+            known = ", ".join(providers.names())
+            raise self.location.error("provider", f"{self.found['provider']!r} is not one of {known}")
         provider = providers.load(self.found["provider"])
         own = tuple(each.name for each in provider.settings)
-        self.place.only(self.found, (*COMMON_KEYS, *own))
+        self.location.only(self.found, (*COMMON_KEYS, *own))
         extra = self._extra(provider)
         scheme, auth, secrets = self._auth(provider)
         timeout = self.found.get("timeout", DEFAULT_TIMEOUT)
         if not isinstance(timeout, (int, float)) or isinstance(timeout, bool) or not 0 < timeout < 1e6:
-            raise self.place.error("timeout", "must be a number of seconds above 0")
+            raise self.location.error("timeout", "must be a number of seconds above 0")
         output = self.found.get("output", "")
         if output and output not in FORMATS:
-            raise self.place.error("output", f"{output!r} is not one of {', '.join(FORMATS)}")
+            raise self.location.error("output", f"{output!r} is not one of {', '.join(FORMATS)}")
         settings = Settings(
             self._base_url(provider, extra), extra, auth, secrets.get, self._zone(), self._defaults(provider)
         )
@@ -148,9 +160,9 @@ class _Reader:
     def _text(self, key: str, pattern: str = ".+") -> str:
         value = self.found[key]
         if not isinstance(value, str) or not value.strip():
-            raise self.place.error(key, "must be a text")
+            raise self.location.error(key, "must be a text")
         if not re.fullmatch(pattern, value.strip()):
-            raise self.place.error(key, f"does not look right: {value!r}")
+            raise self.location.error(key, f"does not look right: {value!r}")
         return value.strip()
 
     def _extra(self, provider: Provider) -> dict[str, str]:
@@ -159,7 +171,7 @@ class _Reader:
             if each.name in self.found:
                 extra[each.name] = self._text(each.name, each.pattern)
             elif each.required:
-                raise self.place.error("", f"lacks {each.name} ({each.help})")
+                raise self.location.error("", f"lacks {each.name} ({each.help})")
             elif each.default:
                 extra[each.name] = each.default
         return extra
@@ -171,107 +183,107 @@ class _Reader:
             try:
                 url = provider.base_url.format_map(extra)
             except KeyError as hole:
-                raise self.place.error("", f"lacks {hole.args[0]} or base_url") from None
+                raise self.location.error("", f"lacks {hole.args[0]} or base_url") from None
         if not url:
-            raise self.place.error("", "lacks base_url, the address of the service")
+            raise self.location.error("", "lacks base_url, the address of the service")
         url = url if "://" in url else f"https://{url}"
         if re.match(r"[^/]*//[^/?#]*@", url):  # told without the address, which holds a secret
-            raise self.place.error("base_url", "must not hold a name or password; they belong into auth")
+            raise self.location.error("base_url", "must not hold a name or password; they belong into auth")
         try:
             parts = urlsplit(url)
             good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
         except ValueError:
             good = False
         if not good or re.search(r"\s", url) or parts.query or parts.fragment:
-            raise self.place.error("base_url", f"is not a web address: {url!r}")
+            raise self.location.error("base_url", f"is not a web address: {url!r}")
         return url
 
     def _zone(self) -> tzinfo:
         if "time_zone" not in self.found:
             return Clock().zone
-        return read_zone(self._text("time_zone"), self.place.error)
+        return read_zone(self._text("time_zone"), self.location.error)
 
     def _auth(self, provider: Provider) -> tuple[Scheme, dict[str, str], Secrets]:
         known = {scheme.method: scheme for scheme in provider.schemes}
         auth = self.found.get("auth", {"method": "none"} if "none" in known else None)
         if auth is None:
-            raise self.place.error("", f'lacks auth, for example auth = {{ method = "{next(iter(known))}", ... }}')
-        place = Place(self.config.path, self.config.text, f"profiles.{self.name}.auth")
+            raise self.location.error("", f'lacks auth, for example auth = {{ method = "{next(iter(known))}", ... }}')
+        table = Location(self.config.path, self.config.text, f"profiles.{self.name}.auth")
         if not isinstance(auth, dict):
-            raise self.place.error("auth", "must be a table")
+            raise self.location.error("auth", "must be a table")
         method = auth.get("method")
         if not isinstance(method, str) or method not in known:
-            raise place.error("method" if "method" in auth else "", f"must have a method, one of {', '.join(known)}")
+            raise table.error("method" if "method" in auth else "", f"must have a method, one of {', '.join(known)}")
         scheme = known[method]
-        place.only(auth, ("method", *(key.name for key in scheme.keys)))
+        table.only(auth, ("method", *(key.name for key in scheme.keys)))
         plain: dict[str, str] = {"method": method}
         secrets: dict[str, Any] = {}
         for key in scheme.keys:
             if key.name not in auth:
                 if key.required and not (key.instead and key.instead in auth):
                     other = f" or {key.instead}" if key.instead else ""
-                    raise place.error("", f"lacks {key.name}{other} ({key.help})")
+                    raise table.error("", f"lacks {key.name}{other} ({key.help})")
                 continue
             value = auth[key.name]
             if key.secret:
-                check_secret(place, key.name, value)
+                check_secret(table, key.name, value)
                 secrets[key.name] = value
             elif isinstance(value, str) and value.strip():
                 plain[key.name] = value.strip()
             else:
-                raise place.error(key.name, "must be a text")
+                raise table.error(key.name, "must be a text")
         return scheme, plain, Secrets(self.name, self.config.path, secrets)
 
     def _defaults(self, provider: Provider) -> dict[str, dict[str, list[str]]]:
         found = self.found.get("defaults", {})
-        place = Place(self.config.path, self.config.text, f"profiles.{self.name}.defaults")
+        table = Location(self.config.path, self.config.text, f"profiles.{self.name}.defaults")
         if not isinstance(found, dict):
-            raise self.place.error("defaults", "must be a table")
-        place.only(found, (each.verb for each in provider.endpoints))
+            raise self.location.error("defaults", "must be a table")
+        table.only(found, (each.verb for each in provider.endpoints))
         defaults: dict[str, dict[str, list[str]]] = {}
         for verb, values in found.items():
-            inner = Place(self.config.path, self.config.text, f"{place.table}.{verb}")
+            inner = Location(self.config.path, self.config.text, f"{table.table}.{verb}")
             if not isinstance(values, dict):
-                raise place.error(verb, "must be a table")
-            inner.only(values, (param.name for param in provider.endpoint(verb).params))
+                raise table.error(verb, "must be a table")
+            inner.only(values, (param.name for param in provider.endpoint(verb).flags))
             defaults[verb] = {
                 param.name: self._words(inner, param, values[param.name])
-                for param in provider.endpoint(verb).params
+                for param in provider.endpoint(verb).flags
                 if param.name in values
             }
         return defaults
 
-    def _words(self, place: Place, param: Param, value: Any) -> list[str]:
+    def _words(self, location: Location, param: Param, value: Any) -> list[str]:
         """A default as if it had been typed; what the parameter does not take is a fault of the file."""
-        words = [self._word(place, param.name, each) for each in (value if isinstance(value, list) else [value])]
+        words = [self._word(location, param.name, each) for each in (value if isinstance(value, list) else [value])]
         if not words:
-            raise place.error(param.name, "is an empty list; leave it out instead")
+            raise location.error(param.name, "is an empty list; leave it out instead")
         try:
             for word in words:
                 for part in word.split(",") if param.many in ("repeat", "comma") else [word]:
                     param.kind.send(part.strip(), Clock(zone=self._zone()))
         except ValueError as why:
-            raise place.error(param.name, f"does not fit: {why}") from why
+            raise location.error(param.name, f"does not fit: {why}") from why
         return words
 
     @staticmethod
-    def _word(place: Place, name: str, value: Any) -> str:
+    def _word(location: Location, name: str, value: Any) -> str:
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, (datetime, date, time)):
             return value.isoformat()
         if not isinstance(value, (str, int)) or value == "":
-            raise place.error(name, "must be a text, a whole number, a date, true or false, or a list of these")
+            raise location.error(name, "must be a text, a whole number, a date, true or false, or a list of these")
         return str(value)
 
     def _status_map(self) -> dict[str, Status]:
         found = self.found.get("status_map", {})
-        place = Place(self.config.path, self.config.text, f"profiles.{self.name}.status_map")
+        table = Location(self.config.path, self.config.text, f"profiles.{self.name}.status_map")
         if not isinstance(found, dict):
-            raise self.place.error("status_map", "must be a table")
+            raise self.location.error("status_map", "must be a table")
         for word, status in found.items():
             if status not in tuple(Status):
-                raise place.error(word, f"{status!r} is not one of {', '.join(Status)}")
+                raise table.error(word, f"{status!r} is not one of {', '.join(Status)}")
         return {word.strip().casefold(): Status(status) for word, status in found.items()}
 
 

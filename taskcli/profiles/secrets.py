@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import stat
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from taskcli.errors import ConfigError
+from taskcli.profiles.location import Location
 
 FORMS = ("env", "keyring", "command", "file")
 KEYRING_SERVICE = "taskcli"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A table of the file, for pointing at what is wrong in it."""
-
-    path: Path
-    text: str
-    table: str
-
-    def error(self, key: str, what: str) -> ConfigError:
-        line = self._line(key)
-        at = f"{self.path}, line {line}" if line else str(self.path)
-        name = ".".join(filter(None, (self.table, key)))
-        return ConfigError(f"{at}: {name + ' ' if name else ''}{what}")
-
-    def _line(self, key: str) -> int | None:
-        """The line that sets the key, as far as that can be told by looking."""
-        table, best = "", None
-        parts = self.table.split(".") if self.table else []
-        whole = ".".join(filter(None, (self.table, key)))
-        for at, line in enumerate(self.text.splitlines(), 1):
-            if found := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
-                table = found[1].replace('"', "").replace(" ", "")
-                if whole and f"{table}.".startswith(f"{whole}."):
-                    return at
-                if table == self.table:
-                    best = at
-            inside = [part for part in parts if not (table == part or f".{part}" in f".{table}")]
-            if parts and table.split(".")[:2] != parts[:2]:
-                continue
-            if (
-                key
-                and all(re.search(rf"\b{re.escape(part)}\b", line) for part in inside)
-                and re.search(rf"(^|[\s{{,])[\"']?{re.escape(key)}[\"']?\s*=", line)
-            ):
-                return at
-        if best is None and parts:  # a table written inline, as the value of a key
-            return Place(self.path, self.text, ".".join(parts[:-1]))._line(parts[-1])
-        return best
-
-    def only(self, found: Mapping[str, Any], known: Iterable[str]) -> None:
-        known = tuple(known)
-        for key in found:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                guess = f" (did you mean {near[0]}?)" if near else ""
-                raise self.error(key, f"is not known here{guess}; allowed: {', '.join(known)}")
 
 
 def readable_by_others(path: Path) -> bool:
@@ -73,14 +25,14 @@ def readable_by_others(path: Path) -> bool:
         return False
 
 
-def check_secret(place: Place, name: str, value: Any) -> None:
+def check_secret(location: Location, name: str, value: Any) -> None:
     if isinstance(value, str) and value:
         return
     if not isinstance(value, dict) or len(value) != 1:
-        raise place.error(
+        raise location.error(
             name, "must be a text or one of { env = ... }, { keyring = true }, { command = ... }, { file = ... }"
         )
-    inner = Place(place.path, place.text, f"{place.table}.{name}")
+    inner = Location(location.path, location.text, f"{location.table}.{name}")
     inner.only(value, FORMS)
     form, what = next(iter(value.items()))
     if (form == "keyring" and what is not True) or (form != "keyring" and not (isinstance(what, str) and what)):
@@ -135,7 +87,7 @@ def _from_keyring(what: bool, secrets: Secrets, name: str) -> str:
         import keyring
         from keyring.errors import KeyringError
     except ImportError as why:
-        raise ConfigError("the keyring is not supported here", "pip install 'taskcli[keyring]'") from why
+        raise ConfigError("the keyring is not supported here", f"{sys.executable} -m pip install keyring") from why
     entry = f"{secrets.profile}.{name}"
     try:
         secret = keyring.get_password(KEYRING_SERVICE, entry)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
-from taskcli.auth import BEARER, Settings, client_credentials
-from taskcli.errors import Garbled, NotFound, Refused
-from taskcli.message import Reply, Request, Row
+from taskcli.errors import Garbled
+from taskcli.http.auth import BEARER, Settings, client_credentials
+from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task, priority_by_word
-from taskcli.spec import Ask, Endpoint, Extras, Given, Page, Param, Provider, Setting, Wanted, judge, known_by, state
-from taskcli.values import first, id_of, in_time, listing, mapping, number, pattern, read_unix, text_of, utc_text
+from taskcli.spec import (
+    ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Page, Paging, Param, Place,
+    Provider, Question, Row, Setting, SubRequest, Verdict, Words, by_time, chosen, folded, narrow, state, with_code,
+)  # fmt: skip
+from taskcli.values import (
+    Clock, first, full_name, id_of, integer, listing, mapping, number, pattern, read_unix, text_of, unix_time,
+    utc_text,
+)  # fmt: skip
 
 # The documentation's text is also public as github.com/Accelo/docs.
 DOCS = "api.accelo.com/docs/"
 API, OAUTH = "/api/v0", "/oauth2/v0"
+XML_ROOT = "data"
 BASE = "https://{deployment}.api.accelo.com"
 # A deployment's name, or an address with it.
 DEPLOYMENT = (
@@ -30,15 +38,9 @@ DEPLOYMENT = (
 # Standings, not statuses: those are named by each customer. pending to inactive are in use for tasks
 # ("List Tasks", and public clients); the others are words of the help pages for the same things.
 STATES = {
-    "pending": Status.OPEN,
-    "accepted": Status.OPEN,
-    "paused": Status.OPEN,
-    "started": Status.IN_PROGRESS,
-    "active": Status.IN_PROGRESS,
-    "complete": Status.DONE,
-    "completed": Status.DONE,
-    "closed": Status.DONE,
-    "resolved": Status.DONE,
+    **dict.fromkeys(("pending", "accepted", "paused"), Status.OPEN),
+    **dict.fromkeys(("started", "active"), Status.IN_PROGRESS),
+    **dict.fromkeys(("complete", "completed", "closed", "resolved"), Status.DONE),
     "inactive": Status.CANCELLED,
 }
 LEVELS = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4": Priority.LOW, "5": None}
@@ -54,13 +56,11 @@ MESSAGE = "body,medium,owner_type,owner_id,staff(),date_created,date_logged,date
 
 
 def read_task(row: Any, settings: Settings) -> Task:
-    row = mapping(row)
     # A link is an id or an object, by how it was asked for; `status` is the old name of `task_status`.
     status, old, priority = (mapping(row.get(name)) for name in ("task_status", "status", "task_priority"))
     standing = first([row.get("standing"), status.get("standing"), old.get("standing")])
     parents = parents_of(row)
-    number = id_of(row.get("id"))
-    name = label(settings)
+    number, name = id_of(row.get("id")), label(settings)
     return Task(
         id=number,
         title=text_of(row.get("title")),
@@ -97,9 +97,8 @@ def staff_of(value: object) -> Person | None:
     """A staff member: an object, a bare id, or nobody, which is null or "0"."""
     found = mapping(value)
     who = id_of(found.get("id") if found else value)
-    words = [text_of(found.get(name)) for name in ("firstname", "surname")]
-    name = " ".join(word.strip() for word in words if word)
-    return Person(id=who, name=name or None, email=text_of(found.get("email")), kind="staff") if who else None
+    name = full_name(found.get("firstname"), found.get("surname"))
+    return Person(id=who, name=name, email=text_of(found.get("email")), kind="staff") if who else None
 
 
 def creator_of(row: Mapping[str, Any]) -> Person | None:
@@ -120,111 +119,114 @@ def numbered(value: object) -> str | None:
     return f"#{number}" if number else None
 
 
-def read_comments(rows: Iterable[Any]) -> list[Comment]:
-    """Notes, mails, calls and meetings that have text; the oldest first."""
-    comments = []
-    for row in map(mapping, rows):
-        owner, logger = id_of(row.get("owner_id")), staff_of(row.get("staff"))
-        kind = text_of(row.get("owner_type"))
-        if not (logger and kind == "staff" and logger.id == owner):  # `staff` is who logged time, maybe somebody else
-            logger = Person(id=owner, kind=kind) if owner else None
-        comment = Comment(
-            id=id_of(row.get("id")),
-            author=logger,
-            created=read_unix(row.get("date_created")) or read_unix(row.get("date_logged")),
-            modified=read_unix(row.get("date_modified")),
-            text=first([row.get("body"), row.get("subject")]),
-        )
-        comments += [comment] if comment.text else []
-    return sorted(comments, key=lambda each: in_time(each.created))
+def read_comment(row: Any, settings: Settings) -> Comment | None:
+    """A note, mail, call or meeting; one without text is no comment."""
+    author, owner, kind = staff_of(row.get("staff")), id_of(row.get("owner_id")), text_of(row.get("owner_type"))
+    if not (author and kind == "staff" and author.id == owner):  # `staff` is who logged time, maybe somebody else
+        author = Person(id=owner, kind=kind) if owner else None
+    comment = Comment(
+        id=id_of(row.get("id")),
+        author=author,
+        created=read_unix(row.get("date_created")) or read_unix(row.get("date_logged")),
+        modified=read_unix(row.get("date_modified")),
+        text=first([row.get("body"), row.get("subject")]),
+    )
+    return comment if comment.text else None
 
 
-def read_history(rows: Iterable[Any]) -> list[Change]:
-    changes = [
-        Change(
-            at=read_unix(row.get("date_modified")),
-            actor=staff_of(row.get("modified_by")),
-            action="progression",
-            after=first([row.get("to_title")]) or numbered(row.get("to_id")),
-        )
-        for row in map(mapping, rows)
-    ]
-    return sorted(changes, key=lambda each: in_time(each.at))
+def read_change(row: Any, settings: Settings) -> Change:
+    return Change(
+        at=read_unix(row.get("date_modified")),
+        actor=staff_of(row.get("modified_by")),
+        action="progression",
+        after=first([row.get("to_title")]) or numbered(row.get("to_id")),
+    )
 
 
-# Faults and paging --------------------------------------------------------------------------------------------------
+# Verdict and paging --------------------------------------------------------------------------------------------------
 
-# `meta.status` and what it stands for, else 400 ("Status Codes"; "Token Endpoint Errors"). It counts before the HTTP
-# status, which `_suppress_http_status` turns into 200. Which status a lock-out has is not documented.
-GRANTS = ("invalid_client", "unauthorized_client", "invalid_grant", "invalid_scope", "unsupported_grant_type")
+# `meta.status` and what it stands for ("Status Codes"; "Token Endpoint Errors"). It counts before the HTTP status,
+# which `_suppress_http_status` turns into 200. Which status a lock-out has is not documented.
 LOCKED_OUT = "too_many_failed_logins"
-CODES = dict.fromkeys(GRANTS, 401) | dict.fromkeys(("too_many_requests", LOCKED_OUT), 429)
-CODES |= {"invalid_permission": 403, "server_error": 500}
+CODES = dict.fromkeys(("invalid_client", "unauthorized_client", "invalid_grant", "invalid_scope"), 401)
+CODES |= {"invalid_request": 400, "duplicate": 400, "unsupported_grant_type": 401, "invalid_permission": 403}
+CODES |= {"too_many_requests": 429, LOCKED_OUT: 429, "server_error": 500}
 HINTS = {
     401: "check the token, or the client id and secret; 100 refusals within 5 minutes lock the caller out",
     403: "this account may not see it; ask the administrator of the deployment",
 }
+ONE_TASK = r"/tasks/[0-9]+(\.[a-z]+)?$"
+NO_SUCH_TASK = "it is not there, or the request was refused: check the id, what this account may see, and the fields"
 
 
-def fault(reply: Reply) -> None:
+def verdict(reply: Reply) -> Verdict | None:
+    """What `meta` says, or what stands in its place: OAuth's `error`, or at the top what belongs into `meta`."""
+    if reply.kind == "html":
+        return None  # from in front of the service, whose own refusals are data
     data = mapping(reply.top)
-    data = mapping(data.get("data", data))  # the root element of an XML answer
+    if reply.kind == "xml":
+        data = mapping(data.get(XML_ROOT))
     meta = mapping(data.get("meta")) or ({} if "response" in data else data)
-    code = (first([meta.get("status"), data.get("error")]) or "ok").strip().lower().replace(" ", "_")
-    said = first([meta.get("message"), data.get("error_description"), reply.headers.get("x-status-reason")]) or ""
-    real = text_of(meta.get("response_code")) or ""
-    status = max(reply.status, int(real) if re.fullmatch(r"[45]\d\d", real) else 0)
+    word = first([meta.get("status"), data.get("error")]) or "ok"
+    code = folded(word).replace(" ", "_")
+    if meta is data and reply.status < 400 and code not in CODES:
+        return None  # none of ours
+    real = integer(meta.get("response_code")) or 0
+    status = max(reply.status, real if 400 <= real < 600 else 0)
     if code != "ok":
-        status = CODES.get(code, 400 if status < 400 or code == "invalid_request" else status)
-        said = said or code
-    if reply.kind == "text" and status >= 400:
-        said = said or reply.body[:200].decode("utf-8", "replace")
-    if status >= 400 and re.search(r"deployment\b.*\bfound", said, re.IGNORECASE):
+        status = CODES.get(code, max(status, 400))
+    if status < 400:
+        return None
+    said = first([meta.get("message"), data.get("error_description"), reply.headers.get("x-status-reason")]) or ""
+    reasons = tuple(filter(None, [with_code(said, word if code != "ok" else "")]))
+    hint, wait = HINTS.get(status, ""), None
+    if {"deployment", "found"} <= set(re.findall(r"[a-z]+", said.lower())):
         # Seen as 400, documented as 500; asking again does not help.
-        raise Refused(f"no such address: {said}", "check deployment or base_url of this profile", **known_by(reply))
-    asked = re.search(r"/tasks/(\d+)(\.[a-z]+)?$", reply.url.partition("?")[0])
-    if status == 400 and asked and reply.data is not None:
+        hint = "check deployment or base_url of this profile"
+        return Verdict(status=404, reasons=reasons, hint=hint, missing=False)
+    if status == 400 and {"meta", "response"} & data.keys() and re.search(ONE_TASK, reply.url.partition("?")[0]):
         # "Status Codes": what does not exist is an invalid request, just as a bad parameter is.
-        raise NotFound(
-            f"task {asked[1]} not found, or the request was refused: {said or 'no reason given'}",
-            "check the id, that this account may see the task, and the fields if you named some",
-            **known_by(reply),
-        )
-    headers, hint = dict(reply.headers), HINTS.get(status, "")
-    reset = read_unix(headers.get("x-ratelimit-reset"))
+        return Verdict(status=400, reasons=reasons, hint=NO_SUCH_TASK, missing=True)
+    if status == 400 and OAUTH in reply.url:
+        status = 401  # whatever is wrong with who asks for a token
+    reset = read_unix(reply.headers.get("x-ratelimit-reset"))
     if code == LOCKED_OUT:
         hint = "let 5 minutes pass (or what Retry-After says); every attempt before that starts them anew"
-    elif status == 429 and isinstance(reset, datetime) and "retry-after" not in headers:
+    elif status == 429 and isinstance(reset, datetime) and "retry-after" not in reply.headers:
         # "Rate Limiting": so many requests an hour for the whole deployment; the reset can be an hour away.
-        headers["retry-after"] = str(max(0, math.ceil((reset - datetime.now(UTC)).total_seconds())))
+        wait = float(max(0, math.ceil((reset - Clock().now).total_seconds())))
         hint = f"the deployment's requests of this hour are used up; try again after {utc_text(reset)}"
-    judge(Reply(status, reply.body, headers, reply.url), said=said, hint=hint, one=bool(asked))
+    return Verdict(status=status, reasons=reasons, hint=hint, retry_after=wait)
 
 
-def following(asked: Mapping[str, str], page: Page) -> Mapping[str, str] | None:
+def no_rows(head: Any) -> bool:
+    """`"response": null` is an empty list as `[]` is; in XML there is no word for either, only the envelope."""
+    return "response" in head or mapping(mapping(head.get(XML_ROOT)).get("meta")).get("status") == "ok"
+
+
+def step(asked: Asked, page: Page) -> Asked | Ending:
     """There is no total and no link: a page that is not full is the last one ("Pagination").
 
     `_page` counts from 0 and beats `_offset`.
     """
     if page.count < int(asked.get("_limit", 10)):
-        return None
-    if "_offset" in asked and "_page" not in asked:
-        return {**asked, "_offset": str(int(asked["_offset"]) + page.count)}
-    return {**asked, "_page": str(int(asked.get("_page", 0)) + 1)}
+        return ALL
+    name, more = ("_offset", page.count) if "_offset" in asked and "_page" not in asked else ("_page", 1)
+    return {**asked, name: str(int(asked.get(name, 0)) + more)}
 
 
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
 
-def one_start(given: Given, settings: Settings) -> None:
+def one_start(arguments: Arguments, settings: Settings) -> None:
     # "Pagination": a page number overrides the offset, without a word.
-    if "_page" in given and "_offset" in given:
+    if "_page" in arguments and "_offset" in arguments:
         raise ValueError("--page and --offset exclude each other: Accelo ignores the offset where there is a page")
 
 
-def last_wins(given: Given, settings: Settings) -> Iterator[str]:
+def last_wins(arguments: Arguments, settings: Settings) -> Iterator[str]:
     # "Combining Filters": of the same filter used twice, only the last one counts.
-    text = ",".join(given.get("_filters", ()))
+    text = ",".join(arguments.get("_filters", ()))
     while (outer := re.sub(r"\([^()]*\)", "", text)) != text:
         text = outer
     names = [name.strip() for name in text.split(",")]
@@ -232,7 +234,17 @@ def last_wins(given: Given, settings: Settings) -> Iterator[str]:
         yield f"the filter {name} is given more than once and Accelo counts the last one only; write {name}(A,B)"
 
 
+def since_1970(text: str, clock: Clock) -> str:
+    sent = unix_time().send(text, clock)
+    if int(sent) <= 0:
+        raise ValueError(f"{text!r} is before 1970")
+    return sent
+
+
 TASK_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a task id (digits)")
+# Names are in no filter. The word stands for one's own id where nothing is sent.
+STAFF_ID = pattern("ID", r"[0-9]{1,19}|STAFF_ID", "the id of a staff member (digits)")
+SECONDS = replace(unix_time(), send=since_1970)
 # Round brackets hold commas of their own, so a value is never cut: fields=assignee(email,mobile).
 FIELDS = Param("_fields", "fields to return, such as standing,assignee(email)", many="join", default="id,title")
 FILTERS = Param("_filters", "filters, such as standing(pending,started)", many="join")
@@ -243,116 +255,91 @@ PAGING = (
     Param("_offset", "index of the first object, instead of a page", number(0), default="0"),
 )
 PAGED: dict[str, Any] = {
-    # In JSON the list is `response`; in XML that lies in the root element `data`.
-    "items": ("data|response", "response"),
-    "check": one_start,
+    "rows": Place(("response",), empty_when=no_rows), "paging": Paging(step, "_limit"), "check": one_start,
     "notes": last_wins,
-    "following": following,
-    "size": "_limit",
-}
+}  # fmt: skip
+ONE = Place(("response",), "item")
+
+WITHIN = partial(Param, help="a filter within _filters", within="_filters")
+# "Date Filters": greater than, less than, in whole seconds.
+DATE = partial(WITHIN, kind=SECONDS, bound="exclusive")
+# `_search` finds words where `--search` means any text, priorities are in no filter, and a project is wanted by id or
+# title, which no one filter knows: those are left to the one who asks.
+NARROWING = (
+    WITHIN("standing", means="status", many="comma"),
+    WITHIN("standing_not", means="status", many="comma", excludes=True),
+    WITHIN("assignee", means="assignee", kind=STAFF_ID, many="comma"),
+    # Whatever type of creator has this number.
+    WITHIN("creator_id_greater_than_or_equal", means="creator", kind=STAFF_ID, also=("creator_id_less_than_or_equal",)),
+    DATE("date_created_after", means="created-after"),
+    DATE("date_created_before", means="created-before"),
+    DATE("date_modified_after", means="updated-after"),
+    DATE("date_modified_before", means="updated-before"),
+    DATE("date_due_after", means="due-after"),
+    # Whether tasks without a date come along is not said.
+    DATE("date_due_before", means="due-before", loose=True),
+)
 
 LIST = Endpoint(
-    verb="list",
-    path="/tasks",
-    help="List tasks.",
-    source=DOCS + "#list-tasks",
+    verb="list", path="/tasks", help="List tasks.", source=DOCS + "#list-tasks",
     columns=("id", "title", "standing", "date_due", "assignee.surname", "task_priority.title"),
-    **PAGED,
-    params=(FILTERS, SEARCH, *PAGING, FIELDS),
+    params=(FILTERS, SEARCH, *PAGING, FIELDS, *NARROWING),
     examples=(
         "taskcli accelo list --filters 'standing(pending,started)' --fields 'standing,assignee()' --limit 20",
         "taskcli accelo list --filters 'child_of_job(288)' --filters 'order_by_asc(date_due)' --paginate -o json",
     ),
-)
-GET = Endpoint(
-    verb="get",
-    path="/tasks/{id}",
-    help="Show one task.",
-    source=DOCS + "#get-task",
-    shape="item",
-    argument=TASK_ID,
-    argument_help="the task's id",
-    items=("response",),
-    columns=LIST.columns,
-    params=(FIELDS,),
-    examples=("taskcli accelo get 100 --fields 'date_created,date_started,assignee(email)'",),
-)
-COUNT = Endpoint(
-    verb="count",
-    path="/tasks/count",
-    help="Count tasks.",
-    source=DOCS + "#count-tasks",
-    shape="item",
-    items=("response",),
-    columns=("count",),
-    notes=last_wins,
-    key="",
-    params=(FILTERS, SEARCH),
-    examples=("taskcli accelo count --filters 'standing(pending)'",),
-)
-STATUSES = Endpoint(
-    verb="statuses",
-    path="/tasks/statuses",
-    help="List the statuses that tasks can have.",
-    source=DOCS + "#list-task-statuses",
-    columns=("id", "title", "standing", "color", "ordering"),
     **PAGED,
+)  # fmt: skip
+GET = Endpoint(
+    verb="get", path="/tasks/{id}", help="Show one task.", source=DOCS + "#get-task", rows=ONE,
+    argument=TASK_ID, argument_help="the task's id", columns=LIST.columns, params=(FIELDS,),
+    examples=("taskcli accelo get 100 --fields 'date_created,date_started,assignee(email)'",),
+)  # fmt: skip
+COUNT = Endpoint(
+    verb="count", path="/tasks/count", help="Count tasks.", source=DOCS + "#count-tasks",
+    rows=Place(("response",), "count"), columns=("count",), notes=last_wins, key="", params=(FILTERS, SEARCH),
+    examples=("taskcli accelo count --filters 'standing(pending)'",),
+)  # fmt: skip
+STATUSES = Endpoint(
+    verb="statuses", path="/tasks/statuses", help="List the statuses that tasks can have.",
+    source=DOCS + "#list-task-statuses", columns=("id", "title", "standing", "color", "ordering"),
     params=(
-        replace(FILTERS, help="filters, such as standing(paused)"),
-        replace(SEARCH, help="words in the title"),
-        *PAGING,
-        replace(FIELDS, help="fields to return, standing,color,ordering unless named", default=""),
+        replace(FILTERS, help="filters, such as standing(paused)"), replace(SEARCH, help="words in the title"),
+        *PAGING, replace(FIELDS, help="fields to return, standing,color,ordering unless named", default=""),
     ),
-    examples=("taskcli accelo statuses",),
-)
+    examples=("taskcli accelo statuses",), **PAGED,
+)  # fmt: skip
+WHOAMI = Endpoint(
+    verb="whoami", path="/staff/whoami", help="Show who is signed in.", source=DOCS + "#get-current-staff", rows=ONE,
+    columns=("id", "firstname", "surname", "email"), sample={"id": "STAFF_ID"},
+    params=(replace(FIELDS, help="fields to return, such as email,timezone", default="id,firstname,surname"),),
+    examples=("taskcli accelo whoami --fields email",),
+)  # fmt: skip
 
 
-def below(verb: str, help: str, place: str, columns: tuple[str, ...], filters: str, fields: str) -> Endpoint:
+def below(verb: str, columns: tuple[str, ...], filters: str, fields: str, **more: Any) -> Endpoint:
+    """A list of what belongs to one task; `filters` and `fields` are examples."""
     return Endpoint(
-        verb=verb,
-        path=f"/tasks/{{id}}/{verb}",
-        help=help,
-        source=DOCS + place,
-        argument=TASK_ID,
-        argument_help="the task's id",
-        columns=columns,
-        **PAGED,
+        verb=verb, path=f"/tasks/{{id}}/{verb}", argument=TASK_ID, argument_help="the task's id", columns=columns,
         params=(
             replace(FILTERS, help=f"further filters, such as {filters}"),
-            *PAGING,
-            replace(FIELDS, help=f"fields to return, {fields} unless named", default=""),
+            *PAGING, replace(FIELDS, help=f"fields to return, {fields} unless named", default=""),
         ),
-        examples=(f"taskcli accelo {verb} 24 --filters '{filters}'",),
-    )
+        examples=(f"taskcli accelo {verb} 24 --filters '{filters}'",), **{**PAGED, **more},
+    )  # fmt: skip
 
 
 ACTIVITIES = below(
-    "activities",
-    "List a task's notes, mails, calls and logged time.",
-    "#list-activities",
-    ("id", "date_logged", "medium", "owner", "subject", "body"),
-    "medium(note)",
-    "body,owner,medium and more",
-)
+    "activities", ("id", "date_logged", "medium", "owner", "subject", "body"), "medium(note)",
+    "body,owner,medium and more", help="List a task's notes, mails, calls and logged time.",
+    source=DOCS + "#list-activities",
+    # With `_fields=interacts` the list has two tables of people beside it ("List Activities").
+    rows=replace(PAGED["rows"], inside="activities"),
+)  # fmt: skip
 HISTORY = below(
-    "history",
-    "List the statuses that a task has had.",
-    "#list-progression-history",
-    ("id", "date_modified", "to_title", "modified_by"),
-    "modified_by(7)",
-    "modified_by,date_modified",
-)
-WHOAMI = Endpoint(
-    verb="whoami",
-    path="/staff/whoami",
-    help="Show who is signed in.",
-    source=DOCS + "#get-current-staff",
-    shape="item",
-    items=("response",),
-    columns=("id", "firstname", "surname", "email"),
-    params=(replace(FIELDS, help="fields to return, such as email,timezone", default="id,firstname,surname"),),
-    examples=("taskcli accelo whoami --fields email",),
-)
+    "history", ("id", "date_modified", "to_title", "modified_by"), "modified_by(7)", "modified_by,date_modified",
+    help="List the statuses that a task has had.", source=DOCS + "#list-progression-history",
+)  # fmt: skip
 
 # What lies below a task has no address below it; it is found by a filter. Activities are asked for by `task`:
 # those made on a task are filed against its job.
@@ -365,9 +352,9 @@ USEFUL = {
 }
 
 
-def dress(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
+def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
     url, params = request.url, request.params
-    if found := re.search(r"/tasks/(\d+)/(activities|history)$", url):
+    if found := re.search(r"/tasks/([0-9]+)/(activities|history)$", url):
         place, narrowing = BELOW[found[2]]
         url = url[: found.start()] + place
         # Ours is the last one, and the last one counts.
@@ -402,117 +389,84 @@ def hosts(settings: Settings) -> tuple[str, ...]:
 # The common record --------------------------------------------------------------------------------------------------
 
 
-def find(wanted: Wanted, settings: Settings) -> Generator[Ask, Iterator[Row], Iterable[Task]]:
-    staff = wanted.assignee
-    if staff == "me":
-        rows = yield Ask(WHOAMI, like={"id": "STAFF_ID"})
-        staff = text_of(mapping(next(rows).data).get("id"))
-        if staff is None:
-            raise Garbled("the answer does not tell who is signed in", "name yourself: --assignee YOUR-ID")
-    elif not is_number(staff):
-        staff = None  # a name, which no filter knows
-    rows = (yield Ask(STATUSES)) if spoken(wanted) else iter(())
-    given, answers = narrow(wanted, settings, standings(wanted, [mapping(row.data) for row in rows]), staff)
-    rows = yield Ask(LIST, given, answers=answers)
-    return as_asked_for(rows, wanted, settings)
+def find(question: Question) -> Finding:
+    """Standings are in a filter, titles of statuses are not: those that are wanted are looked up first."""
+    status = question.filters.status
+    rows = (yield SubRequest(STATUSES)) if titles(question) else iter(())
+    standings = wanted_standings(question, [mapping(row.data) for row in rows])
+    ask = narrow(by_standings(question, standings), LIST).ask(LIST, _fields=[RECORD])
+    if standings != question.natives() or question.status_map or status.unwanted:
+        vague = ask.pushed_down & {"status"}
+        ask = replace(ask, pushed_down=ask.pushed_down - vague, partly=ask.partly | vague)
+    rows = yield ask
+    return as_asked_for(rows, question)
 
 
-def as_asked_for(rows: Iterable[Row], wanted: Wanted, settings: Settings) -> Iterator[Task]:
-    """The tasks; one that was asked for by its standing is shown by it, not by the title of its status."""
-    for row in rows:
-        task, standing = read_task(row.data, settings), text_of(mapping(row.data).get("standing")) or ""
-        title = (task.native_status or "").casefold()
-        if standing.casefold() in wanted.words and title not in wanted.words:
-            task.status, task.native_status = wanted.status_map.get(title, task.status), standing
-        yield task
-
-
-def spoken(wanted: Wanted) -> frozenset[str]:
+def titles(question: Question) -> frozenset[str]:
     """The wanted words that may be titles of statuses: typed ones, and those that `status_map` makes wanted."""
-    mapped = wanted.natives(STATES) & frozenset(wanted.status_map)
-    return wanted.words | mapped if wanted.statuses is not None else frozenset()
+    status = question.filters.status
+    return frozenset() if status.everything else status.words | (question.natives() & question.status_map.keys())
 
 
-def standings(wanted: Wanted, statuses: Iterable[Mapping[str, Any]] = ()) -> frozenset[str] | None:
+def wanted_standings(question: Question, statuses: Iterable[Mapping[str, Any]]) -> frozenset[str] | None:
     """The standings that a wanted task may have; None where a word is neither a standing nor one of `statuses`.
 
     A title in `status_map` takes no standing away: other titles have the same one.
     """
-    found = [[(text_of(each.get(name)) or "").casefold() for name in ("title", "standing")] for each in statuses]
-    words = spoken(wanted)
+    found = [[folded(text_of(each.get(name)) or "") for name in ("title", "standing")] for each in statuses]
+    words = titles(question)
     if words - STATES.keys() - {title for title, _ in found}:
         return None
-    listed = wanted.natives(STATES) | replace(wanted, status_map={}).natives(STATES)
-    behind = {standing for title, standing in found if title in words and standing}
-    return frozenset(word for word in listed if word in STATES) | behind
+    listed = question.natives() | replace(question, status_map={}).natives()
+    return (listed & STATES.keys()) | {standing for title, standing in found if title in words and standing}
 
 
-def narrow(
-    wanted: Wanted, settings: Settings, listed: frozenset[str] | None, staff: str | None = None
-) -> tuple[dict[str, list[str]], frozenset[str]]:
-    """What to ask the list with, so that it lacks no wanted task; `listed` are standings (None: all), `staff` an id.
-
-    `_search` finds words where `--search` means any text, priorities and names of people are in no filter, and a
-    project is wanted by id or title, which no one filter knows: those are left to the one who asks.
-    """
-    filters: list[tuple[str, str, str]] = []  # name, value, and the common filter that it answers
-    exact = "status" if listed == wanted.natives(STATES) and not wanted.status_map else ""
-    if listed is not None:
-        kept = [*(word for word in STATES if word in listed), *sorted(listed - STATES.keys())]
-        unwanted = [word for word in STATES if word not in listed]
-        # Where `unknown` is wanted, so are standings that are in no table.
-        name, words = ("standing_not", unwanted) if wanted.any_word else ("standing", kept)
-        filters += [(name, ",".join(words), exact)] if words else []
-    if staff:
-        filters.append(("assignee", staff, "assignee"))
-    if is_number(wanted.creator):  # whatever type of creator has this number
-        filters += [
-            (f"creator_id_{side}_than_or_equal", str(wanted.creator), "creator") for side in ("greater", "less")
-        ]
-    for field, name in (("date_created", "created"), ("date_modified", "updated"), ("date_due", "due")):
-        after, before = getattr(wanted, f"{name}_after"), getattr(wanted, f"{name}_before")
-        # "Date Filters": greater than, less than, in whole seconds.
-        if after and (since := math.floor(after.timestamp()) - 1) > 0:
-            filters.append((f"{field}_after", str(since), f"{name}-after"))
-        if before and (until := math.ceil(before.timestamp())) > 0:
-            # Whether tasks without a date come along is not said.
-            filters.append((f"{field}_before", str(until), f"{name}-before" if name != "due" else ""))
-    # Of one filter given twice only the last would count: the profile's own stands, ours is checked afterwards.
-    own = ",".join(settings.defaults.get("list", {}).get("_filters", ()))
-    filters = [each for each in filters if not re.search(rf"\b{each[0]}\(", own)]
-    text = ",".join([*([own] if own else []), *(f"{name}({value})" for name, value, _ in filters)])
-    given = {"_fields": [RECORD], **({"_filters": [text]} if text else {})}
-    return given, frozenset(answer for _, _, answer in filters if answer)
+def by_standings(question: Question, standings: frozenset[str] | None) -> Question:
+    """The question with nothing but standings asked of the status, whatever the profile makes of them."""
+    known = {**STATES, **dict.fromkeys(sorted((standings or frozenset()) - STATES.keys()), Status.UNKNOWN)}
+    unknown = question.filters.status.common & {Status.UNKNOWN}
+    status = ALL_STATUSES if standings is None else Words(unknown, standings)
+    provider, filters = replace(question.provider, states=known), replace(question.filters, status=status)
+    return replace(question, provider=provider, filters=filters, status_map={})
 
 
-def is_number(text: str | None) -> bool:
-    return bool(re.fullmatch(r"[0-9]{1,19}", text or ""))
+def as_asked_for(rows: Iterable[Row], question: Question) -> Iterator[Task]:
+    """The tasks; one that was asked for by its standing is shown by it, not by the title of its status."""
+    words = question.filters.status.words | question.filters.status.unwanted
+    for row in rows:
+        task, standing = read_task(row.data, question.settings), text_of(mapping(row.data).get("standing")) or ""
+        title = folded(task.native_status or "")
+        if folded(standing) in words and title not in words:
+            task.status, task.native_status = question.status_map.get(title, task.status), standing
+        yield task
 
 
-def fetch(ref: str, extras: Extras, settings: Settings) -> Generator[Ask, Iterator[Row], Task]:
-    rows = yield Ask(GET, {"_fields": [RECORD]}, id=ref, like={"id": ref})
+def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
+    settings = question.settings
+    rows = yield SubRequest(GET, {"_fields": [RECORD]}, id=ref)
     task = read_task(next(rows).data, settings)
+    if not task.id:
+        raise Garbled("the answer has no task in it", f"see `taskcli accelo get {ref} -o raw`")
     if extras.comments != "none":
-        found = yield Ask(ACTIVITIES, {"_fields": [MESSAGE]}, id=ref)
-        comments = read_comments(each.data for each in found)
-        task.comments = {"first": comments[:1], "last": comments[-1:]}.get(extras.comments, comments)
+        rows = yield SubRequest(ACTIVITIES, {"_fields": [MESSAGE]}, id=ref)
+        comments = [each for row in rows if (each := read_comment(row.data, settings))]
+        task.comments = chosen(by_time(comments, lambda each: each.created), extras.comments)
     if extras.history:
-        found = yield Ask(HISTORY, id=ref)
-        task.history = read_history(each.data for each in found)
+        rows = yield SubRequest(HISTORY, id=ref)
+        task.history = by_time([read_change(row.data, settings) for row in rows], lambda each: each.at)
     return task
 
 
 def locate(path: str, query: str, settings: Settings) -> str | None:
     """`/api/v0/tasks/100.json` of the API, `/?action=view_task&id=100` of the web interface."""
-    if found := re.search(r"/tasks/(\d+)(?:\.[a-z]+)?(?:/|$)", path):
+    if found := re.search(r"/tasks/([0-9]+)(?:\.[a-z]+)?(?:/|$)", path):
         return found[1]
     words = parse_qs(query)
     return words["id"][0] if words.get("action") == ["view_task"] and "id" in words else None
 
 
 PROVIDER = Provider(
-    name="accelo",
-    title="Accelo tasks",
+    name="accelo", title="Accelo tasks",
     about="tasks of projects, tickets, sales and retainers in Accelo (once AffinityLive)",
     settings=(Setting("deployment", "the name in front of .accelo.com, or an address with it", pattern=DEPLOYMENT),),
     schemes=(
@@ -520,23 +474,13 @@ PROVIDER = Provider(
             lambda settings: origin(settings) + OAUTH + "/token",
             # An hour is enough for one command; unasked, a token lives for 30 days.
             form=lambda settings: {"scope": "read(all)", "expires_in": "3600"},
+            opinion=verdict,
         ),
         BEARER,
     ),
-    base_url=BASE,
-    root=lambda settings: origin(settings) + API,
-    dress=dress,
-    fault=fault,
-    endpoints=(LIST, GET, COUNT, STATUSES, ACTIVITIES, HISTORY, WHOAMI),
-    states=STATES,
-    find=find,
-    fetch=fetch,
-    locate=locate,
-    id=TASK_ID,
-    speaks_xml=True,
-    comments=("none", "first", "last", "all"),
-    history=True,
-    whoami="whoami",
-    person=lambda row: staff_of(row) or Person(),
-    hosts=hosts,
-)
+    base_url=BASE, root=lambda settings: origin(settings) + API, finish_request=finish_request, verdict=verdict,
+    endpoints=(LIST, GET, COUNT, STATUSES, ACTIVITIES, HISTORY, WHOAMI), states=STATES,
+    read_task=read_task, read_comment=read_comment, read_change=read_change, find=find, fetch=fetch,
+    locate=locate, id=TASK_ID, hosts=hosts, person=staff_of, speaks_xml=True, xml_root=XML_ROOT,
+    comments=("none", "first", "last", "all"), history=True,
+)  # fmt: skip

@@ -6,31 +6,22 @@ import hashlib
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, Literal
 
 import msgspec
 
-from taskcli.auth import Key, Scheme, Settings, Token, refusal, until
-from taskcli.errors import Garbled, NotFound, SignInError
-from taskcli.message import Credential, Reply, Request, Row
+from taskcli.errors import Garbled, NotFound
+from taskcli.http.auth import Key, Scheme, Settings, Token, refused_token, until
+from taskcli.http.judge import one_sentence
+from taskcli.http.message import Credential, Reply, Request
 from taskcli.models import Change, Link, Person, Status, Task
-from taskcli.spec import Ask, Endpoint, Extras, Given, Note, Page, Param, Provider, Setting, Wanted, judge, known_by
+from taskcli.spec import (
+    ALL, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Note, Page, Paging, Param, Place, Provider,
+    Question, Row, Setting, SubRequest, Verdict, by_time, folded, narrow, with_code,
+)  # fmt: skip
 from taskcli.values import (
-    YES_NO,
-    choice,
-    day,
-    first,
-    id_of,
-    in_time,
-    listing,
-    local_time,
-    mapping,
-    number,
-    pattern,
-    read_time,
-    text_of,
-)
+    YES_NO, Clock, choice, day, first, id_of, listing, local_time, mapping, number, pattern, read_time, text_of,
+)  # fmt: skip
 
 DOCS = "docs.capillarytech.com/reference/"
 # The older description of the whole version; the log, the status mapping and most codes are only there.
@@ -47,8 +38,9 @@ NOTHING = (5211, 909)
 STANDS_FOR = {4000: 403, 4001: 503, 461: 503, 5201: 500, 908: 500}
 STANDS_FOR |= dict.fromkeys((5021, *range(5203, 5210), *range(5212, 5215), 901, 902, 903, 913), 400)
 STANDS_FOR |= dict.fromkeys((1060, 1061, 1062, 1064), 400)
-ANSWERS = {"assoc_id": "assignee", "start_date": "created-after", "end_date": "created-before"}
 MESSAGES = ("message", "errorMessage")
+# Trouble that passes; anything else with reasons in it is a token that was refused.
+BUSY = (429, 502, 503, 504)
 HINTS = {
     401: "check the till code and its password, or the key and its secret",
     403: 'ask for the resource "Task" in the access group of this till or client',
@@ -90,58 +82,50 @@ def person(number: object, name: object, kind: str | None) -> Person | None:
     return Person(id=who, name=text_of(name), kind=kind) if who and who != "-1" else None
 
 
-def read_history(rows: Iterable[Row], settings: Settings) -> list[Change]:
-    changes = [
-        Change(
-            at=read_time(row.get("updated_time"), settings.zone),
-            actor=person(row.get("associate_id"), None, "associate"),
-            after=text_of(row.get("new_status")),
-        )
-        for row in (each.data for each in rows)
-    ]
-    return sorted(changes, key=lambda each: in_time(each.at))
+def read_change(row: Any, settings: Settings) -> Change:
+    return Change(
+        at=read_time(row.get("updated_time"), settings.zone),
+        actor=person(row.get("associate_id"), None, "associate"),
+        after=text_of(row.get("new_status")),
+    )
 
 
-def read_person(row: Any) -> Person:
-    names = " ".join(filter(None, map(text_of, (row.get("first_name"), row.get("last_name")))))
-    return Person(id=id_of(row.get("user_id")), name=names or text_of(row.get("username")), kind="till")
+# Verdict and paging --------------------------------------------------------------------------------------------------
 
 
-# Faults, paging, screens --------------------------------------------------------------------------------------------
-
-
-def fault(reply: Reply) -> None:
+def verdict(reply: Reply) -> Verdict | None:
     """The innermost status knows best: a published capture has it under HTTP 200 ("Approve or reject a request")."""
+    status = STANDS_FOR.get(reply.status, reply.status)
+    if reply.kind == "html":
+        return Verdict(status=status)  # from in front of the service: none of our hints is about that
     data = mapping(reply.data)
-    if reply.kind == "text" and reply.status >= 300:
-        data = {"message": reply.body[:300].decode("utf-8", "replace")}
     response = mapping(data.get("response"))
-    status = mapping(response.get("status"))
+    whole = mapping(response.get("status"))
     failed = list(failures(response)) if b"item_status" in reply.body else []
     blamed = [each for each in failed if code_of(each) not in NOTHING]
-    fine = succeeded(status)
     if not response:
         # A refusal from before the service itself: access groups ("Authorization"), gateways.
         errors = [mapping(each) for each in (data, *listing(data.get("errors")))]
-        blamed = [each for each in errors if first(map(each.get, MESSAGES)) or code_of(each) in STANDS_FOR]
-    elif not blamed and (failed or code_of(status) in NOTHING):
-        reply = replace(reply, status=200)
-    elif (fine or code_of(status) in (200, 201)) and is_item({**response, "status": None}):
-        blamed = []  # the other items are shown, and `tidy` tells of these
-    elif blamed or not fine:
-        blamed.append(status)
-    stands = stands_for(*blamed, otherwise=reply.status) if blamed else STANDS_FOR.get(reply.status, reply.status)
-    reply = replace(reply, status=stands)
-    judge(reply, said=told(blamed[0]) if blamed else "", hint=HINTS.get(reply.status, ""))
-    if "response" not in data:
-        reply.open(("response",))  # says what is wrong with a body that is neither JSON nor XML
-        raise Garbled("the answer has no `response` in it", "check base_url", **known_by(reply))
+        blamed = [each for each in errors if stands_for(each, otherwise=0) or (status >= 300 and reason(each))]
+        refused = bool(blamed)
+    elif not blamed and (failed or code_of(whole) in NOTHING):
+        return Verdict(status=200)
+    elif (succeeded(whole) or code_of(whole) in (200, 201)) and is_item({**response, "status": None}):
+        refused = False  # the other items are shown, and `tidy` tells of those that failed
+    else:
+        refused = bool(blamed) or not succeeded(whole)
+    reasons: tuple[str, ...] = ()
+    if refused:
+        status = stands_for(*blamed, whole, otherwise=status) or 400
+        reasons = tuple(filter(None, map(reason, blamed))) or (reason(whole),)
+    # No code says that a thing does not exist: 404 is a wrong address.
+    return Verdict(status=status, reasons=reasons, hint=HINTS.get(status, ""), missing=False)
 
 
 def stands_for(*blamed: Mapping[str, Any], otherwise: int) -> int:
-    """The first code that is an HTTP status or stands for one; a failure without any is a refusal."""
+    """The first code that is an HTTP status or stands for one; 0 where there is none."""
     codes = [code or 0 for code in (*map(code_of, blamed), otherwise)]
-    return next((STANDS_FOR.get(code, code) for code in codes if code in STANDS_FOR or 300 <= code < 600), 400)
+    return next((STANDS_FOR.get(code, code) for code in codes if code in STANDS_FOR or 300 <= code < 600), 0)
 
 
 def code_of(status: Mapping[str, Any]) -> int | None:
@@ -150,9 +134,8 @@ def code_of(status: Mapping[str, Any]) -> int | None:
     return int(found[1]) if found else None
 
 
-def told(status: Mapping[str, Any]) -> str:
-    said, code = first(map(status.get, MESSAGES)) or "no reason given", code_of(status)
-    return said.strip() if code is None else f"{said.strip()} ({code})"
+def reason(status: Mapping[str, Any]) -> str:
+    return with_code(one_sentence(first(map(status.get, MESSAGES)) or ""), code_of(status))
 
 
 def succeeded(status: Mapping[str, Any]) -> bool:
@@ -176,33 +159,48 @@ def is_item(found: object) -> bool:
     Attributes may come in JSON too, their names marked (`"-null"`).
     """
     if isinstance(found, dict):
-        inside = (each for name, each in found.items() if name.lstrip("-@") not in ("item_status", "null"))
-        return succeeded(mapping(found.get("item_status"))) and any(map(is_item, inside))
+        if "item_status" in found and not succeeded(mapping(found["item_status"])):
+            return False
+        return any(is_item(each) for name, each in found.items() if name.lstrip("-@") not in ("item_status", "null"))
     return any(map(is_item, found)) if isinstance(found, list) else text_of(found) is not None
 
 
-def following(asked: Mapping[str, str], page: Page) -> Mapping[str, str] | None:
+def is_blank(row: Mapping[str, Any]) -> bool:
+    """Whether an object stands for nothing at all, and tells of no failure either."""
+    return not is_item(row) and not any(True for _ in failures(row))
+
+
+def is_none(head: Any) -> bool:
+    """Whether an envelope without rows says that there are none: that it went well, or "no tasks found"."""
+    response = mapping(mapping(head).get("response"))
+    status = mapping(response.get("status"))
+    if any(code_of(each) in NOTHING for each in (status, *failures(response))):
+        return True
+    return first(map(status.get, ("success", "code"))) is not None and succeeded(status)
+
+
+def by_id(asked: Asked, page: Page) -> Asked | Ending:
     """Metadata is walked by id, downwards where the ids of a page fall, until there is nothing new."""
     # No proof of the end: a server may have a maximum of its own.
     full = page.count >= int(asked.get("batch_size", page.count + 1))
     ids = [int(found) for row in page.rows if (found := task_of(row))]
-    if not ids or not (page.whole or full):
-        return None
+    if not ids or not (page.paginate or full):
+        return ALL
     # Where it brings nothing new, to go on tells that the answer is not whole: more was left, or never a bound heeded.
     beyond = min(ids) < int(asked.get("start_id", 0)) or max(ids) > int(asked.get("end_id", max(ids)))
     if not (page.fresh or full or beyond):
-        return None
+        return ALL
     if len(ids) > 1 and ids == sorted(ids, reverse=True):
-        return {**asked, "end_id": str(ids[-1])} if ids[-1] > int(asked.get("start_id", 0)) else None
+        return {**asked, "end_id": str(ids[-1])} if ids[-1] > int(asked.get("start_id", 0)) else ALL
     onward = max(ids) + 1
-    return {**asked, "start_id": str(onward)} if onward <= int(asked.get("end_id", onward)) else None
+    return {**asked, "start_id": str(onward)} if onward <= int(asked.get("end_id", onward)) else ALL
 
 
-def wider(asked: Mapping[str, str], page: Page) -> Mapping[str, str] | None:
+def wider(asked: Asked, page: Page) -> Asked | Ending:
     """One more id on either side, once, for a server that takes a bound as exclusive."""
     only = asked["start_id"]
     if only != asked["end_id"] or any(task_of(row) == only for row in page.rows):
-        return None
+        return ALL
     return {**asked, "start_id": str(int(only) - 1), "end_id": str(int(only) + 1)}
 
 
@@ -211,32 +209,40 @@ def task_of(row: Row) -> str | None:
     return found if found and re.fullmatch(NUMBER, found) else None
 
 
-def tidy(rows: Iterable[Row], given: Given, note: Note) -> Iterator[Row]:
-    """Leaves out what is no item, and says which items failed. The log of several tasks may come task by task."""
+def tidy(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
+    """Leaves out what is no item, and says which items failed."""
     failed: list[str] = []
     for row in rows:
-        for each in map(Row, listing(row.data["log"])) if "log" in mapping(row.data) else (row,):
-            if is_item(mapping(each.data)):
-                yield each
-            else:
-                failed += [told(status) for status in failures(each.data) if code_of(status) not in NOTHING]
+        if is_item(row.data):
+            yield row
+        else:
+            failed += [reason(status) for status in failures(row.data) if code_of(status) not in NOTHING]
     if failed:
         note(f"{len(failed)} of the items failed: {', '.join(dict.fromkeys(failed))}", cut=True)
 
 
-def the_one(rows: Iterable[Row], given: Given, note: Note) -> Iterator[Row]:
+def the_one(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
     """Never a neighbour, whatever the server makes of the bounds."""
-    return (row for row in tidy(rows, given, note) if task_of(row) == given["start_id"][0])
+    return (row for row in tidy(rows, arguments, note) if task_of(row) == arguments["start_id"][0])
 
 
-def fitting(rows: Iterable[Row], given: Given, note: Note) -> Iterator[Row]:
+def of_these(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
+    """The log of the tasks that were asked for, never that of another one."""
+    asked = arguments["task_id"][0].split(",")
+    for row in tidy(rows, arguments, note):
+        if (found := id_of(row.data.get("task_id"))) and found not in asked:
+            raise Garbled(f"the log of {found} came instead", "-o raw shows it as it came")
+        yield row
+
+
+def fitting(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
     """Checks entries against what was asked: the documentation does not say what becomes of a filter not understood."""
-    asked = {name: values[0] for name, values in given.items()}
+    asked = {name: values[0] for name, values in arguments.items()}
     people = {"associate_id": asked.get("assoc_id"), "customer_id": asked.get("customer_id")}
     wanted = STATES.get(word(asked.get("status")))
     others = unsure = count = 0
     stores: set[str] = set()
-    for row in tidy(rows, given, note):
+    for row in tidy(rows, arguments, note):
         count += 1
         status = STATES.get(word(row.data.get("status")))
         unsure += bool(wanted and not status)
@@ -287,16 +293,23 @@ def fetch_token(settings: Settings) -> Generator[Request, Reply, Token]:
         method="POST",
         body=msgspec.json.encode({"key": settings.auth["key"], "secret": settings.secret("secret")}),
     )
-    answer = mapping(reply.data)
-    data = mapping(answer.get("data"))
+    data = mapping(mapping(reply.data).get("data"))
     value = text_of(data.get("accessToken"))
     if reply.status < 300 and value:
         return Token(value, until(data.get("ttlSeconds")))
-    errors = [each if isinstance(each, dict) else {"message": each} for each in listing(answer.get("errors"))]
-    status = stands_for(*errors, otherwise=reply.status) if errors else reply.status
-    if errors and status not in (429, 502, 503, 504):
-        raise SignInError(f"no token was given: {told(errors[0])}", "check the key and its secret", **known_by(reply))
-    raise refusal(replace(reply, status=status))
+    refused_token(reply, no_token(reply))
+
+
+def no_token(reply: Reply) -> Verdict | None:
+    """Status and body of a refusal are not published; `errors` beside no token is one, under whatever status."""
+    found = listing(mapping(reply.data).get("errors"))
+    errors = [each if isinstance(each, dict) else {"message": each} for each in found]
+    if not errors:
+        return None
+    reasons, status = tuple(map(reason, errors)), stands_for(*errors, otherwise=reply.status)
+    if status in BUSY:
+        return Verdict(status=status, reasons=reasons)
+    return Verdict(status=401, reasons=reasons, hint="check the key and its secret")
 
 
 TILL = (
@@ -313,17 +326,28 @@ TOKEN = Scheme("token", CLIENT, sign_token, fetch_token, refuses)
 ID = pattern("ID", NUMBER, "an id (digits)")
 IDS = pattern("TASK_ID[,...]", f"{NUMBER}(,{NUMBER})*", "a task's id, or several with commas between")
 BOUND = pattern("ID", r"[0-9]{1,20}", "an id (digits)")
-TASK = ("response", "tasks", "task")
+TASK = ("tasks", "task")
 
+
+def begin(text: str, clock: Clock) -> str:
+    """The beginning of a day goes out as the day, the only form that is documented anywhere ("Get Store Tasks")."""
+    return local_time().send(text, clock).removesuffix(" 00:00:00")
+
+
+SINCE = replace(local_time(), send=begin)
 # The table of `task/metadata` has it as `asoc`, the text and the sample address of the same page as `assoc`.
 ASSOC = Param("assoc", "tasks of all associates of the current store", YES_NO)
-ALL = Param("all", "the whole organisation, or only the current store", YES_NO, default="true")
+WHOLE = Param("all", "the whole organisation, or only the current store", YES_NO, default="true")
 ACTION_TYPE = Param("action_type", "kind of task, none for any other", choice("sms", "email", "call", "none"))
-WHO = (Param("assoc_id", "assigned to this associate", ID), Param("customer_id", "created for this customer", ID))
+WHO = (
+    Param("assoc_id", "assigned to this associate", ID, means="assignee"),
+    Param("customer_id", "created for this customer", ID),
+)
+# Takes the documentation's words only, while rows may have an organisation's own: it answers no common filter.
 STATUS = Param("status", "task status", choice("OPEN", "IN_PROGRESS", "CLOSED"))
 PERIOD = (
-    Param("start_date", "created on or after", local_time()),
-    Param("end_date", "created on or before", local_time(end=True)),
+    Param("start_date", "created on or after", SINCE, means="created-after", bound="inclusive"),
+    Param("end_date", "created on or before", local_time(end=True), means="created-before", bound="inclusive"),
 )
 BATCH_SIZE = Param("batch_size", "most tasks in an answer", number(minimum=1))
 OF_METADATA = (
@@ -336,16 +360,21 @@ OF_METADATA = (
 )
 
 
-def in_order(given: Given, settings: Settings) -> None:
+def in_order(arguments: Arguments, settings: Settings) -> None:
     """A server may drop what it cannot use and answer with everything, so a range with nothing in it is not sent."""
     for name, width in (("date", 0), ("id", 20)):
-        start, end = given.get(f"start_{name}"), given.get(f"end_{name}")
+        start, end = arguments.get(f"start_{name}"), arguments.get(f"end_{name}")
         if start and end and start[0].zfill(width) > end[0].zfill(width):
             raise ValueError(f"--start-{name} {start[0]} is after --end-{name} {end[0]}")
 
 
+def rows_at(*path: str) -> Place:
+    """A list below `response`; its JSON was made from XML."""
+    return Place(("response", *path), empty_when=is_none, from_xml=True, blank=is_blank)
+
+
 # What most of them share.
-V11 = Endpoint(verb="", path="", help="", source=SOURCE_V11, items=TASK, key="", check=in_order, screen=tidy)
+V11 = Endpoint(verb="", path="", help="", source=SOURCE_V11, rows=rows_at(*TASK), key="", check=in_order, sift=tidy)
 # Despite its title the page describes a list, and no parameter for an id.
 LIST = replace(
     V11,
@@ -354,8 +383,9 @@ LIST = replace(
     help="List entries: one row per associate or customer of a task.",
     source=DOCS + "retrieve-individual-task-details",
     columns=("id", "entry_id", "type", "status", "associate_id", "customer_id", "store_id"),
-    screen=fitting,
-    params=(ASSOC, ALL, ACTION_TYPE, *WHO, STATUS, *PERIOD, BATCH_SIZE),
+    sift=fitting,
+    sample={"id": "1", "status": "OPEN"},
+    params=(ASSOC, WHOLE, ACTION_TYPE, *WHO, STATUS, *PERIOD, BATCH_SIZE),
     examples=("taskcli capillary list --no-all --status OPEN", "taskcli capillary list --assoc-id 12 --start-date -7d"),
 )
 STORE_TASKS = replace(
@@ -364,7 +394,7 @@ STORE_TASKS = replace(
     path="/store/tasks",
     help="List entries of the current store.",
     source=DOCS + "get-store-tasks",
-    items=("response", "store", "tasks", "task"),
+    rows=rows_at("store", *TASK),
     params=(
         Param("type_value", "kind of staff", choice("ASSOCIATE", "MANAGER")),
         replace(ACTION_TYPE, name="all"),  # not the yes or no of `task/get`
@@ -382,20 +412,19 @@ METADATA = replace(
     source=DOCS + "get-tasks-metadata",
     columns=("id", "title", "task_type", "action.type", "start_date", "end_date", "creator.name"),
     key="id",
-    following=following,
-    params=(ASSOC, ACTION_TYPE, *OF_METADATA, *PERIOD, BATCH_SIZE, replace(ALL, default=""), *WHO, STATUS),
+    paging=Paging(by_id),
+    params=(ASSOC, ACTION_TYPE, *OF_METADATA, *PERIOD, BATCH_SIZE, replace(WHOLE, default=""), *WHO, STATUS),
     examples=("taskcli capillary metadata --start-id 3245", "taskcli capillary metadata --paginate -o jsonl"),
 )
 GET = replace(
     METADATA,
     verb="get",
     help="Show what one task is about.",
-    shape="item",
     argument=ID,
     argument_help="the task's id",
     argument_as=("start_id", "end_id"),
-    following=wider,
-    screen=the_one,
+    paging=Paging(wider),
+    sift=the_one,
     find_one=True,
     params=(),
     examples=("taskcli capillary get 9001",),
@@ -408,7 +437,8 @@ LOG = replace(
     argument=IDS,
     argument_help="ids of tasks, with commas between",
     argument_as=("task_id",),
-    items=(*TASK, "log"),
+    rows=rows_at(*TASK, "log"),
+    sift=of_these,
     columns=("task_id", "updated_time", "new_status", "associate_id", "customer_id", "store_id"),
     examples=("taskcli capillary log 12,15",),
 )
@@ -417,7 +447,7 @@ STATUSES = replace(
     verb="statuses",
     path="/task/statusmapping",
     help="List the organisation's own status words.",
-    items=("response", "tasks", "task_statuses", "status"),
+    rows=rows_at("tasks", "task_statuses", "status"),
     columns=("id", "label", "value"),
     examples=("taskcli capillary statuses",),
 )
@@ -426,14 +456,13 @@ WHOAMI = replace(
     verb="whoami",
     path="/store/login",
     help="Show which till is signed in.",
-    shape="item",
-    items=("response", "store", "user"),
+    rows=Place(("response", "store", "user"), "item", from_xml=True, marks=("username", "user_id")),
     columns=("username", "org_name", "user_id", "org_id", "server_time"),
     examples=("taskcli capillary whoami",),
 )
 
 
-def dress(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
+def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
     """The format in the query, which overrules the headers; of the sign-in test only the suffix is documented."""
     if request.url.endswith("/store/login"):
         request = replace(request, url=f"{request.url}.{form}")
@@ -445,11 +474,10 @@ def dress(request: Request, form: Literal["json", "xml"], settings: Settings) ->
 # The common record --------------------------------------------------------------------------------------------------
 
 
-def find(wanted: Wanted, settings: Settings) -> Generator[Ask, Iterator[Row], Iterable[Task]]:
-    given, answers = narrow(wanted, settings)
-    rows = list((yield Ask(LIST, given, answers=answers, like={"id": "1", "status": "OPEN"})))
+def find(question: Question) -> Finding:
+    rows = list((yield narrow(question, LIST).ask(LIST)))
     about = yield from metadata({int(found) for row in rows if (found := task_of(row))})
-    return (yield from tasks_of(rows, about, settings, wanted.status_map))
+    return (yield from tasks_of(rows, about, question))
 
 
 def joined(entry: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]:
@@ -457,20 +485,7 @@ def joined(entry: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]
     return {**entry, **about, **{name: value for name, value in entry.items() if value}}
 
 
-def narrow(wanted: Wanted, settings: Settings) -> tuple[dict[str, list[str]], frozenset[str]]:
-    """What the service can leave out by itself; its status filter may not know the organisation's own words."""
-    given: dict[str, list[str]] = {}
-    if wanted.assignee and re.fullmatch(NUMBER, wanted.assignee.strip()):
-        given["assoc_id"] = [wanted.assignee.strip()]
-    if after := wanted.created_after:
-        clock = replace(settings.clock(), now=after)
-        given["start_date"] = [(clock.today if clock.begin(clock.today) == after else after).isoformat()]
-    if wanted.created_before and wanted.created_before.year > 1:  # else nothing fits
-        given["end_date"] = [(wanted.created_before - timedelta(microseconds=1)).isoformat()]  # inclusive
-    return given, frozenset(map(ANSWERS.__getitem__, given))
-
-
-def metadata(ids: set[int]) -> Generator[Ask, Iterator[Row], dict[str | None, Any]]:
+def metadata(ids: set[int]) -> Generator[SubRequest, Iterator[Row], dict[str | None, Any]]:
     """What tasks are about, by id. One at the edge that did not come is asked for once more, with room around it."""
     if not ids:
         return {}
@@ -478,38 +493,39 @@ def metadata(ids: set[int]) -> Generator[Ask, Iterator[Row], dict[str | None, An
     edges = sorted({min(ids), max(ids)})
     for edge, low, high in ((None, edges[0], edges[-1]), *((each, each - 1, each + 1) for each in edges)):
         if str(edge) not in found:
-            given = {"start_id": [str(low)], "end_id": [str(high)]}
-            rows = yield Ask(METADATA, given, like={"id": str(low)}, whole=edge is None)
+            bounds = {"start_id": [str(low)], "end_id": [str(high)]}
+            rows = yield SubRequest(METADATA, bounds, sample={"id": str(low)}, paginate=edge is None)
             found |= {task_of(row): row.data for row in rows}
     return found
 
 
 def tasks_of(
-    rows: list[Row], about: Mapping[str | None, Any], settings: Settings, status_map: Mapping[str, Status]
-) -> Generator[Ask, Iterator[Row], list[Task]]:
+    rows: list[Row], about: Mapping[str | None, Any], question: Question
+) -> Generator[SubRequest, Iterator[Row], list[Task]]:
     """Entries, joined. The organisation's own words are asked for only where an entry has one."""
-    natives = {(text_of(row.data.get("status")) or "").strip() for row in rows}
+    natives = {text_of(row.data.get("status")) or "" for row in rows}
     labels = {}
-    if any(word(each) not in {"", *STATES} and each.casefold() not in status_map for each in natives):
-        mapped = [row.data for row in (yield Ask(STATUSES))]
+    if any(word(each) not in {"", *STATES} and folded(each) not in question.states for each in natives):
+        mapped = [row.data for row in (yield SubRequest(STATUSES))]
         # NONE is neither open nor complete, so it stays unknown.
         labels = {word(each.get("label")): STATES.get(word(each.get("value")), Status.UNKNOWN) for each in mapped}
-    return [read_task(joined(row.data, about.get(task_of(row), {})), settings, labels) for row in rows]
+    return [read_task(joined(row.data, about.get(task_of(row), {})), question.settings, labels) for row in rows]
 
 
-def fetch(ref: str, extras: Extras, settings: Settings) -> Generator[Ask, Iterator[Row], Task]:
+def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     """Nothing takes an id: the metadata does by its bounds, and the status has to be looked for among all entries."""
     number, _, entry = ref.partition("#")
     about = yield from metadata({int(number)})
-    rows = yield Ask(LIST, like={"id": number, "entry_id": entry, "status": "OPEN"})
+    rows = yield SubRequest(LIST, sample={"id": number, "entry_id": entry, "status": "OPEN"})
     entries = [row for row in rows if task_of(row) == number and entry in ("", id_of(row.data.get("entry_id")))]
     if not entries and (entry or number not in about):
         raise NotFound(f"no task {ref}", "check the id; closed and expired tasks may not be listed")
-    parts = yield from tasks_of(entries, about, settings, {})
-    task = parts[0] if len(parts) == 1 else of_all(parts, read_task(about.get(number), settings))
+    parts = yield from tasks_of(entries, about, question)
+    task = parts[0] if len(parts) == 1 else of_all(parts, read_task(about.get(number), question.settings))
     task.id, task.ref = number, f"#{entry}" if entry else None
     if extras.history:
-        task.history = read_history((yield Ask(LOG, id=number)), settings)
+        changes = [read_change(row.data, question.settings) for row in (yield SubRequest(LOG, id=number))]
+        task.history = by_time(changes, lambda each: each.at)
     return task
 
 
@@ -548,21 +564,21 @@ PROVIDER = Provider(
     ),
     schemes=(BASIC, TOKEN),
     root=lambda settings: settings.base_url + "/v1.1",
-    dress=dress,
-    fault=fault,
+    finish_request=finish_request,
+    verdict=verdict,
     endpoints=(LIST, GET, METADATA, LOG, STATUSES, STORE_TASKS, WHOAMI),
     states=STATES,
+    read_task=read_task,
     find=find,
     fetch=fetch,
     locate=locate,
     id=ID,
+    entries=True,
     speaks_xml=True,
     lists=frozenset({"possible_statuses/status"}),
     # A till signs in, not a person: nobody's tasks are those of "me".
-    lacks=frozenset({"priority", "updated-after", "updated-before", "me"}),
-    unseen=frozenset({"created-after", "created-before"}),
+    never=frozenset({"priority", "updated"}),
+    unverifiable=frozenset({"created"}),
     history=True,
-    whoami="whoami",
-    person=read_person,
     hosts=hosts,
 )

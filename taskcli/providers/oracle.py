@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import parse_qs, unquote
 
-from taskcli.auth import BASIC, BEARER, Key, Settings, client_credentials
-from taskcli.errors import Garbled, NotFound, SignInError, UsageError
-from taskcli.message import Reply, Request, Row
+from taskcli.errors import Garbled, NotFound
+from taskcli.http.auth import BASIC, BEARER, Key, Settings, client_credentials
+from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
-from taskcli.spec import Ask, Endpoint, Extras, Given, Page, Param, Provider, Setting, Wanted, judge, known_by, state
+from taskcli.spec import (
+    ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Page, Paging, Param, Place,
+    Provider, Question, Setting, SubRequest, Verdict, add_extras, narrow, state, with_code,
+)  # fmt: skip
 from taskcli.values import (
-    YES_NO,
-    Clock,
-    Kind,
-    choice,
-    first,
-    id_of,
-    in_time,
-    iso_utc,
-    listing,
-    mapping,
-    number,
-    pattern,
-    read_time,
-    text_of,
-    utc_text,
+    YES_NO, Clock, Kind, choice, first, id_of, integer, iso_utc, listing, mapping, number, pattern, read_time, text_of,
 )  # fmt: skip
 
 # "REST API for Common Features in Oracle Applications Cloud": "Retrieve a Task List", and the page of one task.
@@ -40,17 +28,13 @@ SOURCE_SUB = "docs.oracle.com/en/middleware/bpm/12.2.1.3/bpm-rest-api-ref/"
 # "REST API for Oracle Integration", the same service under /ic/api/process/v1.
 SOURCE_OIC = "docs.oracle.com/en/cloud/paas/integration-cloud/rest-api/"
 
+# With those of the form that the reference shows for an item: submitted, working, input-required, canceled, failed.
 STATES = {
-    **dict.fromkeys(("assigned", "suspended", "alerted"), Status.OPEN),
-    **dict.fromkeys(("info_requested", "outcome_updated"), Status.IN_PROGRESS),
+    **dict.fromkeys(("assigned", "suspended", "alerted", "submitted"), Status.OPEN),
+    **dict.fromkeys(("info_requested", "outcome_updated", "working", "input-required"), Status.IN_PROGRESS),
     "completed": Status.DONE,
-    **dict.fromkeys(("withdrawn", "expired", "deleted", "stale"), Status.CANCELLED),
-    "errored": Status.UNKNOWN,
-    # The conversation-like form that the reference shows for an item.
-    "submitted": Status.OPEN,
-    **dict.fromkeys(("working", "input-required"), Status.IN_PROGRESS),
-    "canceled": Status.CANCELLED,
-    **dict.fromkeys(("failed", "unknown"), Status.UNKNOWN),
+    **dict.fromkeys(("withdrawn", "expired", "deleted", "stale", "canceled"), Status.CANCELLED),
+    **dict.fromkeys(("errored", "failed", "unknown"), Status.UNKNOWN),
 }
 STATUS_WORDS = ("ASSIGNED", "COMPLETED", "SUSPENDED", "WITHDRAWN", "EXPIRED", "ERRORED", "ALERTED")
 # Sent to and returned by real servers, and offered by Oracle's own pages, though the reference does not list them.
@@ -64,7 +48,7 @@ ASSIGNMENTS = (
     "MY", "GROUP", "MY_AND_GROUP", "MY_AND_GROUP_ALL", "REPORTEES", "OWNER", "REVIEWER", "PREVIOUS", "ALL", "ADMIN",
 )  # fmt: skip
 SEES_COMPLETED = ("ADMIN", "ALL", "PREVIOUS")
-PRIORITIES = {1: Priority.URGENT, 2: Priority.HIGH, 3: Priority.NORMAL, 4: Priority.LOW, 5: Priority.LOW}
+PRIORITIES = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4": Priority.LOW, "5": Priority.LOW}
 PROJECTS = {"processName": "process", "category": "category", "applicationContext": "application"}
 
 # Reading ------------------------------------------------------------------------------------------------------------
@@ -79,20 +63,24 @@ def read_task(row: Any, settings: Settings) -> Task:
     if (native or "").strip().upper() == "ASSIGNED" and found.get("acquiredBy"):
         status = Status.IN_PROGRESS  # claimed: somebody works on it
     own, root = id_of(found.get("number")), id_of(found.get("rootTaskNumber"))
+    address = (text_of(found.get("href")) or "").partition("?")[0]
+    people = found.get("assignees")  # a collection with `items`, or a list
     project = next((name for name in PROJECTS if text_of(found.get(name))), "")
     return Task(
-        id=own or id_of(found.get("id")) or last_part(found.get("href")) or id_of(found.get("taskId")),
+        id=own or id_of(found.get("id")) or locate(address, "", settings) or id_of(found.get("taskId")),
         title=first([found.get("title"), found.get("shortSummary"), found.get("taskDefinitionName")]),
         status=status,
         native_status=native,
-        priority=PRIORITIES.get(whole(found.get("priority"))),
+        priority=PRIORITIES.get(text_of(found.get("priority")) or ""),
         native_priority=text_of(found.get("priority")),
         assignees=[
             Person(id=who, kind=text_of(each.get("type")))
-            for each in map(mapping, block(found.get("assignees")))
+            for each in map(mapping, listing(people if isinstance(people, list) else mapping(people).get("items")))
             if (who := id_of(each.get("id")))
         ],
-        creator=creator_of(found),
+        # `createdBy` is a display name on Fusion; `creator` is a user id on BPM Suite.
+        creator=person(found.get("creator"), first([found.get("createdBy"), found.get("creatorName")]))
+        or person(None, found.get("fromUserDisplayName")),
         created=read_time(found.get("createdDate")),
         updated=read_time(found.get("updatedDate")),
         due=read_time(found.get("dueDate")),
@@ -104,10 +92,7 @@ def read_task(row: Any, settings: Settings) -> Task:
 
 
 def is_conversation(row: Mapping[str, Any]) -> bool:
-    """Whether an item has the form of the reference's schema, which real servers have not been seen to send.
-
-    That schema is of another service of the same book (the A2A protocol, which has `contextId` and `artifacts`).
-    """
+    """Whether an item has the reference's schema: of another service of the book (A2A), and never seen from servers."""
     if id_of(row.get("number")):
         return False
     return isinstance(row.get("status"), dict) or row.get("kind") == "task" or bool({"contextId", "artifacts"} & {*row})
@@ -124,7 +109,7 @@ def read_conversation(row: Mapping[str, Any]) -> Task:
         title=first([meta.get("title"), *(each.get("text") for each in parts), artifact.get("name")]),
         status=common,
         native_status=native,
-        priority=PRIORITIES.get(whole(meta.get("priority"))),
+        priority=PRIORITIES.get(text_of(meta.get("priority")) or ""),
         native_priority=text_of(meta.get("priority")),
         updated=at,
         completed=at if common is Status.DONE else None,
@@ -133,147 +118,124 @@ def read_conversation(row: Mapping[str, Any]) -> Task:
     )
 
 
-def last_part(address: object) -> str | None:
-    return id_of((text_of(address) or "").split("?")[0].rstrip("/").rpartition("/")[2])
-
-
-def whole(value: object) -> int:
-    """A whole number, sent as such or as text; -1 where there is none. A boolean is none (`totalResults` may be)."""
-    found = re.fullmatch(r"\d{1,18}", (text_of(value) or "").strip(), re.ASCII)
-    return int(found[0]) if found else -1
-
-
-def creator_of(row: Mapping[str, Any]) -> Person | None:
-    """`createdBy` is a display name on Fusion; `creator` is a user id on BPM Suite."""
-    name, who = first([row.get("createdBy"), row.get("creatorName")]), row.get("creator")
-    return person(who, name) or person(None, row.get("fromUserDisplayName"))
-
-
 def person(who: object, name: object) -> Person | None:
     found = Person(id=id_of(who), name=text_of(name), kind="user")
     return found if found.id or found.name else None
 
 
-def block(found: object) -> list[Any]:
-    """Rows that come as a list here and as a collection with `items` there."""
-    return listing(found if isinstance(found, list) else mapping(found).get("items"))
+def read_comment(row: Any, settings: Settings) -> Comment:
+    return Comment(
+        author=person(row.get("userId"), row.get("updatedBy")),
+        # Really spelled so in bodies ("updateddDate"); the right spelling is taken too.
+        created=read_time(row.get("updateddDate") or row.get("updatedDate")),
+        text=text_of(row.get("commentStr")),
+    )
 
 
-def read_comments(rows: Iterable[Mapping[str, Any]]) -> list[Comment]:
-    """Oldest first."""
-    comments = [
-        Comment(
-            author=person(row.get("userId"), row.get("updatedBy")),
-            # Really spelled so in bodies ("updateddDate"); the right spelling is taken too.
-            created=read_time(row.get("updateddDate") or row.get("updatedDate")),
-            text=text_of(row.get("commentStr")),
-        )
-        for row in rows
-    ]
-    return sorted(comments, key=lambda each: in_time(each.created))
+def read_change(row: Any, settings: Settings) -> Change:
+    """Those who will be asked later stand at the end, without a date."""
+    return Change(
+        at=read_time(row.get("updatedDate")),
+        actor=person(row.get("userId"), row.get("displayName")),
+        action=text_of(row.get("actionName")),
+        after=text_of(row.get("state")),
+    )
 
 
-def read_history(rows: Iterable[Mapping[str, Any]]) -> list[Change]:
-    """As it comes: those who will be asked later stand at the end, without a date."""
-    return [
-        Change(
-            at=read_time(row.get("updatedDate")),
-            actor=person(row.get("userId"), row.get("displayName")),
-            action=text_of(row.get("actionName")),
-            after=text_of(row.get("state")),
-        )
-        for row in rows
-    ]
+# Verdict and paging --------------------------------------------------------------------------------------------------
 
-
-# Faults and paging --------------------------------------------------------------------------------------------------
-
+# Where a list below a task lies, and what BPM Suite 12.2.1 puts some of these lists into.
+LISTS = {"items", "comment", "attachment", "taskHistory"}
+WRAPPERS = {"comments", "attachments", "history", "taskHistories"}
 # What an answer to a question has, and what tells that it is a failure.
-DATA_KEYS = {"items", "comment", "attachment", "taskHistory", "count", "hasMore", "number", "taskId", "state", "kind"}
+DATA_KEYS = LISTS | {"count", "hasMore", "number", "taskId", "state", "kind"}
 FAULT_KEYS = {"o:errorCode", "o:errorDetails", "Message", "error", "errorMessage", "detail"}
 # What is wrong with a token (RFC 6750, section 3.1) or with the client that has it (RFC 6749, sections 4.1.2.1, 5.2).
 SIGN_IN_WORDS = {"invalid_token", "insufficient_scope", "invalid_client", "invalid_grant", "unauthorized_client"}
 SIGN_IN_WORDS |= {"access_denied"}
 
 
-def fault(reply: Reply) -> None:
+def verdict(reply: Reply) -> Verdict | None:
     """Errors come as RFC 7807-like JSON, as `Type` and `Message` even under 200, as plain text, or as HTML.
 
     The first is Oracle's standard for REST services; the others were met with Integration.
     """
-    data, path = mapping(reply.top), reply.url.split("?")[0]
-    names = {*data}
-    payload = path.endswith(("/payload", "/summaryFields"))  # a task's business data may have any keys
-    stands = max(whole(data.get("Type")), whole(data.get("status")))
-    if payload:
-        hidden = "o:errorCode" in names or ({"Type", "Message"} <= names and stands >= 400)
+    data, path, status = mapping(reply.top), reply.url.partition("?")[0], reply.status
+    names, stands = {*data}, max(integer(data.get("Type")) or 0, integer(data.get("status")) or 0)
+    odd = {"Type", "Message"} <= names
+    if payload := path.endswith(("/payload", "/summaryFields")):  # a task's business data may have any keys
+        hidden = "o:errorCode" in names or (odd and stands >= 400)
     else:
-        hidden = {"Type", "Message"} <= names or (not DATA_KEYS & names and (stands >= 400 or bool(FAULT_KEYS & names)))
-    if hidden and reply.status < 300 and text_of(data.get("error")) in SIGN_IN_WORDS:
-        reply = replace(reply, status=401)
-    elif hidden or reply.status >= 300:
-        reply = replace(reply, status=stands if 400 <= stands < 600 else max(reply.status, 400 if hidden else 0))
-    elif reply.kind == "xml":
-        # Pages may begin like XML. Only a payload is XML (on Fusion).
-        page = "html" in reply.headers.get("content-type", "")
-        if page or not payload:
-            what, error = ("a page", SignInError) if page else ("XML", Garbled)
-            raise error(f"{what} came instead of data", "check base_url, api_root and auth", **known_by(reply))
-    one = bool(re.search(r"/tasks/[^/]", path))
-    hint = ""
-    if reply.status == 404:
+        hidden = odd or (not DATA_KEYS & names and (stands >= 400 or bool(FAULT_KEYS & names)))
+    if hidden and status < 300 and text_of(data.get("error")) in SIGN_IN_WORDS:
+        status = 401
+    elif hidden or status >= 300:
+        status = stands if 400 <= stands < 600 else max(status, 400 if hidden else 0)
+    elif payload and "html" in reply.headers.get("content-type", ""):
+        return Verdict(status=401, reasons=("a page came instead of data",))  # it may begin like XML
+    if status < 300:
+        return None
+    hint = "ADMIN is for administrators of the worklist" if status == 403 and "assignment=ADMIN" in reply.url else ""
+    if status == 404 and "/tasks/" in path:
         hint = "the id is the task's number, and this account must be able to see it"
-        hint = hint if one else "set api_root in this profile, for example /ic/api/process/v1 or /bpm/api/3.0"
-    elif reply.status == 403 and "assignment=ADMIN" in reply.url:
-        hint = "ADMIN is for administrators of the worklist"
-    judge(reply, said=said_in(reply, data), hint=hint, one=one)
+    elif status == 404:
+        hint = "set api_root in this profile, for example /ic/api/process/v1 or /bpm/api/3.0"
+    return Verdict(status=status, reasons=tuple(filter(None, reasons(data))), hint=hint)
 
 
-def said_in(reply: Reply, data: Mapping[str, Any]) -> str:
-    """The service's own words, with its code for them."""
-    if reply.kind == "text":
-        return reply.body[:300].decode("utf-8", "replace")
+def reasons(data: Mapping[str, Any]) -> Iterator[str]:
+    """The service's own words, each with its code; the general ones only where there are none in detail."""
     details = [mapping(each) for each in listing(data.get("o:errorDetails"))]
-    words = [data.get("detail"), *(each.get("detail") for each in details)]
-    words += [data.get(name) for name in ("Message", "error_description", "errorMessage", "message", "title", "error")]
-    code = first([data.get("o:errorCode"), *(each.get("o:errorCode") for each in details)])
-    said = first(words) or ""
-    return f"{said} ({code})" if code else said
+    names = ("detail", "Message", "error_description", "errorMessage", "message", "title", "error")
+    said = [first([each.get("detail"), each.get("title")]) for each in details]
+    code = first([data.get("o:errorCode"), data.get("error")])
+    yield with_code(first(map(data.get, names[: 1 if any(said) else None])), code)
+    yield from (with_code(words, each.get("o:errorCode")) for words, each in zip(said, details, strict=True))
 
 
-def following(asked: Mapping[str, str], page: Page) -> Mapping[str, str] | None:
+def step(asked: Asked, page: Page) -> Asked | Ending:
     """The next page begins `limit` rows on, by the limit in the answer, for a server may cap what was asked for.
 
     Fewer rows on where fewer came: rows that come twice are dropped, those that were passed over would be lost.
     """
     if int(asked.get("limit", "1")) <= 0:
-        return None  # paging is switched off: everything was in one page
+        return ALL  # paging is switched off: everything was in one page
     head = mapping(page.head)
-    start = max(0, whole(asked.get("offset")), whole(head.get("offset")))
+    start = max(0, integer(asked.get("offset")) or 0, integer(head.get("offset")) or 0)
     more = (text_of(head.get("hasMore")) or "").strip().lower()  # a boolean, or its name
-    if more != "true" and (more or whole(head.get("totalResults")) <= start + page.count):
-        return None
-    step = min((each for each in (whole(head.get("limit")), page.count) if each > 0), default=1)
-    return {**asked, "offset": str(start + step)}
+    if more != "true" and (more or (total(head) or 0) <= start + page.count):
+        return ALL
+    size = min((each for each in (integer(head.get("limit")) or 0, page.count) if each > 0), default=1)
+    return {**asked, "offset": str(start + size)}
 
 
 def total(head: Any) -> int | None:
     """`totalResults`, which is a boolean on some servers, and left out on others."""
-    found = whole(mapping(head).get("totalResults"))
-    return found if found >= 0 else None
+    found = integer(mapping(head).get("totalResults"))
+    return found if found is not None and found >= 0 else None
+
+
+def no_tasks(head: Any) -> bool:
+    """A body without rows is none of tasks only where it is one of ours, and counts none."""
+    counted = max(total(head) or 0, integer(head.get("count")) or 0)
+    ours = bool({"items", "hasMore", "totalResult", "totalResults"} & {*head})
+    return head == {} or head.get("items") == [] or (ours and counted <= 0)
 
 
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
 STATUS = replace(choice(*STATUS_WORDS, *MORE_STATUS_WORDS, open=True), words=STATUS_WORDS)
+LEVEL = choice(*PRIORITIES, "Any")
+BLOCK = choice("All", "comments", "attachments", "history", "payload")
+METADATA = Param("metadataFlag", "add the task's web address", YES_NO, default="false")
 NUMBER = pattern("NUMBER", r"[0-9]{1,19}", "a task number (digits); the GUID taskId is not taken here")
 ID = r"[0-9]{1,19}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 
 
-def completed_needs(given: Given, settings: Settings) -> None:
+def completed_needs(arguments: Arguments, settings: Settings) -> None:
     # "Retrieve a Task List": COMPLETED is valid only with these assignments.
-    assignment = (given.get("assignment") or ["MY_AND_GROUP"])[0]
-    if "COMPLETED" in given.get("status", ()) and assignment not in SEES_COMPLETED:
+    assignment = (arguments.get("assignment") or ["MY_AND_GROUP"])[0]
+    if "COMPLETED" in arguments.get("status", ()) and assignment not in SEES_COMPLETED:
         raise ValueError(f"--status COMPLETED needs --assignment {', '.join(SEES_COMPLETED)}; it is {assignment}")
 
 
@@ -294,19 +256,16 @@ LIST = Endpoint(
     path="/tasks",
     help="List worklist tasks.",
     source=SOURCE,
-    items=("items",),
+    rows=Place(("items",), empty_when=no_tasks),
     columns=("number", "title", "state", "priority", "assignees.items.id", "dueDate", "createdBy"),
     check=completed_needs,
-    following=following,
-    size="limit",
-    page_limit=100,  # recommended; larger pages are asked for with --limit
+    paging=Paging(step, "limit", 100, total),
     key="number",
-    total=total,
     params=(
         Param("assignment", "who the task is assigned to", choice(*ASSIGNMENTS), default="MY_AND_GROUP"),
         Param("createdBy", "created by this user id"),
-        Param("dueDateFrom", "due at or after", iso_utc()),
-        Param("dueDateTo", "due at or before", iso_utc(end=True)),
+        Param("dueDateFrom", "due at or after", iso_utc(), means="due-after"),
+        Param("dueDateTo", "due at or before", iso_utc(end=True), means="due-before"),
         # One comma-joined value works on Fusion; names beyond the list (title, expirationDate) are in use.
         Param("fields", "attributes to return", choice(*FIELDS, open=True), many="comma", default="all"),
         Param("fromuser", "previous assignee, by user id", many="repeat"),
@@ -314,18 +273,18 @@ LIST = Endpoint(
         Param("keyword", "word in the title, % is a wildcard"),
         # 1 to 100 is a recommendation: Integration gives pages of 5000.
         Param("limit", "tasks per page, 0 or less for all at once", number(minimum=None), default="25"),
-        Param("metadataFlag", "add the task's web address", YES_NO, default="false"),
+        METADATA,
         Param("offset", "index of the first task", number(minimum=None), default="0"),
         Param("orderBy", "sort field, with :asc or :desc", Kind("FIELD[:asc|:desc]", order_by, FIELDS)),
         Param("outcome", "tasks with this outcome, such as APPROVE"),
         Param("pattern", "only to-do tasks, said with ToDo", choice("ToDo")),
-        Param("priority", "1 (highest) to 5, or Any", choice(*"12345", "Any"), many="repeat", default="Any"),
+        Param("priority", "1 (highest) to 5, or Any", LEVEL, many="repeat", default="Any", means="priority"),
         Param("showActionFlag", "add the possible actions", YES_NO),
         Param("showPermissionFlag", "add permissions", YES_NO),
-        Param("since", "created later than", iso_utc()),
+        Param("since", "created later than", iso_utc(), means="created-after"),
         Param("status", "task status", STATUS, many="repeat", default="ASSIGNED"),
         Param("totalResults", "count all matches", YES_NO, default="true"),
-        Param("until", "created before", iso_utc(end=True)),
+        Param("until", "created before", iso_utc(end=True), means="created-before"),
     ),
     examples=(
         "taskcli oracle list --assignment MY --status ASSIGNED --limit 10",
@@ -334,8 +293,7 @@ LIST = Endpoint(
 )
 
 
-def of_task(verb: str, path: str | Callable[[Given, Settings], str], help: str, **more: Any) -> Endpoint:
-    """A question about one task."""
+def of_task(verb: str, path: str | Callable[[Arguments, Settings], str], help: str, **more: Any) -> Endpoint:
     more = {"source": SOURCE_SUB, "examples": (f"taskcli oracle {verb} 1702211",), **more}
     return Endpoint(verb=verb, path=path, help=help, argument=NUMBER, argument_help="the task's number", **more)
 
@@ -345,20 +303,24 @@ GET = of_task(
     "/tasks/{id}",
     "Show one task.",
     source=SOURCE_ONE,
-    shape="item",
+    rows=Place((), "item", marks=("number", "taskId", "href", "kind", "contextId", "artifacts")),
+    key="number",
+    sample={"id": "NUMBER"},
     columns=LIST.columns,
-    params=(
-        Param("expand", "blocks to include", choice("All", "comments", "attachments", "history", "payload")),
-        Param("metadataFlag", "add the task's web address", YES_NO, default="false"),
-    ),
+    params=(Param("expand", "blocks to include", BLOCK), METADATA),
     examples=("taskcli oracle get 1702211 --expand All",),
 )
 
 
 def below(verb: str, old: str, *columns: str) -> Endpoint:
     """A list below a task. `old` is its name in the answers of BPM Suite and Integration."""
-    path, items = f"/tasks/{{id}}/{verb}", (f"items|{old}",)
-    return of_task(verb, path, f"List a task's {verb}.", items=items, columns=columns, key="")
+    rows = Place((f"items|{old}",), empty_when=nothing_below, from_xml=True, bare=True)
+    return of_task(verb, f"/tasks/{{id}}/{verb}", f"List a task's {verb}.", rows=rows, columns=columns, key="")
+
+
+def nothing_below(head: Any) -> bool:
+    ours = bool((LISTS | WRAPPERS | {"levels", "hasMore", "totalResult", "links"}) & {*head})
+    return head == {} or (ours and not any(head.get(name) for name in WRAPPERS))
 
 
 COMMENTS = below("comments", "comment", "updateddDate", "updatedBy", "commentStr")
@@ -368,20 +330,20 @@ PAYLOAD = of_task(
     "payload",
     lambda given, settings: "/tasks/{id}/summaryFields" if is_old(settings) else "/tasks/{id}/payload",
     "Print a task's business data as it is sent, XML or JSON.",
-    shape="text",
+    rows=None,
 )
 WHOAMI = Endpoint(
     verb="whoami",
     path="/identities/loggedInUser",
     help="Show who is signed in (Integration only).",
     source=SOURCE_OIC,
-    shape="item",
+    rows=Place((), "item", marks=("id", "adminFlag", "roles")),
     columns=("id", "adminFlag"),
     examples=("taskcli oracle whoami",),
 )
 
 
-def dress(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
+def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
     if is_old(settings) and "/tasks/" in request.url:
         names = {"expand": "expanded", "metadataFlag": "metadata"}
         request = replace(request, params=tuple((names.get(name, name), value) for name, value in request.params))
@@ -395,92 +357,65 @@ def root(settings: Settings) -> str:
 # The common record --------------------------------------------------------------------------------------------------
 
 
-def find(wanted: Wanted, settings: Settings) -> Generator[Ask, Iterator[Row], Iterable[Task]]:
-    given, answers = narrow(wanted, settings)
-    if given.get("status") == []:
+def find(question: Question) -> Finding:
+    ask = narrowed(question)
+    if ask.arguments.get("status") == []:
         return []  # no native word comes out as what is wanted
-    rows = yield Ask(LIST, given, answers=answers)
-    return (read_task(row.data, settings) for row in rows)
+    rows = yield ask
+    return (read_task(row.data, question.settings) for row in rows)
 
 
-def narrow(wanted: Wanted, settings: Settings) -> tuple[dict[str, list[str]], frozenset[str]]:
-    """What to ask, and which filters that answers.
+def narrowed(question: Question) -> SubRequest:
+    """What the parameters mean, and whose tasks in which states.
 
-    Bounds are widened by a second, since the reference does not say of all of them whether they are inclusive.
     `createdBy` takes an id where rows have a name, and `keyword` knows a wildcard: they answer no filter.
     """
-    own = settings.defaults.get("list", {})
-    given: dict[str, list[str]] = {}
-    answers = set()
-    if "status" not in own or wanted.words or wanted.statuses != Wanted().statuses:
-        given["status"] = status_words(wanted)
+    narrowing, wanted = narrow(question, LIST), question.filters
+    arguments, pushed = dict(narrowing.arguments), set(narrowing.pushed_down)
+    own = question.settings.defaults.get("list", {})
+    if "status" not in own or wanted.status.written:
+        arguments["status"] = status_words(question)
         # Claimed tasks are ASSIGNED too: few of the open ones, but not what is asked for with in-progress alone.
-        if wanted.statuses is None or Status.OPEN in wanted.statuses or Status.IN_PROGRESS not in wanted.statuses:
-            answers.add("status")
-    asked = {word.strip().upper() for each in given.get("status", own.get("status", ())) for word in each.split(",")}
-    assignment = next(iter(own.get("assignment", ())), "").upper()
-    if "COMPLETED" in asked:
+        if Status.OPEN in wanted.status.common or Status.IN_PROGRESS not in wanted.status.common:
+            pushed.add("status")
+    words = map(str.upper, arguments.get("status") or question.default("list", "status"))
+    assignment = "".join(question.default("list", "assignment")[:1]).upper()
+    if "COMPLETED" in words:
         if assignment not in SEES_COMPLETED:
-            given["assignment"] = ["ALL"]
-    elif wanted.assignee == "me":
-        given["assignment"] = ["MY"]
-        answers.add("assignee")
+            arguments["assignment"] = ["ALL"]
+    elif wanted.assignee and [each.casefold() for each in wanted.assignee.wanted] == ["me"]:
+        arguments["assignment"] = ["MY"]
+        pushed.add("assignee")
     elif wanted.assignee and not assignment:
-        given["assignment"] = ["ALL"]  # what is listed without has the caller's own tasks and groups only
+        arguments["assignment"] = ["ALL"]  # what is listed without has the caller's own tasks and groups only
     if "orderBy" not in own:
-        given["orderBy"] = ["tasknumber:asc"]  # without, pages may overlap
-    ends = [each for each in (wanted.due_before, settings.clock().now if wanted.overdue else None) if each]
-    for name, bound, second, answer in (
-        ("since", wanted.created_after, -1, "created-after"),
-        ("until", wanted.created_before, 1, "created-before"),
-        ("dueDateFrom", wanted.due_after, -1, "due-after"),
-        ("dueDateTo", min(ends, default=None), 1, "due-before"),
-    ):
-        if bound and 1000 <= bound.year < 9999:  # others have no four digits, or no second beyond
-            given[name] = [utc_text(bound + timedelta(seconds=second))]
-            answers |= {answer, "overdue"} if wanted.overdue else {answer}
-    levels = [str(level) for level, meaning in PRIORITIES.items() if wanted.priority in (meaning, str(level))]
-    if levels:
-        given["priority"] = levels
-        answers.add("priority")
-    return given, frozenset(answers)
+        arguments["orderBy"] = ["tasknumber:asc"]  # without, pages may overlap
+    return SubRequest(LIST, arguments, pushed_down=frozenset(pushed), partly=narrowing.partly)
 
 
-def status_words(wanted: Wanted) -> list[str]:
+def status_words(question: Question) -> list[str]:
     """What can come out as wanted, and what the person or the profile's `status_map` names besides."""
-    words = set(wanted.natives(STATES))
-    if wanted.statuses and Status.IN_PROGRESS in wanted.statuses and "assigned" not in wanted.status_map:
-        words.add("assigned")
+    status, mapped = question.filters.status, {word.casefold() for word in question.status_map}
+    claimed = Status.IN_PROGRESS in status.common and "assigned" not in mapped
+    words = {*question.natives(), *(["assigned"] if claimed else [])}
     known = [word for word in (*STATUS_WORDS, *MORE_STATUS_WORDS) if word.casefold() in words]
-    named = {word.upper() for word in words & {*wanted.words, *wanted.status_map}}
-    return known + sorted(named - {*known})
+    return known + sorted({word.upper() for word in words & {*status.words, *mapped}} - {*known})
 
 
-def fetch(ref: str, extras: Extras, settings: Settings) -> Generator[Ask, Iterator[Row], Task]:
-    if "#" in ref:
-        raise UsageError(f"{ref!r} is not an Oracle task number", "tasks of Oracle have no parts: leave out the #")
-    number = ref if ref.isdigit() else (yield from number_of(ref, settings))
-    rows = yield Ask(GET, {"metadataFlag": ["true"]}, id=number, like={"id": "NUMBER"})
-    row = next(rows).data
-    task, own = read_task(row, settings), id_of(mapping(row).get("number"))
-    if own and own.lstrip("0") != number.lstrip("0"):
-        raise Garbled(f"task {own} came instead of {number}", f"see `taskcli oracle get {number} -o raw`")
+def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
+    number = ref if ref.isdigit() else (yield from number_of(ref, question))
+    rows = yield SubRequest(GET, {"metadataFlag": ["true"]}, id=number)
+    task = read_task(next(rows).data, question.settings)
     if not task.id:
         raise Garbled("the answer has no task in it", f"see `taskcli oracle get {number} -o raw`")
-    if extras.comments != "none":
-        rows = yield Ask(COMMENTS, id=number)
-        comments = read_comments(mapping(each.data) for each in rows)
-        task.comments = {"first": comments[:1], "last": comments[-1:]}.get(extras.comments, comments)
-    if extras.history:
-        rows = yield Ask(HISTORY, id=number)
-        task.history = read_history(mapping(each.data) for each in rows)
+    yield from add_extras(task, number, extras, question)
     return task
 
 
-def number_of(guid: str, settings: Settings) -> Generator[Ask, Iterator[Row], str]:
+def number_of(guid: str, question: Question) -> Generator[SubRequest, Iterator[Any], str]:
     """Web addresses carry the GUID, which no endpoint takes: the number has to be looked for."""
-    given, _ = narrow(Wanted(statuses=None), settings)
-    rows = yield Ask(LIST, given, like={"taskId": guid, "number": 0})
+    everything = replace(question, filters=replace(question.filters, status=ALL_STATUSES))
+    rows = yield replace(narrowed(everything), sample={"taskId": guid, "number": 0})
     for row in map(mapping, (each.data for each in rows)):
         found = text_of(row.get("number"))
         if found and (text_of(row.get("taskId")) or "").casefold() == guid.casefold():
@@ -497,32 +432,30 @@ def locate(path: str, query: str, settings: Settings) -> str | None:
     return next((word for word in found_in if re.fullmatch(ID, word)), None)
 
 
+API_ROOT = r"/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*/?"
+OAUTH = client_credentials(
+    lambda settings: settings.auth["token_url"],
+    form=lambda settings: {"scope": settings.auth["scope"]} if settings.auth.get("scope") else {},
+    keys=(
+        Key("token_url", "the identity domain's token address"),
+        Key("scope", "what the token is for, copied from the identity domain", required=False),
+    ),
+)
 PROVIDER = Provider(
     name="oracle",
     title="Oracle worklists",
     about="worklist tasks of Oracle Fusion Applications, Integration and BPM Suite",
-    settings=(
-        Setting(
-            "api_root", "path of the API", default="/bpm/api/4.0", pattern=r"/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*/?"
-        ),
-    ),
-    schemes=(
-        BASIC,
-        BEARER,
-        client_credentials(
-            lambda settings: settings.auth["token_url"],
-            form=lambda settings: {"scope": settings.auth["scope"]} if settings.auth.get("scope") else {},
-            keys=(
-                Key("token_url", "the identity domain's token address"),
-                Key("scope", "what the token is for, copied from the identity domain", required=False),
-            ),
-        ),
-    ),
+    settings=(Setting("api_root", "path of the API", default="/bpm/api/4.0", pattern=API_ROOT),),
+    schemes=(BASIC, BEARER, OAUTH),
     root=root,
-    dress=dress,
-    fault=fault,
+    finish_request=finish_request,
+    verdict=verdict,
     endpoints=(LIST, GET, COMMENTS, HISTORY, ATTACHMENTS, PAYLOAD, WHOAMI),
     states=STATES,
+    priorities=PRIORITIES,
+    read_task=read_task,
+    read_comment=read_comment,
+    read_change=read_change,
     find=find,
     fetch=fetch,
     locate=locate,

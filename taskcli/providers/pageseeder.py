@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
-from taskcli.auth import BASIC, BEARER, NONE, Settings, client_credentials
-from taskcli.errors import Garbled, NotFound, UsageError
-from taskcli.message import Reply, Request, Row
+from taskcli.errors import Garbled
+from taskcli.http.auth import BASIC, BEARER, NONE, Settings, client_credentials
+from taskcli.http.message import Reply, Request
 from taskcli.models import Comment, Link, Person, Status, Task, priority_by_word
-from taskcli.spec import Ask, Endpoint, Extras, Given, Page, Param, Provider, Setting, Wanted, judge, known_by, state
+from taskcli.spec import (
+    Arguments, Endpoint, Extras, Fetching, Finding, Param, Place, Provider, Question, Row, Setting, SubRequest,
+    Verdict, by_number, by_time, chosen, folded, narrow, state, with_code,
+)  # fmt: skip
 from taskcli.values import (
-    TEXT,
-    YES_NO,
-    Kind,
-    choice,
-    first,
-    id_of,
-    in_time,
-    iso_offset,
-    listing,
-    mapping,
-    number,
-    pattern,
-    plain,
-    read_time,
-    text_of,
-    utc_text,
+    TEXT, YES_NO, Kind, choice, first, full_name, id_of, iso_offset, listing, mapping, number, pattern, plain,
+    read_time, text_of,
 )  # fmt: skip
 
 DOCS = "dev.pageseeder.com/api/web_services/services/"
@@ -54,7 +42,6 @@ STATES = {
     "suspended": Status.UNKNOWN,
     "terminated": Status.CANCELLED,
 }
-PRIORITY_WORDS = ("urgent", "critical", "highest", "high", "normal", "medium", "low", "lowest")
 
 # Reading ------------------------------------------------------------------------------------------------------------
 
@@ -108,7 +95,7 @@ def text_in(value: object) -> str | None:
 def read_person(found: Any) -> Person | None:
     """A member; or somebody without an account, who has no id and perhaps only a name or an e-mail address."""
     row = mapping(found)
-    names = " ".join(filter(None, (text_of(row.get("firstname")), text_of(row.get("surname")))))
+    names = full_name(row.get("firstname"), row.get("surname"))
     who = Person(
         id=id_of(row.get("id")),
         name=first([text_in(row.get("fullname")), names, row.get("username")]),
@@ -136,61 +123,31 @@ def document_of(row: Mapping[str, Any], start: Mapping[str, Any]) -> Link | None
 
 
 def read_comments(row: Any, which: str, settings: Settings) -> list[Comment]:
-    """Oldest first; `which` is one of first, last, all, archive."""
-    row = mapping(row)
-    comments = [
-        Comment(
-            id=id_of(each.get("id")),
-            author=read_person(each.get("author")),
-            created=read_time(each.get("created"), settings.zone),
-            modified=read_time(mapping(each.get("modifiedby")).get("date"), settings.zone),
-            # `archive-Comment` in "get task public", `Archive` in the reference of the element.
-            archived="archive" in (text_of(each.get("contentrole")) or "").lower(),
-            text=words_of(each),
-        )
-        for each in comments_of(row)
-    ]
-    comments.sort(key=lambda each: in_time(each.created))
+    """Oldest first; `which` is one of first, last, all, archive. The first one may not have been loaded."""
+    comments = by_time([read_comment(each, settings) for each in comments_of(mapping(row))], lambda each: each.created)
     if which == "first":
         return [each for each in comments if each.id == id_of(row.get("id"))]
-    return comments[-1:] if which == "last" else comments
+    return chosen(comments, which)
 
 
-# Faults and paging --------------------------------------------------------------------------------------------------
+def read_comment(found: Mapping[str, Any], settings: Settings) -> Comment:
+    return Comment(
+        id=id_of(found.get("id")),
+        author=read_person(found.get("author")),
+        created=read_time(found.get("created"), settings.zone),
+        modified=read_time(mapping(found.get("modifiedby")).get("date"), settings.zone),
+        # `archive-Comment` in "get task public", `Archive` in the reference of the element.
+        archived="archive" in (text_of(found.get("contentrole")) or "").lower(),
+        text=words_of(found),
+    )
+
+
+# Verdict and paging -------------------------------------------------------------------------------------------------
 
 # "HTTP codes": 02xx are failed requirements, their bits set together; 1 is a parameter, the others are things. The
-# rest is from "member", "get self" and "get task public". An unknown member comes with status 400.
-NOT_FOUND = re.compile(r"0106|0107|102A|1325|020[2468ACE]")
+# rest is from "member", "membership", "get self", "get task public" and the search. Unknown members come with 400.
+NOT_FOUND = re.compile(r"0106|0107|020[2468ACE]|1022|102A|1325|1501")
 STANDS_FOR = {"1029": 401, "0201": 400}
-ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<([\w.-]+)", re.DOTALL)
-
-
-def fault(reply: Reply) -> None:
-    path = reply.url.partition("?")[0]
-    wanted = "tasks" if "/tasks/find" in path else "task" if "/tasks/" in path else "member"
-    root = ROOT.match(reply.body)
-    if reply.status < 300 and root and root[1].decode() == wanted:
-        return judge(reply)
-    data = mapping(reply.data)
-    error = error_of(data)
-    code = re.sub("^0[xX]", "", (text_of((error or {}).get("id")) or "").strip())
-    said = first(text_in((error or {}).get(name)) for name in ("message", "description")) or ""
-    said = f"{said or 'no reason given'} (0x{code})" if code else said
-    known, status = code.upper().zfill(4), reply.status
-    if NOT_FOUND.fullmatch(known):
-        raise NotFound(f"not found: {said}", hint_of(known, path), **known_by(reply))
-    if error is not None:
-        status = STANDS_FOR.get(known, max(status, 400))
-    elif reply.kind == "text" and status >= 400:
-        said = reply.body[:200].decode("utf-8", "replace")
-    one = wanted == "task"
-    hint = hint_of("1325", path) if one and status == 404 and error is not None else HINTS.get(status, "")
-    judge(replace(reply, status=status), said=said, hint=hint, one=one)
-    if isinstance(reply.data, dict) and wanted not in data:
-        raise Garbled(f"no <{wanted}> in the answer, which is of another kind", ADDRESS, **known_by(reply))
-    return None
-
-
 ADDRESS = "check base_url, site_prefix and api_path of this profile (api_path is service on old servers)"
 HINTS = {
     401: "check the credentials of this profile; PageSeeder locks an account after several refused sign-ins",
@@ -200,9 +157,32 @@ HINTS = {
 }
 
 
-def hint_of(code: str, path: str) -> str:
+def verdict(reply: Reply) -> Verdict | None:
+    """Errors are an `<error>` with an id in hexadecimal digits, which says more than the status does."""
+    data, one = mapping(reply.top), bool(re.search(r"/tasks/[0-9]", reply.url))
+    if reply.status < 300 and {"tasks", "task", "member"} & data.keys():
+        return None
+    error = error_of(data)
+    if error is None and reply.kind == "html" and reply.status != 401:
+        return None  # of whoever it is, it is not about what was asked for
+    if error is None:
+        both = f"check the id; where that is right, {ADDRESS}"
+        return Verdict(hint=both if one and reply.status == 404 else HINTS.get(reply.status, ""))
+    code = (text_of(error.get("id")) or "").strip().removeprefix("0x").removeprefix("0X")
+    said = [text_in(each) for name in ("message", "description") for each in listing(error.get(name))]
+    words = [each for each in said if each] or (["no reason given"] if code else [])
+    reasons = tuple(with_code(each, f"0x{code}" if code else None) for each in words)
+    known = code.upper().zfill(4)
+    if NOT_FOUND.fullmatch(known):
+        return Verdict(reasons=reasons, hint=hint_of(known, reply.url), missing=True)
+    status = STANDS_FOR.get(known, max(reply.status, 400))
+    hint = hint_of("1325", reply.url) if one and status == 404 else HINTS.get(status, "")
+    return Verdict(status=status, reasons=reasons, hint=hint)
+
+
+def hint_of(code: str, address: str) -> str:
     """What to do about something that was not found."""
-    if code == "1325" and "/members/" not in path:
+    if code == "1325" and "/members/" not in address:
         return "check the id; a task outside of public groups needs a member: --member, or member in the profile"
     if code == "1325":
         return "check the id, and that this member has access to the task"
@@ -210,23 +190,24 @@ def hint_of(code: str, path: str) -> str:
 
 
 def error_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The error in an answer: `<error>`, the same as JSON, flat or wrapped, or the words of OAuth."""
+    """The error in an answer: `<error>`, or the same as JSON, flat or wrapped; empty where it has other words."""
     if "error" in data:
-        found = data["error"]
-        return found if isinstance(found, dict) else {"message": data.get("error_description", found)}
+        return mapping(data["error"])
     return data if {"message", "description"} & data.keys() else None
 
 
-def following(asked: Mapping[str, str], page: Page) -> Mapping[str, str] | None:
-    """There is no total: a page that is not full is the last one."""
-    if page.count < int(asked.get("pagesize", PAGE)):
-        return None
-    return {**asked, "page": str(int(asked.get("page", "1")) + 1)}
+def no_tasks(head: Any) -> bool:
+    """`<tasks/>`, perhaps with attributes, is the one thing that says so ("element task")."""
+    found = mapping(head).get("tasks", False)
+    if isinstance(found, dict):
+        inside = {name: each for name, each in found.items() if name == "text" or not isinstance(each, (str, int))}
+        return bool(found) and inside in ({}, {"task": []})
+    return found is None or found == [] or (isinstance(found, str) and not found.strip())
 
 
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
-PAGE = "1000"
+PAGE = 1000
 TASK_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a task id (digits)")
 MEMBER_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a member id (digits)")
 SOMEBODY = pattern("ID", r"0|[1-9][0-9]{0,18}", "a member id (digits; 0 is nobody)")
@@ -241,32 +222,37 @@ MEMBER = Param(
 )  # fmt: skip
 
 
-def of_member(given: Given, settings: Settings) -> bool:
-    return bool(given.get("member") or settings.extra.get("member"))
+def of_member(arguments: Arguments, settings: Settings) -> bool:
+    return bool(arguments.get("member") or settings.extra.get("member"))
 
 
-def below(path: str) -> Callable[[Given, Settings], str]:
+def below(path: str) -> Callable[[Arguments, Settings], str]:
     """A service and its twin that answers with all that one member can see."""
-    return lambda given, settings: ("/members/{member}" if of_member(given, settings) else "") + path
+    return lambda arguments, settings: ("/members/{member}" if of_member(arguments, settings) else "") + path
 
 
-def draft_is_somebodys(given: Given, settings: Settings) -> None:
+def draft_is_somebodys(arguments: Arguments, settings: Settings) -> None:
     # "get task": the draft is that of the member in the address.
-    if "draft" in given and not of_member(given, settings):
+    if "draft" in arguments and not of_member(arguments, settings):
         raise ValueError("--draft needs --member: the public service knows no drafts")
 
 
-def project_is_for_members(given: Given, settings: Settings) -> None:
+def project_is_for_members(arguments: Arguments, settings: Settings) -> None:
     # "find discussions": of the member's groups, those below a project, where no groups are named.
-    if "project" in given and not of_member(given, settings):
+    if "project" in arguments and not of_member(arguments, settings):
         raise ValueError("--project needs --member: the public service has no projects; name --groups instead")
-    if "project" in given and "groups" in given:
+    if "project" in arguments and "groups" in arguments:
         raise ValueError("--project and --groups exclude each other: PageSeeder ignores the project")
 
 
-def whose_groups(given: Given, settings: Settings) -> Iterator[str]:
-    if "groups" not in given and not of_member(given, settings):
+def whose_groups(arguments: Arguments, settings: Settings) -> Iterator[str]:
+    if "groups" not in arguments and not of_member(arguments, settings):
         yield "without --groups the public service takes the current groups of whoever asks: name public groups"
+
+
+def ways(word: str) -> Iterable[str]:
+    """A word in the ways that people write it: whether the server minds the case is not documented."""
+    return (word.title(), word.capitalize(), word, word.upper())
 
 
 LIST = Endpoint(
@@ -274,37 +260,43 @@ LIST = Endpoint(
     path=below("/tasks/find"),
     help="Find tasks, of public groups or of all that a member can see.",
     source=SOURCE,
-    items=("tasks", "task"),
+    rows=Place(("tasks", "task"), empty_when=no_tasks, from_xml=True, marks=("id",)),
     columns=("id", "title", "status", "priority", "due", "assignedto.fullname", "group.name"),
     check=project_is_for_members,
     notes=whose_groups,
-    following=following,
-    size="pagesize",
+    # There is no total: a page that is not full is the last one.
+    paging=by_number("page", "pagesize", default=PAGE),
     params=(
         MEMBER,
         Param("assignedafter", "last assigned after", TIME),
         Param("assignedbefore", "last assigned before", TIME),
-        Param("assignedto", "assigned to this member id, 0 for nobody", SOMEBODY),
+        Param("assignedto", "assigned to this member id, 0 for nobody", SOMEBODY, means="assignee"),
         Param("attachments", "attachments to include", choice("none", "context", "all"), default="all"),
         Param("author", "last comment written by this member id", MEMBER_ID),
         Param("comments", "comments to load for each task", COMMENTS, default="last"),
         Param("contents", "contents of comments to include", choice("none", "all"), default="all"),
         Param("contentrole", "tasks proper or workflows", choice("comment", "workflow", "all"), default="all"),
         Param("context", "hanging on a group or a document", choice("group", "uri", "all"), default="all"),
-        Param("createdafter", "last comment written after", TIME),
-        Param("createdbefore", "last comment written before", TIME),
-        Param("dueafter", "due after", TIME),
-        Param("duebefore", "due before", TIME),
+        # All filters look at the last comment. So these, and `author`, know nothing of who made a task and when.
+        Param("createdafter", "last comment written after", TIME, means="updated-after"),
+        Param("createdbefore", "last comment written before", TIME, means="updated-before"),
+        # Whether "after" and "before" include the instant itself is not documented.
+        Param("dueafter", "due after", TIME, means="due-after"),
+        Param("duebefore", "due before", TIME, means="due-before"),
         Param("emails", "e-mail addresses to include (administrators)", choice("none", "all"), default="none"),
         Param("groups", "full names of groups", many="comma", default="current groups"),
         Param("labels", "labels, all of which a task must have (slow)", many="comma"),
         Param("page", "number of the page", number(minimum=1), default="1"),
         # A maximum is not documented; beyond the default nothing is known to work.
-        Param("pagesize", "tasks per page", number(minimum=1, maximum=int(PAGE)), default=PAGE),
+        Param("pagesize", "tasks per page", number(minimum=1, maximum=PAGE), default=str(PAGE)),
         Param("paths", "paths of documents, with an optional * behind", PATH, many="comma", source=SOURCE_V5),
-        Param("priorities", "any of these priorities", many="comma", source=SOURCE_V5),
+        Param(
+            "priorities", "any of these priorities", many="comma", means="priority", spellings=ways, source=SOURCE_V5
+        ),
         Param("project", "only groups below this project (with --member)", source=SOURCE_MEMBER),
-        Param("statuses", "any of these statuses", many="comma", source=SOURCE_COMMENTS),
+        Param(
+            "statuses", "any of these statuses", many="comma", means="status", spellings=ways, source=SOURCE_COMMENTS
+        ),
         Param("title", "title, with an optional * behind", source=SOURCE_COMMENTS),
         Param("type", "comment type, with an optional * behind", source=SOURCE_COMMENTS),
         Param("types", "any of these comment types", many="comma", source=SOURCE_COMMENTS),
@@ -319,10 +311,10 @@ GET = Endpoint(
     path=below("/tasks/{id}"),
     help="Show one task, of a public group or any that a member can see.",
     source=SOURCE_ONE,
-    shape="item",
+    rows=Place(("task",), "item", marks=("id",)),
     argument=TASK_ID,
     argument_help="the task's id",
-    items=("task",),
+    sample={"id": "ID"},
     columns=LIST.columns,
     check=draft_is_somebodys,
     params=(
@@ -342,8 +334,8 @@ WHOAMI = Endpoint(
     path="/self",
     help="Show which member is signed in.",
     source=SOURCE_SELF,
-    shape="item",
-    items=("member",),
+    rows=Place(("member",), "item", marks=("id",)),
+    sample={"id": "1"},
     columns=("id", "username", "fullname", "email", "status"),
     examples=("taskcli pageseeder whoami",),
 )
@@ -360,22 +352,36 @@ def root(settings: Settings) -> str:
     return f"{site(settings)}/{settings.extra.get('api_path', 'api').strip('/')}"
 
 
-def dress(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
+def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
     """Always XML: it is the documented form, and no JSON body of a task is published."""
-    of_member = request.url.startswith(root(settings) + "/members/")
-    params = tuple(pair for pair in request.params if of_member or pair[0] != "tasksize")
+    theirs = request.url.startswith(root(settings) + "/members/")
+    params = tuple(pair for pair in request.params if theirs or pair[0] != "tasksize")
     return replace(request, url=request.url + ".xml", params=params).adding(headers={"Accept": "application/xml"})
 
 
 # The common record --------------------------------------------------------------------------------------------------
 
 
-def find(wanted: Wanted, settings: Settings) -> Generator[Ask, Iterator[Row], Iterable[Task]]:
-    mine = wanted.assignee == "me"
-    me = (yield from who_am_i()) if mine or sees_more(LIST, settings) else None
-    given, answers = narrow(wanted, settings, me if mine else None)
-    rows = yield Ask(LIST, given | ({"member": [me]} if me else {}), answers=answers)
-    return (read_task(row.data, settings) for row in rows)
+def find(question: Question) -> Finding:
+    """Asks as the member who is signed in where nobody else is named, for tasks proper.
+
+    Description, creator and creation are on the first comment. With `first` the status may be left out, so that only
+    `all` has both. A profile may do without the former (`comments = "last"`) where no filter needs them.
+    """
+    own, assignee = question.settings.defaults.get("list", {}), question.filters.assignee
+    more = {name: [word] for name, word in ALWAYS.items() if name not in own}
+    asked = {row.name for row, _ in question.filters.asked()}
+    if [folded(word) for word in own.get("comments", ())] != ["last"] or asked & OF_FIRST_COMMENT:
+        more["comments"] = ["all"]
+    mine = assignee is not None and [folded(term) for term in assignee.wanted] == ["me"]
+    if mine or sees_more(LIST, question.settings):
+        more["member"] = [(yield from who_am_i())]
+    rows = yield narrow(question, LIST).ask(LIST, **more)
+    return (read_task(row.data, question.settings) for row in rows)
+
+
+ALWAYS = {"contentrole": "comment", "attachments": "none"}
+OF_FIRST_COMMENT = frozenset({"creator", "search", "created-after", "created-before"})
 
 
 def sees_more(endpoint: Endpoint, settings: Settings) -> bool:
@@ -384,85 +390,25 @@ def sees_more(endpoint: Endpoint, settings: Settings) -> bool:
     return not said and settings.auth.get("method", "none") != "none"
 
 
-def who_am_i() -> Generator[Ask, Iterator[Row], str]:
-    rows = yield Ask(WHOAMI, like={"id": "0"})
-    me = text_of(mapping(next(rows).data).get("id"))
+def who_am_i() -> Generator[SubRequest, Iterator[Row], str]:
+    rows = yield SubRequest(WHOAMI)
+    me = id_of(mapping(next(rows).data).get("id"))
     if me is None:
         raise Garbled("the service does not say who is signed in", "set member in this profile")
     return me
 
 
-def narrow(
-    wanted: Wanted, settings: Settings, me: str | None = None
-) -> tuple[dict[str, Sequence[str]], frozenset[str]]:
-    """What to ask `find` with, so that it lacks no wanted task; what the profile says of a parameter stands.
-
-    All filters look at the last comment. So `author` and the creation filters know nothing of who made a task and
-    when, but of its last change; and of titles only the beginning can be asked for.
-    """
-    own = settings.defaults.get("list", {})
-    filters: list[tuple[str, Sequence[str], str]] = []  # name, values, and the common filter that they answer
-    words = wanted.natives(STATES)
-    # There is no negative filter, and how a group spells its own words is not known.
-    if not wanted.any_word and words and words <= STATES.keys():
-        filters.append(("statuses", spelled(word for word in STATES if word in words), "status"))
-    levels = [word for word in PRIORITY_WORDS if priority_by_word(word) is wanted.priority]
-    if levels:
-        filters.append(("priorities", spelled(levels), "priority"))
-    who = me or (wanted.assignee if re.fullmatch(r"[1-9][0-9]{0,18}", wanted.assignee or "") else None)
-    if who:
-        filters.append(("assignedto", [who], "assignee"))
-    late = settings.clock().now if wanted.overdue and not wanted.due_before else None
-    for name, bound, seconds, answer in (
-        ("createdafter", wanted.updated_after, -1, "updated-after"),
-        ("createdbefore", wanted.updated_before, 1, "updated-before"),
-        ("dueafter", wanted.due_after, -1, "due-after"),
-        ("duebefore", wanted.due_before, 1, "due-before"),
-        ("duebefore", late, 1, ""),  # what has ended is left out afterwards
-    ):
-        if sent := shifted(bound, seconds):
-            filters.append((name, [sent], answer))
-    filters += [("contentrole", ["comment"], ""), ("attachments", ["none"], "")]
-    given = {name: values for name, values, _ in filters if name not in own}
-    # Description, creator and creation are on the first comment. With `first` the status may be left out, so that
-    # only `all` has both. A profile may do without the former (`comments = "last"`) where no filter needs them.
-    if [word.casefold() for word in own.get("comments", ())] != ["last"] or wanted.asks() & OF_FIRST_COMMENT:
-        given["comments"] = ["all"]
-    return given, frozenset(answer for name, _, answer in filters if answer and name not in own)
-
-
-OF_FIRST_COMMENT = frozenset({"creator", "search", "created-after", "created-before"})
-
-
-def spelled(words: Iterable[str]) -> list[str]:
-    """Words in the ways that people write them: whether the server minds the case is not documented."""
-    ways = (way for word in words for way in (word.title(), word.capitalize(), word, word.upper()))
-    return list(dict.fromkeys(ways))
-
-
-def shifted(when: datetime | None, seconds: int) -> str | None:
-    """A second further out: whether "after" and "before" include the instant itself is not documented."""
-    try:
-        return utc_text(when.astimezone(UTC) + timedelta(seconds=seconds)) if when else None
-    except OverflowError:
-        return None
-
-
-def fetch(ref: str, extras: Extras, settings: Settings) -> Generator[Ask, Iterator[Row], Task]:
-    if "#" in ref:
-        raise UsageError(f"{ref!r} is not a task id", "tasks of PageSeeder have no parts: leave out the #")
-    given = {"member": [(yield from who_am_i())]} if sees_more(GET, settings) else {}
+def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
+    """Comments are in the task; the record is made of the first and the last one, which the service gives unasked."""
+    settings = question.settings
+    arguments = {"member": [(yield from who_am_i())]} if sees_more(GET, settings) else {}
     if extras.comments == "archive":
-        given["comments"] = ["archive"]
+        arguments["comments"] = ["archive"]
     elif "comments" in settings.defaults.get("get", {}):
-        given["comments"] = ["all"]  # what the service assumes; the record is made of the first and the last one
-    rows = yield Ask(GET, given, id=ref, like={"id": ref})
+        arguments["comments"] = ["all"]
+    rows = yield SubRequest(GET, arguments, id=ref)
     row = next(rows).data
     task = read_task(row, settings)
-    if task.id != ref:
-        raise Garbled(
-            f"task {task.id or 'without an id'} came instead of {ref}", f"see `taskcli pageseeder get {ref} -o raw`"
-        )
     if extras.comments != "none":
         task.comments = read_comments(row, extras.comments, settings)
     return task
@@ -491,17 +437,18 @@ PROVIDER = Provider(
     ),
     schemes=(NONE, BASIC, BEARER, client_credentials(lambda settings: f"{site(settings)}/oauth/token")),
     root=root,
-    dress=dress,
-    fault=fault,
+    finish_request=finish_request,
+    verdict=verdict,
     endpoints=(LIST, GET, WHOAMI),
     states=STATES,
+    read_task=read_task,
     find=find,
     fetch=fetch,
     locate=locate,
     id=TASK_ID,
     speaks_xml=True,
-    lists=frozenset({"task", "comment", "content", "attachment", "comment/group"}),
+    lists=frozenset({"comment", "content", "attachment", "comment/group"}),
     comments=("none", "first", "last", "all", "archive"),
-    whoami="whoami",
-    person=lambda row: read_person(row) or Person(),
+    never=frozenset({"completed"}),
+    person=read_person,
 )

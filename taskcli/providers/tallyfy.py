@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from taskcli.auth import BEARER, CLIENT_KEYS, Key, Scheme, Settings, Token, sign_bearer, token_of, token_request
 from taskcli.errors import ConfigError, Garbled, NotFound, Refused, SignInError
-from taskcli.message import Credential, Reply, Request, Row
+from taskcli.http.auth import BEARER, CLIENT_KEYS, Key, Scheme, Settings, Token, sign_bearer, token_of, token_request
+from taskcli.http.bodies import Row
+from taskcli.http.judge import Verdict, words_of
+from taskcli.http.message import Credential, Reply, Request
+from taskcli.http.place import Place
 from taskcli.models import ENDED, Change, Comment, Link, Person, Status, Task
-from taskcli.spec import Ask, Endpoint, Extras, Given, Page, Param, Provider, Setting, Wanted, judge, known_by, state
+from taskcli.spec.endpoint import Endpoint, Extras, SubRequest
+from taskcli.spec.filters import Terms, folded
+from taskcli.spec.finding import by_time, chosen
+from taskcli.spec.narrowing import narrow
+from taskcli.spec.paging import ALL, Asked, Ending, Page, Paging
+from taskcli.spec.params import Arguments, Param
+from taskcli.spec.provider import Fetching, Finding, Provider, Question, Setting, state
 from taskcli.values import (
     YES_NO,
     Clock,
@@ -23,40 +31,35 @@ from taskcli.values import (
     choice,
     day,
     day_range,
-    first,
+    full_name,
     id_of,
+    integer,
     listing,
     mapping,
     number,
     pattern,
     read_time,
     text_of,
-    whole,
 )
 
 # The text of these pages is also public as github.com/tallyfy/documentation.
 DOCS = "tallyfy.com/products/pro/integrations/open-api/code-samples/"
-SOURCE, SOURCE_ONE = DOCS + "tasks/list-org-tasks/", DOCS + "tasks/get-task/"
-SOURCE_RUN = DOCS + "tasks/list-process-tasks/"
 SOURCE_ME = "tallyfy.com/products/pro/integrations/open-api/api-clients/postman/task-operations/"
-SOURCE_GUEST, SOURCE_SDK = DOCS + "guests/get-guest/", "pypi.org/project/tallyfy/"
+SOURCE_SDK = "pypi.org/project/tallyfy/"
 
 # What a task's `status` is seen to be. `completed_at` and `archived_at` are looked at first.
 STATES = {
     "not-started": Status.OPEN,
     **dict.fromkeys(("active", "in-progress", "inprogress", "reopened"), Status.IN_PROGRESS),
-    # Words to ask with, rather than to be answered with.
-    **dict.fromkeys(("overdue", "due_soon", "hasproblem"), Status.IN_PROGRESS),
-    **dict.fromkeys(("completed", "complete", "approved", "acknowledged"), Status.DONE),
-    # A decision was made; an expiring task completes itself at its deadline.
-    **dict.fromkeys(("rejected", "expired"), Status.DONE),
-    # Hidden by a rule or by hand; does not count in its process.
-    **dict.fromkeys(("auto-skipped", "skipped"), Status.CANCELLED),
+    **dict.fromkeys(("overdue", "due_soon", "hasproblem"), Status.IN_PROGRESS),  # words to ask with, rather
+    # A rejection is a decision that was made; an expiring task completes itself at its deadline.
+    **dict.fromkeys(("completed", "complete", "approved", "acknowledged", "rejected", "expired"), Status.DONE),
+    **dict.fromkeys(("auto-skipped", "skipped"), Status.CANCELLED),  # hidden; does not count in its process
 }
 
 
-class Place(NamedTuple):
-    """One of the lists of tasks, with the words it has, and which of the parameters in `OF_SOME` it is said to know."""
+class TaskList(NamedTuple):
+    """One of the lists of tasks: its words, and what it is said to know of the parameters that not every one knows."""
 
     name: str
     path: str
@@ -66,13 +69,13 @@ class Place(NamedTuple):
     knows: tuple[str, ...]
 
 
-# The lists of the organization and of a process call it "complete", those of one person "completed" ("List organization
-# tasks", "List process tasks", "Task operations and automation", the SDK's docstrings).
+# The lists of the organization and of a process say "complete", those of one person "completed" (the page of each).
 STATUS = ("active", "complete", "incomplete", "inprogress", "not-started", "overdue", "due_soon", "hasproblem")
 STATUS_RUN = (*STATUS, "active_visible")
 STATUS_MINE = ("all", "active", "completed", "overdue", "due_soon", "hasproblem")
 STATUS_USER = (*STATUS_MINE, "incomplete", "inprogress")
-SORT_MINE = ("deadline", "newest", "problems")
+SORT, SORT_RUN = ("deadline", "newest", "problems"), ("position", "deadline")
+SORT_ORG = (*SORT, "completed_newest")
 WITH_ALL = ("run", "run.checklist", "step", "threads", "assets")
 WITH = (*WITH_ALL, "form_fields", "tags", "summary", "selected_text_comment")
 WITH_RUN = (*WITH_ALL, "form_fields", "summary", "comments", "activities")
@@ -81,16 +84,13 @@ DEADLINES = ("deadline_start_range", "deadline_end_range", "deadline_before", "d
 KNOWN_RUN = ("owners", "guests", "groups", "unassigned", "deadline_on", *DEADLINES)
 ORG_ONLY = ("roles", "folder", "created", "is_oneoff", "archived", "custom_field_key", "custom_field_value")
 KNOWN = ("q", "tag", *KNOWN_RUN, *ORG_ONLY)
-USER = Place("a member's list", "/users/{user}", STATUS_USER, SORT_MINE, WITH_USER, ("q", "tag", "sort_by"))
-PLACES = {
-    "org": Place("the organization's list", "", STATUS, (*SORT_MINE, "completed_newest"), WITH, KNOWN),
-    "run": Place("a process's list", "/runs/{run}", STATUS_RUN, ("position", "deadline"), WITH_RUN, KNOWN_RUN),
-    "me": Place("your own list", "/me", STATUS_MINE, SORT_MINE, WITH_USER, ("q",)),
-    "user": USER,
-    "guest": USER._replace(name="a guest's list", path="/guests/{code}"),
+LISTS = {
+    "org": TaskList("the organization's list", "", STATUS, SORT_ORG, WITH, KNOWN),
+    "run": TaskList("a process's list", "/runs/{run}", STATUS_RUN, SORT_RUN, WITH_RUN, KNOWN_RUN),
+    "me": TaskList("your own list", "/me", STATUS_MINE, SORT, WITH_USER, ("q",)),
+    "user": TaskList("a member's list", "/users/{user}", STATUS_USER, SORT, WITH_USER, ("q", "tag", "sort_by")),
+    "guest": TaskList("a guest's list", "/guests/{code}", STATUS_USER, SORT, WITH_USER, ("q", "tag", "sort_by")),
 }
-# Parameters that not every list is documented to know. They are sent all the same, and told.
-OF_SOME = {name for place in PLACES.values() for name in place.knows}
 WITH_ONE = (
     "run", "step", "form_fields", "tags", "threads", "issues", "assets", "folders", "roles", "activities",
     "ko-form-fields", "summary", "member_watchers", "guest_watchers", "threads_count",
@@ -98,109 +98,68 @@ WITH_ONE = (
 
 # Reading ------------------------------------------------------------------------------------------------------------
 
+Members = Mapping[str | None, Person]
+NOBODY: Members = {}
 
-def read_task(row: Any, settings: Settings) -> Task:
-    row = mapping(row)
-    run = id_of(row.get("run_id"))
-    link = Link(id=run, title=text_of(mapping(unwrapped(row.get("run"))).get("name")), kind="process") if run else None
+
+def read_task(row: Any, settings: Settings, members: Members = NOBODY) -> Task:
+    run, process = id_of(row.get("run_id")), mapping(row.get("run"))  # wrapped in `data`, or bare
+    link = Link(id=run, title=text_of(mapping(process.get("data", process)).get("name")), kind="process")
     # A one-off task for several people has a run_id too (github.com/tallyfy/mcp-public): that is no process of its own.
-    link = None if row.get("is_oneoff_task") else link
+    project = link if run and not row.get("is_oneoff_task") else None
     # Members are numbers or objects, guests e-mail addresses, groups ids; `taskUrls` is left alone.
     owners, kinds = mapping(row.get("owners")), (("user", "id"), ("guest", "email"), ("group", "id"))
-    people = [read_person(each, kind, key) for kind, key in kinds for each in listing(owners.get(f"{kind}s"))]
-    creator = read_person(row.get("starter_id"))
-    status = state(STATES, text_of(row.get("status")))
+    people = [read_person(each, kind, key, members) for kind, key in kinds for each in listing(owners.get(f"{kind}s"))]
+    creator, native = read_person(row.get("starter_id"), members=members), text_of(row.get("status"))
+    completed, status = read_time(row.get("completed_at")), state(STATES, native)
     # Emptied when a task is reopened ("Reopen task"), so it can be relied on.
-    if read_time(row.get("completed_at")) and status is not Status.CANCELLED:
+    if completed and status is not Status.CANCELLED:
         status = Status.DONE
     elif read_time(row.get("archived_at")):
         status = Status.CANCELLED
     return Task(
-        id=id_of(row.get("id")),
-        title=text_of(row.get("title")),
-        description=text_of(row.get("summary")),
-        status=status,
-        native_status=text_of(row.get("status")),
-        assignees=[who for who in people if who.id],
-        creator=creator if creator.id else None,
-        created=read_time(row.get("created_at")),
-        updated=read_time(row.get("last_updated")),
+        id=id_of(row.get("id")), title=text_of(row.get("title")), description=text_of(row.get("summary")),
+        status=status, native_status=native, project=project, parent=project, native=row,
+        assignees=[who for who in people if who.id], creator=creator if creator.id else None, completed=completed,
+        created=read_time(row.get("created_at")), updated=read_time(row.get("last_updated")),
         due=read_time(row.get("deadline")),
-        completed=read_time(row.get("completed_at")),
-        project=link,
-        parent=link,
         # No address of a single task is documented for members; guest links open without a login and are not shown.
         url=f"https://{hosts(settings)[0]}/{settings.extra['org_id']}/processes/{run}" if run else None,
-        native=row,
-    )
+    )  # fmt: skip
 
 
-def read_person(row: Any, kind: str = "user", key: str = "id") -> Person:
-    """Somebody as an object, or as nothing but what is below `key` in one."""
+def read_person(row: Any, kind: str = "user", key: str = "id", members: Members = NOBODY) -> Person:
+    """Somebody as an object, or as nothing but what is below `key` in one; of a member, what is known of them."""
     found = row if isinstance(row, dict) else {key: row}
-    names = " ".join(filter(None, (text_of(found.get("first_name")), text_of(found.get("last_name")))))
-    name = first([found.get("full_name"), names, found.get("name")])
-    return Person(id=id_of(found.get(key)), name=name, email=text_of(found.get("email")), kind=kind)
+    name = text_of(found.get("full_name")) or full_name(found.get("first_name"), found.get("last_name"))
+    name = name or text_of(found.get("name"))
+    who = Person(id=id_of(found.get(key)), name=name, email=text_of(found.get("email")), kind=kind)
+    return members.get(who.id, who) if kind == "user" else who
 
 
-def unwrapped(value: Any) -> Any:
-    """What was asked for with `with`: wrapped in `data`, or bare."""
-    return value.get("data", value) if isinstance(value, dict) else value
+def read_comment(row: Any, members: Members) -> Comment:
+    created, modified, mail = row.get("created_at"), row.get("updated_at"), text_of(row.get("guest"))
+    who, kind = {"id": id_of(row.get("author_id")) or mail, "email": mail}, text_of(row.get("author_type")) or "user"
+    return Comment(
+        id=id_of(row.get("id")), text=text_of(row.get("content")), archived=bool(row.get("archived_at")),
+        author=read_person(who, kind, members=members) if who["id"] else None,
+        created=read_time(created), modified=read_time(modified) if modified != created else None,
+    )  # fmt: skip
 
 
-def oldest_first(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """Times are always in UTC, so that their text tells their order."""
-    return sorted(map(mapping, rows), key=lambda row: text_of(row.get("created_at")) or "")
-
-
-Members = Mapping[str | None, Person]
-
-
-def known(who: Person | None, members: Members) -> Person | None:
-    return members.get(who.id, who) if who and who.kind == "user" else who
-
-
-def read_comments(rows: Iterable[Any], which: str, members: Members) -> list[Comment]:
-    comments = [
-        Comment(
-            id=id_of(row.get("id")),
-            author=known(author_of(row), members),
-            created=read_time(row.get("created_at")),
-            modified=read_time(row.get("updated_at")) if row.get("updated_at") != row.get("created_at") else None,
-            archived=bool(row.get("archived_at")),
-            text=text_of(row.get("content")),
-        )
-        for row in oldest_first(rows)
-        if which == "archive" or not row.get("archived_at")
-    ]
-    return {"first": comments[:1], "last": comments[-1:]}.get(which, comments)
-
-
-def author_of(row: Mapping[str, Any]) -> Person | None:
-    mail = text_of(row.get("guest"))
-    who = {"id": id_of(row.get("author_id")) or mail, "email": mail}
-    return read_person(who, text_of(row.get("author_type")) or "user") if who["id"] else None
-
-
-def read_history(rows: Iterable[Any]) -> list[Change]:
+def read_change(row: Any) -> Change:
     """Most values of the activity feed are lists of one ("Get activity feed for a process")."""
-    changes = []
-    for row in oldest_first(rows):
-        one = {name: next(iter(listing(value)), None) for name, value in row.items()}
-        kind = (text_of(one.get("actor_type")) or "user").rpartition("\\")[2].lower()  # App\Models\User
-        who = read_person({**mapping(one.get("actor")), "id": one.get("actor_id")}, kind)
-        actor = who if who != Person(kind=kind) else None
-        action = " ".join(filter(None, (text_of(one.get("verb")), text_of(one.get("field"))))) or None
-        at, before = read_time(row.get("created_at")), text_of(one.get("old_value"))
-        changes.append(Change(at=at, actor=actor, action=action, before=before))
-    return changes
+    one = {name: next(iter(listing(value)), None) for name, value in row.items()}
+    kind = (text_of(one.get("actor_type")) or "user").rpartition("\\")[2].lower()  # App\Models\User
+    who = read_person({**mapping(one.get("actor")), "id": one.get("actor_id")}, kind)
+    actor, words = who if who != Person(kind=kind) else None, map(text_of, (one.get("verb"), one.get("field")))
+    at, before = read_time(row.get("created_at")), text_of(one.get("old_value"))
+    return Change(at=at, actor=actor, action=" ".join(filter(None, words)) or None, before=before)
 
 
-# Faults and paging --------------------------------------------------------------------------------------------------
+# Verdict and paging -------------------------------------------------------------------------------------------------
 
 CODES = {"RESOURCE_NOT_FOUND": 404, "ENDPOINT_NOT_FOUND": 404, "RATE_LIMIT_EXCEEDED": 429}
-# A failing server has been seen to tell about its inside (github.com/tallyfy/mcp-public, server/utils).
-INSIDE = re.compile(r"SQLSTATE|stack trace|\.php\b|/var/|\bvendor/", re.IGNORECASE)
 HINTS = {
     401: "check the credentials; a personal token is deleted when its user logs out of the web app",
     403: "this user may not see it; ask an administrator of the organization",
@@ -209,73 +168,46 @@ HINTS = {
 ADDRESS = "check base_url, for example https://go.tallyfy.com/api"
 
 
-def told(data: Mapping[str, Any]) -> tuple[str, str]:
-    """Code and words: `error` is true, a word or an object; refused parameters are in `errors`, often without more."""
-    error = data.get("error")
-    inner = error if isinstance(error, dict) else data
-    said = first([inner.get("message"), error if isinstance(error, str) else None]) or ""
-    refused = "; ".join(complaints(data.get("errors")))
-    said = f"{said} ({refused})" if said and refused else said or refused
-    return (text_of(inner.get("code")) or "").upper(), said
+def verdict(reply: Reply) -> Verdict | None:
+    """`error` is true, a word or an object, also under 200. A page is none of Tallyfy's, but from in front of it."""
+    data, status, said = mapping(reply.top), reply.status, "; ".join(words_of(reply)).lower()
+    inner = {**data, **mapping(data.get("error"))}
+    if data.get("error") or ("data" not in data and any(map(inner.get, ("message", "code", "errors")))):
+        unsigned = re.search("unauthenticated|unauthorized|invalid_(client|token|grant)", said)
+        otherwise = status if status >= 300 else 401 if unsigned else 400
+        status = CODES.get((text_of(inner.get("code")) or "").upper(), otherwise)
+    if status == 404:
+        # The same words come where X-Tallyfy-Client is missing, which is always sent.
+        found = bool(data) and not re.search("endpoint[ _]not[ _]found", said)
+        return Verdict(status=404, hint=HINTS[404] if found else ADDRESS, missing=found)
+    return Verdict(status=status, hint="" if reply.kind == "html" else HINTS.get(status, "")) if status >= 300 else None
 
 
-def fault(reply: Reply) -> None:
-    data, status = mapping(reply.top), reply.status
-    code, said = told(data)
-    if data.get("error") or ("data" not in data and (code or said)):
-        unsigned = re.search("unauthenticated|unauthorized|invalid_(client|token|grant)", said, re.IGNORECASE)
-        status = CODES.get(code, status if status >= 300 else 401 if unsigned else 400)
-    elif status < 300 and isinstance(reply.top, dict) and "data" not in data:
-        raise Garbled("the answer has no data in it", "run with -o raw to see it", **known_by(reply))
-    if reply.kind == "text" and status >= 400:
-        said = reply.body[:200].decode("utf-8", "replace")
-    # The same words come where X-Tallyfy-Client is missing, which is always sent.
-    found = bool(data) and code != "ENDPOINT_NOT_FOUND" and "endpoint not found" not in said.lower()
-    hint = ADDRESS if status == 404 and not found else HINTS.get(status, "")
-    said = "" if status >= 500 and INSIDE.search(said) else said
-    judge(replace(reply, status=status), said=said, hint=hint, one=found)
+def counted(head: Any, name: str = "total") -> int | None:
+    found = integer(mapping(mapping(mapping(head).get("meta")).get("pagination")).get(name))
+    return found if found is not None and found >= 0 else None
 
 
-def complaints(found: object, name: str = "") -> Iterator[str]:
-    """`errors` as sentences: by field a text, a list of texts, or a list of further such mappings."""
-    for key, value in found.items() if isinstance(found, dict) else ((name, each) for each in listing(found)):
-        if isinstance(value, (dict, list)):
-            yield from complaints(value, str(key))
-        elif text := text_of(value):
-            yield f"{key}: {text}" if key else text
+def step(asked: Asked, page: Page) -> Asked | Ending:
+    """Pages count from 1. `links.next` lacks the filters, and `total_pages` can be counted with another page size.
 
-
-def pagination(head: Any) -> dict[str, Any]:
-    return mapping(mapping(mapping(head).get("meta")).get("pagination"))
-
-
-def total(head: Any) -> int | None:
-    return whole(pagination(head).get("total"))
-
-
-def following(asked: Mapping[str, str], page: Page) -> Mapping[str, str] | None:
-    """Pages count from 1. `total` is relied on, `total_pages` only without it.
-
-    A guest's list has 10 rows a page whatever is asked for, and `total_pages` can be counted with another page size
-    (github.com/tallyfy/mcp-public, pagination.py). `links.next` is not followed: it lacks the filters.
+    A guest's list has 10 rows a page whatever is asked for (github.com/tallyfy/mcp-public, pagination.py).
     """
-    if not page.count or not (facts := pagination(page.head)):
-        return None
-    current, size = int(asked.get("page", 1)), whole(facts.get("per_page")) or whole(asked.get("per_page")) or 10
-    ended = current >= (whole(facts.get("total_pages")) or current + 1)
-    if (everything := total(page.head)) is not None:
-        ended = (current - page.number) * size + page.seen >= everything
-    return None if ended else {**asked, "page": str(current + 1)}
+    if not page.count or not mapping(mapping(page.head).get("meta")).get("pagination"):
+        return ALL
+    current, total, size = int(asked.get("page", 1)), counted(page.head), counted(page.head, "per_page")
+    ended = current >= (counted(page.head, "total_pages") or current + 1)
+    if total is not None:
+        ended = (current - page.number) * (size or int(asked.get("per_page", 10))) + page.seen >= total
+    return ALL if ended else {**asked, "page": str(current + 1)}
 
 
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
 ORG = "/organizations/{org_id}"
-STAGING = ("staging.go.tallyfy.com", "staging-api.tallyfy.com")
-ID = r"[A-Za-z0-9_-]{1,255}"
-MAIL = r"[^\s@/\\]+@[^\s@/\\]+"
-NUMBER, HEX = r"[0-9]{1,19}", r"[0-9a-f]{32}"
+ID, MAIL, NUMBER, HEX = r"[A-Za-z0-9_-]{1,255}", r"[^\s@/\\]+@[^\s@/\\]+", r"[0-9]{1,19}", r"[0-9a-f]{32}"
 TASK_ID = pattern("ID", ID, "a task id (letters, digits, - and _)")
+GROUP_ID = pattern("ID", HEX, "the id of a group")
 SOME_ID = pattern("ID", ID, "an id (letters, digits, - and _)")
 USER_ID = pattern("NUMBER", NUMBER, "the number of a member")
 EMAIL = pattern("EMAIL", MAIL, "an e-mail address")
@@ -290,87 +222,73 @@ def including(text: str, clock: Clock) -> str:
     return choice(*WITH_ONE).send(name, clock) + dot + below
 
 
-def words(field: str, *more: str) -> Kind:
-    """What any of the lists has; `fits` looks at the one that is asked."""
-    return choice(*dict.fromkeys(chain.from_iterable(getattr(place, field) for place in PLACES.values())), *more)
-
-
-WITH_KIND = Kind("WORD", including, (*WITH_ONE, "run.checklist", "member_watchers.watcher"), open=True)
-SORT_KIND = words("sort", *(f"-{word}" for word in words("sort").words))
-PAGE = Param("page", "number of the page, the first one is 1", number(1), default="1")
-
-
-def place_of(given: Given, settings: Settings) -> str:
+def list_of(given: Arguments, settings: Settings) -> str:
     """Which list is asked; what was typed goes before what the profile says. Raises `ValueError` for two at once."""
-    own = settings.defaults.get("list", {})
     named = [name for name in ("run", "user", "guest", "scope") if name in given]
-    typed = [name for name in named if name not in own] or named
+    typed = [name for name in named if name not in settings.defaults.get("list", {})] or named
     if len(typed) > 1:
         raise ValueError(f"--{' and --'.join(typed)} exclude each other: each names a list of its own")
     return given["scope"][-1].lower() if typed == ["scope"] else typed[0] if typed else "org"
 
 
-def fits(given: Given, settings: Settings) -> None:
-    place = PLACES[place_of(given, settings)]
-    flags = {name: f"--{LIST.param(name).flag}" for name in given}
-    own = {"status": place.status, "sort": place.sort, "sort_by": place.sort, "with": place.includes}
+def fits(given: Arguments, settings: Settings) -> None:
+    asked, flags = LISTS[list_of(given, settings)], {name: f"--{LIST.param(name).flag}" for name in given}
+    own = {"status": asked.status, "sort": asked.sort, "sort_by": asked.sort, "with": asked.includes}
     for name, has in own.items():
-        for word in given.get(name, ()):
-            if word.removeprefix("-") not in has:
-                raise ValueError(f"{flags[name]}: {word!r} is not a word of {place.name}, which has {', '.join(has)}")
+        if strange := [word for word in given.get(name, ()) if word.removeprefix("-") not in has]:
+            raise ValueError(f"{flags[name]}: {strange[0]!r} is not a word of {asked.name}, which has {', '.join(has)}")
     if "sort" in given and "sort_by" in given:
         raise ValueError("--sort and --sort-by exclude each other: they are two names of one parameter")
     if ("custom_field_key" in given) != ("custom_field_value" in given):
         raise ValueError("--custom-field-key and --custom-field-value belong together")
-    others = " and ".join(flags[name] for name in DEADLINES if name in given)
-    if "deadline_on" in given and others:
-        raise ValueError(f"--deadline-on excludes {others}: Tallyfy would ignore them")
+    if "deadline_on" in given and (others := [flags[name] for name in DEADLINES if name in given]):
+        raise ValueError(f"--deadline-on excludes {' and '.join(others)}: Tallyfy would ignore them")
 
 
-def doubts(given: Given, settings: Settings) -> Iterator[str]:
-    place = PLACES[place_of(given, settings)]
+def doubts(given: Arguments, settings: Settings) -> Iterator[str]:
+    asked = LISTS[list_of(given, settings)]
     for name in given:
-        if name in OF_SOME and name not in place.knows:
-            yield f"--{LIST.param(name).flag} is not documented for {place.name}; Tallyfy may ignore it"
-    if "all" in place.status and "status" not in given:
+        if name not in asked.knows and any(name in each.knows for each in LISTS.values()):
+            yield f"--{LIST.param(name).flag} is not documented for {asked.name}; Tallyfy may ignore it"
+    if "all" in asked.status and "status" not in given:
         # Measured by the vendor (changelog of the SDK) on your own list, and the same kind of request on the others.
-        yield f"{place.name} has active tasks only, unless asked otherwise: --status all"
+        yield f"{asked.name} has active tasks only, unless asked otherwise: --status all"
 
 
-def guest_code(given: Given, settings: Settings) -> Generator[Ask, Iterator[Row], Mapping[str, str]]:
+def guest_code(given: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Mapping[str, str]]:
     """A guest's list is asked by a code, which is a part of the guest's link (models.py of the SDK)."""
-    if place_of(given, settings) != "guest":
-        return {}
-    guest = given["guest"][-1]
+    guest = given["guest"][-1] if list_of(given, settings) == "guest" else ""
     if "@" not in guest:
         return {"code": guest}
-    rows = yield Ask(GUEST, id=guest, like={"link": "/guest/GUEST_CODE"})
-    found = re.search(rf"/guest/({ID})", text_of(mapping(next(rows).data).get("link")) or "")
-    if not found:
-        raise NotFound(f"no guest code is visible for {guest}", "give the code in place of the e-mail address")
-    return {"code": found[1]}
+    row = next((yield SubRequest(GUEST, id=guest, sample={"email": guest, "link": "/guest/GUEST_CODE"}))).data
+    if folded(str(row.get("email"))) != folded(guest):
+        raise Garbled(f"{row.get('email')} came instead of {guest}", "give the code in place of the e-mail address")
+    if found := re.search(rf"/guest/({ID})", text_of(row.get("link")) or ""):
+        return {"code": found[1]}
+    raise NotFound(f"no guest code is visible for {guest}", "give the code in place of the e-mail address")
 
 
-PAGED = partial(Endpoint, items=("data",), following=following, size="per_page", total=total)
-LIST = PAGED(
-    verb="list",
-    path=lambda given, settings: f"{ORG}{PLACES[place_of(given, settings)].path}/tasks",
-    help="List tasks of the organization, a process, or a person.",
-    source=SOURCE,
+WITH_KIND = choice(*dict.fromkeys(WITH + WITH_RUN + WITH_USER))
+WITH_ONE_KIND = Kind("WORD", including, (*WITH_ONE, "run.checklist", "member_watchers.watcher"), open=True)
+SORT_KIND = choice(*SORT_ORG, "position", *(f"-{word}" for word in (*SORT_ORG, "position")))
+PAGE = Param("page", "number of the page, the first one is 1", number(1), default="1")
+RUN = Param("run", "the process that the task is in, by run id", SOME_ID, place="path")
+ROWS, ITEM, PAGING = Place(("data",)), Place(("data",), "item", marks=("id",)), Paging(step, "per_page", total=counted)
+LIST = Endpoint(
+    verb="list", path=lambda given, settings: f"{ORG}{LISTS[list_of(given, settings)].path}/tasks",
+    help="List tasks of the organization, a process, or a person.", source=DOCS + "tasks/list-org-tasks/",
+    rows=ROWS, paging=PAGING, check=fits, notes=doubts, prepare=guest_code,
     columns=("id", "title", "status", "deadline", "owners.users", "owners.guests", "run_id"),
-    check=fits,
-    notes=doubts,
-    prepare=guest_code,
     params=(
         Param("scope", "all tasks, or your own", choice("org", "me"), default="org", place="path", source=SOURCE_ME),
-        Param("run", "tasks of this process, by run id", SOME_ID, place="path", source=SOURCE_RUN),
+        replace(RUN, help="tasks of this process, by run id", source=DOCS + "tasks/list-process-tasks/"),
         Param("user", "tasks of this member, by number", USER_ID, place="path", source=SOURCE_SDK),
         Param("guest", "tasks of this guest, by e-mail address", GUEST_ID, place="path", source=SOURCE_SDK),
         Param("q", "text in the name of the process or step"),
-        Param("status", "state; each list has words of its own", words("status")),
-        Param("owners", "assigned to any of these members", USER_ID, many="comma"),
+        Param("status", "state; each list has words of its own", choice(*dict.fromkeys(STATUS_RUN + STATUS_USER))),
+        Param("owners", "assigned to any of these members", USER_ID, many="comma", means="assignee"),
         Param("guests", "assigned to these guests", EMAIL, many="comma"),
-        Param("groups", "assigned to these groups", SOME_ID, many="comma"),
+        Param("groups", "assigned to these groups", SOME_ID, many="comma", means="assignee"),
         Param("roles", "assigned to these roles", SOME_ID, many="comma"),
         Param("unassigned", "only tasks without assignees", YES_NO),
         Param("tag", "tasks with this tag, by name"),
@@ -379,82 +297,59 @@ LIST = PAGED(
         Param("deadline_start_range", "due from this day on", day()),
         Param("deadline_end_range", "due until this day", day()),
         Param("deadline_on", "due on exactly this day", day()),
-        Param("deadline_before", "due before this day", day()),
-        Param("deadline_after", "due after this day", day()),
+        # These exclude the day itself, in a time zone that is not named.
+        Param("deadline_before", "due before this day", day(), means="due-before", bound="?"),
+        Param("deadline_after", "due after this day", day(), means="due-after", bound="?"),
         Param("is_oneoff", "only one-off tasks, or only tasks of processes", YES_NO),
         Param("archived", "archived tasks too (true), or nothing else (only)", choice("true", "only")),
         Param("custom_field_key", "tasks with this custom field; needs its value"),
         Param("custom_field_value", "value of the custom field"),
-        Param("with", "data to include; each list has words of its own", words("includes"), many="comma"),
+        Param("with", "data to include; each list has words of its own", WITH_KIND, many="comma"),
         Param("sort", "order, with - before it descending", SORT_KIND),
         Param("sort_by", "another name of sort, for members and guests", SORT_KIND, source=SOURCE_SDK),
-        PAGE,
-        Param("per_page", "tasks per page", number(1, 100), default="10"),
+        PAGE, Param("per_page", "tasks per page", number(1, 100), default="10"),
         Param("without_pagination", "everything in one answer, which can be slow", YES_NO),
     ),
-    examples=(
-        "taskcli tallyfy list --status overdue --owners 1001,1002 --with run,step",
-        "taskcli tallyfy list --scope me --status all --paginate -o json",
-        "taskcli tallyfy list --guest ext@example.com --status active",
-    ),
-)
-RUN = Param("run", "the process that the task is in, by run id", SOME_ID, place="path")
+    examples=("taskcli tallyfy list --status overdue --owners 1001,1002 --with run,step",
+              "taskcli tallyfy list --scope me --status all --paginate -o json",
+              "taskcli tallyfy list --guest ext@example.com --status active"),
+)  # fmt: skip
 GET = Endpoint(
-    verb="get",
-    path=lambda given, settings: ORG + PLACES["run" if "run" in given else "org"].path + "/tasks/{id}",
-    help="Show one task.",
-    source=SOURCE_ONE,
-    shape="item",
-    argument=TASK_ID,
-    argument_help="the task's id",
-    items=("data",),
-    columns=LIST.columns,
-    params=(Param("with", "data to include", WITH_KIND, many="comma"), RUN),
+    verb="get", path=lambda given, settings: ORG + LISTS["run" if "run" in given else "org"].path + "/tasks/{id}",
+    help="Show one task.", source=DOCS + "tasks/get-task/", rows=ITEM, columns=LIST.columns,
+    argument=TASK_ID, argument_help="the task's id",
+    params=(Param("with", "data to include", WITH_ONE_KIND, many="comma"), RUN),
     examples=("taskcli tallyfy get f4a1c2b39e7d48a6b0c15e2d3f6a8b90 --with run,step,form_fields",),
-)
-# No address has comments alone: they are included in their task.
+)  # fmt: skip
+# No address has comments alone: they are included in their task, wrapped in `data` or bare.
+THREADS = Place(("data", "threads"), inside="data", null_inside=True)
 COMMENTS = replace(
-    GET,
-    verb="comments",
-    help="List a task's comments and issues.",
-    shape="list",
-    items=("data", "threads", "data"),
-    columns=("id", "created_at", "label", "author_id", "content"),
-    always=(("with", "threads"),),
-    params=(RUN,),
+    GET, verb="comments", help="List a task's comments and issues.", rows=THREADS, always=(("with", "threads"),),
+    columns=("id", "created_at", "label", "author_id", "content"), params=(RUN,),
     examples=("taskcli tallyfy comments f4a1c2b39e7d48a6b0c15e2d3f6a8b90",),
-)
-HISTORY = PAGED(
-    verb="history",
-    path=ORG + "/activity-feeds",
-    help="List what happened to a task.",
-    source=DOCS + "processes/get-process-activity/",
-    argument=TASK_ID,
-    argument_help="the task's id",
-    argument_as=("entity_id",),
-    always=(("entity_type", "task"),),
-    columns=("created_at", "verb", "description", "actor.full_name"),
+)  # fmt: skip
+HISTORY = replace(
+    GET, verb="history", help="List what happened to a task.", source=DOCS + "processes/get-process-activity/",
+    path=ORG + "/activity-feeds", argument_as=("entity_id",), always=(("entity_type", "task"),),
+    rows=ROWS, paging=PAGING, columns=("created_at", "verb", "description", "actor.full_name"),
     params=(PAGE, Param("per_page", "entries per page", number(1, 100), default="20")),
     examples=("taskcli tallyfy history f4a1c2b39e7d48a6b0c15e2d3f6a8b90",),
-)
+)  # fmt: skip
 WHOAMI = Endpoint(
-    verb="whoami",
-    path=ORG + "/me",
-    help="Show who is signed in.",
-    source=SOURCE_SDK,
-    shape="item",
-    items=("data",),
-    columns=("id", "full_name", "email", "role", "timezone"),
-    examples=("taskcli tallyfy whoami",),
-)
-INNER = partial(Endpoint, items=("data",), hidden=True)
-GUEST = INNER(
-    verb="guest", path=ORG + "/guests/{id}", help="Show a guest.", source=SOURCE_GUEST, shape="item", argument=EMAIL
-)
-MEMBERS = INNER(verb="members", path=ORG + "/users-list", help="List the members.", source=SOURCE_SDK)
+    verb="whoami", path=ORG + "/me", help="Show who is signed in.", source=SOURCE_SDK, rows=ITEM, sample={"id": 1},
+    columns=("id", "full_name", "email", "role", "timezone"), examples=("taskcli tallyfy whoami",),
+)  # fmt: skip
+GUEST = Endpoint(
+    verb="guest", path=ORG + "/guests/{id}", help="Show a guest.", source=DOCS + "guests/get-guest/", rows=ITEM,
+    argument=EMAIL, key="", hidden=True,  # `guest_code` compares the address, whatever its case
+)  # fmt: skip
+MEMBERS = Endpoint(
+    verb="members", path=ORG + "/users-list", help="List the members.", source=SOURCE_SDK, hidden=True,
+    rows=replace(ROWS, bare=True),  # a thin list, which the SDK also reads without its envelope
+)  # fmt: skip
 
 
-def dress(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
+def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
     # Asked for anything else, errors are pages for people (changelog of the SDK); without a header of its own any
     # request is refused ("How to integrate with Tallyfy using the API").
     own = {"Accept": "application/json", "X-Tallyfy-Client": settings.extra.get("client_header", "APIClient")}
@@ -464,12 +359,9 @@ def dress(request: Request, form: Literal["json", "xml"], settings: Settings) ->
 def hosts(settings: Settings) -> tuple[str, str]:
     """The hosts of the web application and of the API. Only one below go.tallyfy.com serves both."""
     host = urlsplit(settings.base_url).hostname or ""
-    if host in STAGING:
-        return STAGING
+    if host in ("staging.go.tallyfy.com", "staging-api.tallyfy.com"):
+        return "staging.go.tallyfy.com", "staging-api.tallyfy.com"
     return host if host.endswith(".go.tallyfy.com") else "go.tallyfy.com", "api.tallyfy.com"
-
-
-# Signing in ---------------------------------------------------------------------------------------------------------
 
 
 def user_token(settings: Settings) -> Generator[Request, Reply, Token]:
@@ -477,137 +369,111 @@ def user_token(settings: Settings) -> Generator[Request, Reply, Token]:
     user, org, base = settings.auth["user"], settings.extra["org_id"], settings.base_url
     if not re.fullmatch(MAIL, user):
         raise ConfigError(f"{user!r} is not an e-mail address", "set user in auth to the address of a member")
+
+    def refusal(reply: Reply) -> Verdict | None:
+        """403: an application of another organization, 404: no such user, 422: not a member of this organization."""
+        said, hint = verdict(reply), f"check that {user} is a member of {org}, and that the application belongs to it"
+        if said and said.missing is not False and said.status in (401, 403, 404, 422) and mapping(reply.data):
+            return Verdict(status=401, hint=hint)
+        return said
+
     url = settings.auth.get("token_url") or base.removesuffix("/api") + "/oauth/token"
     asked = token_request(url, settings, {"scope": "*"}, in_body=True)
-    application = token_of((yield dress(asked, "json", settings)))
+    application = token_of((yield finish_request(asked, "json", settings)))
     place = f"{base}/applications/{quote(org, safe='')}/users/{quote(user, safe='')}/token"
-    asked = dress(Request(place, method="POST"), "json", settings)
-    reply = yield asked.signed(Credential("bearer", application.value))
-    data = mapping(reply.data)
-    code, said = told(data)
-    if reply.status in (401, 403, 404, 422) and data and code != "ENDPOINT_NOT_FOUND":
-        # 403: an application of another organization, 404: no such user, 422: not a member of this organization.
-        hint = f"check that {user} is a member of {org}, and that the application belongs to it"
-        raise SignInError(f"no token was given for {user}: {said or f'HTTP {reply.status}'}", hint, **known_by(reply))
-    return token_of(reply)
+    asked = finish_request(Request(place, method="POST"), "json", settings)
+    return token_of((yield asked.signed(Credential("bearer", application.value))), refusal)
 
 
-USER_KEYS = (
-    Key("user", "e-mail address of the member to act for"),
-    Key("token_url", "the token address, if not /oauth/token of the same host", required=False),
-)
-CLIENT_CREDENTIALS = Scheme("client-credentials", (*CLIENT_KEYS, *USER_KEYS), sign_bearer, user_token)
+TOKEN_URL = Key("token_url", "the token address, if not /oauth/token of the same host", required=False)
+KEYS = (*CLIENT_KEYS, Key("user", "e-mail address of the member to act for"), TOKEN_URL)
+CLIENT_CREDENTIALS = Scheme("client-credentials", KEYS, sign_bearer, user_token)
 
 # The common record --------------------------------------------------------------------------------------------------
 
-RECORD = ["run", "summary"]
-OWNERS = {"owners": NUMBER, "groups": HEX}
-ENDED_WORDS = frozenset(word for word, status in STATES.items() if status in ENDED)
+RECORD, FAR = ["run", "summary"], timedelta(days=2)
+EARLY, LATE = datetime(2000, 1, 3, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 
 
-def find(wanted: Wanted, settings: Settings) -> Generator[Ask, Iterator[Row], Iterable[Task]]:
-    me = read_person(next((yield Ask(WHOAMI, like={"id": 1}))).data) if wanted.assignee == "me" else None
-    if me and not me.id:
-        raise Garbled("the answer does not tell who is signed in", "name yourself: --assignee YOUR-ID")
-    given, answers = narrow(wanted, settings, me)
-    mine = me if "assignee" in answers and "owners" not in given else None
-    members = yield from names(wanted)
-    rows = yield Ask(LIST, given, answers=answers)
-    more = dict(given)
-    if me and me.id and more.get("scope") == ["me"] and more.pop("status", None) == ["all"]:
-        # My own list has nothing that is archived.
-        rows = chain(rows, (yield Ask(LIST, more | {"scope": ["org"], "archived": ["only"], "owners": [me.id]})))
-    elif not me and (number := more.pop("owners", None)):
+def find(question: Question) -> Finding:
+    """What the profile says of a parameter stands. `--search`, `--project` and names are in no filter of Tallyfy."""
+    members = yield from names(question)
+    filters, own = question.filters, question.settings.defaults.get("list", {})
+    who, which = filters.assignee or Terms(), list_of(own, question.settings)
+    me = question.me if [folded(each) for each in who.wanted] == ["me"] else None
+    more = {} if "sort_by" in own else {"sort": "position" if which == "run" else "newest"}
+    if me and which == "org":
+        which, more["scope"], mine = "me", "me", {"scope": (), "status": STATUS_MINE, "sort": SORT}
+        # What the profile says of the organization's list may be no word of mine.
+        said = {name: values[-1].lower().removeprefix("-") for name, values in own.items()}
+        own = {name: own[name] for name, word in said.items() if word in mine.get(name, (word,))}
+    # An exact day goes before all other deadlines; what is no id of a group may be a name.
+    knows = {*LISTS[which].knows} - own.keys() - {*(DEADLINES if "deadline_on" in own else ())}
+    params = (replace(each, kind=GROUP_ID) if each.name == "groups" else each for each in LIST.params)
+    meant = narrow(question, replace(LIST, params=tuple(each for each in params if each.name in knows)))
+    pushed = {*meant.pushed_down, *(["assignee"] if me and which == "me" and not who.unwanted else [])}
+    wanted = {*filters.status.common, *(STATES.get(word) for word in question.natives())}
+    if not filters.status.words and not wanted & {*ENDED}:
+        # "Active" is what is not completed. Whether it has what is hidden or archived is not said.
+        more["status"] = "active"
+        pushed |= set() if filters.status.written or question.status_map or "status" in own else {"status"}
+    elif which != "run":
+        more |= {"archived": "true"} if which == "org" else {"status": "all"}
+    if which == "org" and "created" not in own and (filters.created_after or filters.created_before):
+        # In a time zone that is not named, as the deadlines are.
+        since = max(filters.created_after or EARLY, EARLY) - FAR
+        until = min(filters.created_before or question.clock.now, LATE) + FAR
+        more["created"] = f"{since.date()}:{until.date()}"
+        pushed |= {"created-after", "created-before"}
+    given = {**meant.arguments, **{name: [value] for name, value in more.items() if name not in own}}
+    given |= {"with": RECORD, "page": ["1"], "per_page": ["100"]}
+    rows = yield SubRequest(LIST, {**given}, pushed_down=frozenset(pushed), partly=meant.partly)
+    if me and me.id and "scope" in given and given.pop("status", None) == ["all"]:
+        given |= {"scope": ["org"], "archived": ["only"], "owners": [me.id]}  # which my own list does not have
+        rows = chain(rows, (yield SubRequest(LIST, given)))
+    elif not me and (numbers := given.pop("owners", None)):
         # A number can be a group's too (the SDK's types), and one question for both would mean tasks of both.
-        rows = chain(rows, (yield Ask(LIST, more | {"groups": number})))
-    return tasks_of(rows, settings, members, mine)
+        rows = chain(rows, (yield SubRequest(LIST, given | {"groups": numbers})))
+    return tasks_of(rows, question.settings, members, me if which == "me" else None)
 
 
-def names(wanted: Wanted | None = None) -> Generator[Ask, Iterator[Row], Members]:
+def names(question: Question) -> Generator[SubRequest, Iterator[Row], Members]:
     """The members by number; none for those who may not see their list, unless a name was asked for."""
-    asked = (wanted.assignee, wanted.creator) if wanted else ()
-    rows = yield Ask(MEMBERS)
+    asked = [each for each in (question.filters.assignee, question.filters.creator) if each]
+    terms = [folded(term) for each in asked for term in (*each.wanted, *each.unwanted)]
+    rows = yield SubRequest(MEMBERS)
     try:
-        return {who.id: who for who in map(read_person, (row.data for row in rows))}
+        return {who.id: who for who in (read_person(row.data) for row in rows)}
     except (SignInError, NotFound, Refused) as refused:
-        named = any(who and who != "me" and not re.fullmatch("|".join(OWNERS.values()), who) for who in asked)
-        if named or refused.status not in (403, 404):
+        if refused.status not in (403, 404) or not all(re.fullmatch(f"me|none|{NUMBER}|{HEX}", term) for term in terms):
             raise
         return {}
 
 
 def tasks_of(rows: Iterable[Row], settings: Settings, members: Members, mine: Person | None = None) -> Iterator[Task]:
-    """Each task once, with what is known about its people."""
+    """Each task once. My own have me, though they came through a group: all its members are assignees."""
     seen = set()
-    for task in (read_task(row.data, settings) for row in rows):
-        if task.id and task.id in seen:
-            continue
-        seen.add(task.id)
-        task.assignees = [known(who, members) or who for who in task.assignees]
-        task.creator = known(task.creator, members)
-        if mine and not any(who.id == mine.id and who.kind == "user" for who in task.assignees):
-            # Through a group: all of its members are assignees ("How to manage groups and assign tasks in Tallyfy").
-            task.assignees.append(mine)
-        yield task
+    for task in (read_task(row.data, settings, members) for row in rows):
+        if not task.id or task.id not in seen:
+            seen.add(task.id)
+            if mine and not any(who.id == mine.id and who.kind == "user" for who in task.assignees):
+                task.assignees.append(mine)
+            yield task
 
 
-def narrow(wanted: Wanted, settings: Settings, me: Person | None = None) -> tuple[dict[str, list[str]], frozenset[str]]:
-    """What the profile says of a filter stands. `--search`, `--project` and names are in no filter of Tallyfy."""
-    own = settings.defaults.get("list", {})
-    place = place_of(own, settings)
-    scope = {"scope": ["me"]} if me and place == "org" else {}
-    if scope:
-        place, mine = "me", {"status": STATUS_MINE, "sort": SORT_MINE}
-        # What the profile says of the organization's list may be no word of mine.
-        said = {name: values[-1].lower().removeprefix("-") for name, values in own.items()}
-        own = {name: own[name] for name, word in said.items() if word in mine.get(name, (word,))}
-    filters: list[tuple[str, str | None, str]] = []  # name, value, and the common filter that it answers
-    # "Active" is what is not completed. Whether it has what is hidden or archived is not said.
-    if not wanted.words and wanted.natives(STATES, wanted=False) >= ENDED_WORDS:
-        usual = wanted.statuses == Wanted().statuses and not wanted.status_map
-        filters.append(("status", "active", "status" if usual else ""))
-    elif place != "run":
-        filters.append(("archived", "true", "") if place == "org" else ("status", "all", ""))
-    if place in ("org", "run"):
-        who = (me.id if me else wanted.assignee) or ""
-        filters += [(name, who, "assignee") for name, form in OWNERS.items() if re.fullmatch(form, who)]
-    if place in ("org", "run") and "deadline_on" not in own:  # which goes before all others
-        # Exclusive, and in a time zone that is not named: two days more on either side hold every wanted task.
-        filters.append(("deadline_after", shifted(wanted.due_after, -2), "due-after"))
-        ends = [when for when in (wanted.due_before, settings.clock().now if wanted.overdue else None) if when]
-        until = shifted(min(ends, default=None), 2)
-        filters += [("deadline_before", until, answer) for answer in ("due-before", "overdue")]
-    if place == "org" and (wanted.created_after or wanted.created_before):
-        since = shifted(wanted.created_after, -2) or "2000-01-01"
-        until = shifted(wanted.created_before or settings.clock().now, 2) or "2999-12-31"
-        filters += [("created", f"{since}:{until}", answer) for answer in ("created-after", "created-before")]
-    if not {"sort", "sort_by"} & own.keys():
-        filters.append(("sort", "position" if place == "run" else "newest", ""))
-    filters = [each for each in filters if each[1] and each[0] not in own]
-    given = {name: [value] for name, value, _ in filters if value}
-    answers = {answer for _, _, answer in filters if answer} | ({"assignee"} if me and place == "me" else set())
-    return {**given, **scope, "with": RECORD, "page": ["1"], "per_page": ["100"]}, frozenset(answers)
-
-
-def shifted(when: datetime | None, days: int) -> str | None:
-    """The day so many days on, or None where there is none."""
-    try:
-        return (when + timedelta(days=days)).date().isoformat() if when else None
-    except OverflowError:
-        return None
-
-
-def fetch(ref: str, extras: Extras, settings: Settings) -> Generator[Ask, Iterator[Row], Task]:
+def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     threads = ["threads"] if extras.comments != "none" else []
-    row = next((yield Ask(GET, {"with": [*RECORD, *threads]}, id=ref, like={"id": ref})))
-    members = yield from names()
-    task = next(tasks_of([row], settings, members))
+    row = next((yield SubRequest(GET, {"with": RECORD + threads}, id=ref, sample={"id": ref, "threads": []})))
+    found = THREADS.open(Reply(200, b'{"data": %b}' % row.json))[1] if threads else []  # as `comments` finds them
+    members = yield from names(question)
+    task = read_task(row.data, question.settings, members)
     if threads:
-        found = listing(unwrapped(mapping(row.data).get("threads")))
-        task.comments = read_comments(found, extras.comments, members)
+        comments = by_time([read_comment(each.data, members) for each in found], lambda each: each.created)
+        kept = [each for each in comments if extras.comments == "archive" or not each.archived]
+        task.comments = chosen(kept, extras.comments)
     if extras.history:
-        changes = yield Ask(HISTORY, {"per_page": ["100"]}, id=ref)
-        task.history = read_history(each.data for each in changes)
+        changes = [read_change(each.data) for each in (yield SubRequest(HISTORY, id=ref))]
+        task.history = by_time(changes, lambda each: each.at)
     return task
 
 
@@ -622,29 +488,13 @@ def locate(path: str, query: str, settings: Settings) -> str | None:
 
 
 PROVIDER = Provider(
-    name="tallyfy",
-    title="Tallyfy tasks",
-    about="tasks of Tallyfy processes, and one-off tasks",
-    settings=(
-        Setting("org_id", "the organization's id (Settings, Organization)", required=True, pattern=ID),
-        Setting("client_header", "what X-Tallyfy-Client says", default="APIClient", pattern=r"[A-Za-z0-9._-]+"),
-    ),
-    schemes=(BEARER, CLIENT_CREDENTIALS),
-    base_url="https://go.tallyfy.com/api",
-    root=lambda settings: settings.base_url,
-    dress=dress,
-    fault=fault,
+    name="tallyfy", title="Tallyfy tasks", about="tasks of Tallyfy processes, and one-off tasks",
+    settings=(Setting("org_id", "the organization's id (Settings, Organization)", required=True, pattern=ID),
+              Setting("client_header", "what X-Tallyfy-Client says", default="APIClient", pattern=r"[A-Za-z0-9._-]+")),
+    schemes=(BEARER, CLIENT_CREDENTIALS), base_url="https://go.tallyfy.com/api",
+    root=lambda settings: settings.base_url, finish_request=finish_request, verdict=verdict,
     endpoints=(LIST, GET, COMMENTS, HISTORY, WHOAMI, GUEST, MEMBERS),
-    states=STATES,
-    find=find,
-    fetch=fetch,
-    locate=locate,
-    id=TASK_ID,
-    lacks=frozenset({"priority"}),
-    concealed=("owners.taskUrls", "webhook"),
-    comments=("none", "first", "last", "all", "archive"),
-    history=True,
-    whoami="whoami",
-    person=read_person,
-    hosts=hosts,
-)
+    states=STATES, never=frozenset({"priority"}), id=TASK_ID, concealed=("owners.taskUrls", "webhook"),
+    read_task=read_task, find=find, fetch=fetch, locate=locate, person=read_person, hosts=hosts,
+    comments=("none", "first", "last", "all", "archive"), history=True,
+)  # fmt: skip

@@ -2,71 +2,74 @@
 
 from __future__ import annotations
 
-import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 from urllib.parse import quote
 
-from taskcli.auth import rehearse
-from taskcli.config import Profile
-from taskcli.message import HIDDEN, Request, Row
-from taskcli.query import Asker, Plan
-from taskcli.spec import Ask
-from taskcli.transport import Client, Tell, Wire, silent
+from taskcli.http.auth import unsent
+from taskcli.http.bodies import Row
+from taskcli.http.message import HIDDEN, Request
+from taskcli.http.transport import Tell, Wire, silent
+from taskcli.profiles.config import Profile
+from taskcli.query.client import WHOAMI, Conversation, ProfileClient
+from taskcli.query.plan import Plan
+from taskcli.spec import SubRequest
 from taskcli.values import visible
 
 
 @dataclass
-class Rehearsal(Asker):
-    """Asks nobody: keeps the requests that would be sent, and goes on with made-up rows."""
+class DryRun(Conversation):
+    """Asks nobody: keeps the requests that would be sent, and goes on with made-up rows.
+
+    `pretends` tells that an id stands in the requests that only an answer would tell.
+    """
 
     requests: list[Request] = field(default_factory=list)
     signed_in: bool = False
-    # Whether an id stands in the requests that only an answer would tell.
     pretends: bool = False
 
-    def note(self, planned: Plan) -> None:
-        for request in rehearse(self.profile.scheme, planned.request, self.profile.settings):
+    def keep(self, planned: Plan) -> None:
+        for request in unsent(self.profile.scheme, planned.request, self.profile.settings):
             # The token of the first request serves the others.
             if request.method == "GET" or not self.signed_in:
                 self.requests.append(request)
         self.signed_in = True
 
-    def answer(self, wish: Ask) -> Iterator[Row]:
-        if wish.endpoint.verb == self.profile.provider.whoami:
-            return iter([self.identity(wish.like)])
-        self.note(self.read(wish.endpoint, wish.given, wish.id, whole=wish.whole, tell=silent).plan)
-        return iter([Row(wish.like)] if wish.like is not None else [])
+    def answer(self, wish: SubRequest) -> Iterator[Row]:
+        if wish.endpoint.verb == WHOAMI:
+            return iter([self.identity()])
+        self.keep(self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent).plan)
+        sample = wish.sample if wish.sample is not None else wish.endpoint.sample
+        if sample is None and wish.endpoint.shape == "item":
+            sample = {wish.endpoint.key: wish.id or "0"}
+        return iter([Row(sample)] if sample is not None else [])
 
-    def identity(self, like: Any = None) -> Row:
-        if self._identity is None:
-            self.note(self.read(self.profile.provider.endpoint(self.profile.provider.whoami), {}).plan)
-            self._identity = Row(like or {"id": "0"})
+    def identity(self) -> Row:
+        if self.client._identity is None:
+            endpoint = self.profile.provider.endpoint(WHOAMI)
+            self.keep(self.read(endpoint, {}).plan)
+            self.client._identity = Row(endpoint.sample or {"id": "0"})
             self.pretends = True
-        return self._identity
+        return self.client._identity
+
+
+def dry_run_of(profile: Profile, tell: Tell = silent) -> DryRun:
+    """The profile with every secret hidden: requests can be shown without the secrets being known."""
+    settings = replace(profile.settings, secret=lambda name: HIDDEN)
+    return DryRun(ProfileClient(replace(profile, settings=settings), Wire()), tell)
 
 
 def curl(request: Request) -> str:
     """The request as a `curl` command that works once the secret is put back in place of `***`."""
-
-    def quoted(text: str) -> str:
-        return text if re.fullmatch(r"[A-Za-z0-9_./:=@%+,-]+", text) else "'" + text.replace("'", "'\\''") + "'"
-
     parts = ["curl"] if request.method == "GET" else ["curl", "-X", request.method]
     credential = request.credential
     if credential and credential.kind == "basic":
-        parts += ["-u", quoted(f"{credential.user}:{HIDDEN}")]
+        parts += ["-u", f"{credential.user}:{HIDDEN}"]
     elif credential:
-        parts += ["-H", quoted(": ".join(replace(credential, secret=HIDDEN).header))]
+        parts += ["-H", ": ".join(replace(credential, secret=HIDDEN).header)]
     for name, value in request.headers:
-        parts += ["-H", quoted(f"{name}: {value}")]
+        parts += ["-H", f"{name}: {value}"]
     if request.body:
-        parts += ["--data", quoted(request.body.decode().replace(quote(HIDDEN), HIDDEN))]
-    return visible(" ".join([*parts, quoted(request.target)]))
-
-
-def rehearsal_of(profile: Profile, tell: Tell = silent) -> Rehearsal:
-    """The profile with every secret hidden: requests can be shown without the secrets being known."""
-    settings = replace(profile.settings, secret=lambda name: HIDDEN)
-    return Rehearsal(replace(profile, settings=settings), Client(profile.scheme, settings, Wire()), tell)
+        parts += ["--data", request.body.decode().replace(quote(HIDDEN), HIDDEN)]
+    return visible(shlex.join([*parts, request.target]))

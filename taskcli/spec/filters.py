@@ -1,177 +1,368 @@
-"""The common filters and the common order: what `taskcli list` means, whichever provider answers."""
+"""The common filters of `taskcli list`: one table, from which flags, reading, acceptance and documentation come."""
 
 from __future__ import annotations
 
-import heapq
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Literal
 
-from taskcli.errors import UsageError
-from taskcli.models import ENDED, Person, Priority, Status, Task, When
-from taskcli.spec import Wanted
+from taskcli.models import ENDED, Link, Person, Priority, Status, Task, When, priority_by_word
 from taskcli.values import Clock, moment
 
-# The common filters -------------------------------------------------------------------------------------------------
+NONE = "none"
+NOT = "not:"
 
 
-def named(query: str, who: Person | None) -> bool:
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at the rows: the clock of their zone, and who they are where that is known."""
+
+    clock: Clock
+    me: Person | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is asked of a field with a name: one of `wanted` (empty: whatever), and none of `unwanted`.
+
+    `none` in `wanted` means: has no value; in `unwanted`: has one.
+    """
+
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is asked of a status or priority.
+
+    One of the `common` ones, or of the native `words` (case-folded), and none of `unwanted` native ones. `everything`
+    is every one there is, and so asks nothing; `none` that has none. `written` is whether a person asked for it.
+    """
+
+    common: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    unwanted: frozenset[str] = frozenset()
+    none: bool = False
+    everything: bool = False
+    written: bool = True
+
+
+USUAL = Words(frozenset({Status.OPEN, Status.IN_PROGRESS, Status.UNKNOWN}), written=False)
+ALL_STATUSES = Words(frozenset(Status), everything=True)
+
+
+# Reading what was typed ---------------------------------------------------------------------------------------------
+
+
+def folded(text: str) -> str:
+    return text.strip().casefold()
+
+
+def negations(typed: Sequence[str], *, commas: bool) -> Iterator[tuple[bool, str]]:
+    """Each value and whether it is excluded; `not:` holds for the whole comma list that it begins."""
+    for each in typed:
+        negative = folded(each).startswith(NOT)
+        text = each.strip()[len(NOT) :] if negative else each
+        for part in text.split(",") if commas else [text]:
+            if not part.strip():
+                raise ValueError("has an empty value; leave it out instead")
+            yield negative, part.strip()
+
+
+def read_terms(typed: Sequence[str], clock: Clock) -> Terms:
+    found = list(negations(typed, commas=False))
+    return Terms(tuple(text for no, text in found if not no), tuple(text for no, text in found if no))
+
+
+def read_statuses(typed: Sequence[str], clock: Clock) -> Words:
+    found = [(no, folded(text)) for no, text in negations(typed, commas=True)]
+    wanted, unwanted = ({text for no, text in found if no is which} for which in (False, True))
+    if "all" in wanted:
+        wanted = set()
+    elif wanted and not unwanted and wanted >= set(Status):
+        return Words(frozenset(Status), frozenset(wanted - set(Status)))
+    if not wanted and not unwanted:
+        return ALL_STATUSES
+    common = frozenset(Status(word) for word in wanted & set(Status)) if wanted else frozenset(Status)
+    common -= {Status(word) for word in unwanted & set(Status)}
+    return Words(common, frozenset(wanted - set(Status)), frozenset(unwanted - set(Status)))
+
+
+def read_priorities(typed: Sequence[str], clock: Clock) -> Words:
+    found = [(no, folded(text)) for no, text in negations(typed, commas=True)]
+    wanted, unwanted = ([text for no, text in found if no is which] for which in (False, True))
+    levels = {word: priority_by_word(word) for _, word in found}
+    common = {level for word in wanted if (level := levels[word])} if wanted else set(Priority)
+    common -= {level for word in unwanted if (level := levels[word])}
+    return Words(
+        frozenset(common),
+        frozenset(word for word in wanted if not levels[word] and word != NONE),
+        frozenset(word for word in unwanted if not levels[word] and word != NONE),
+        # Where all is `not:`, what has no priority is not excluded; `not:none` excludes just that.
+        none=NONE in wanted or (not wanted and NONE not in unwanted),
+    )
+
+
+def read_text(typed: Sequence[str], clock: Clock) -> str:
+    text = only(typed)
+    if not text.strip():
+        raise ValueError("has an empty value; leave it out instead")
+    return text
+
+
+def read_moment(typed: Sequence[str], clock: Clock) -> datetime:
+    """The instant at which what was named begins."""
+    return clock.begin(moment(only(typed), clock))
+
+
+def read_switch(typed: Sequence[str], clock: Clock) -> bool:
+    return bool(typed)
+
+
+def only(typed: Sequence[str]) -> str:
+    if len(typed) > 1:
+        raise ValueError(f"takes one value, {len(typed)} were given")
+    return typed[0]
+
+
+# Whether a row fits -------------------------------------------------------------------------------------------------
+
+Fits = Callable[[Task, Any, Reader], bool]
+
+
+def has_words(common: Callable[[Task], str | None], native: Callable[[Task], str | None]) -> Fits:
+    def fits(task: Task, asked: Words, reader: Reader) -> bool:
+        if asked.everything:
+            return True
+        word, level = folded(native(task) or ""), common(task)
+        if word and word in asked.unwanted:
+            return False
+        return (level in asked.common if level else asked.none) or bool(word and word in asked.words)
+
+    return fits
+
+
+def has_person(people: Callable[[Task], Sequence[Person | None]]) -> Fits:
+    def fits(task: Task, asked: Terms, reader: Reader) -> bool:
+        found = [who for who in people(task) if who]
+        return _chosen(asked, found, lambda term, who: means(term, who, reader.me))
+
+    return fits
+
+
+def has_link(link: Callable[[Task], Link | None]) -> Fits:
+    def fits(task: Task, asked: Terms, reader: Reader) -> bool:
+        found = [Person(id=each.id, name=each.title) for each in (link(task),) if each]
+        return _chosen(asked, found, lambda term, each: named(term, each))
+
+    return fits
+
+
+def _chosen(asked: Terms, found: Sequence[Person], fits: Callable[[str, Person], bool]) -> bool:
+    def any_of(terms: Sequence[str]) -> bool:
+        return any(not found if folded(term) == NONE else any(fits(term, each) for each in found) for term in terms)
+
+    return (not asked.wanted or any_of(asked.wanted)) and not any_of(asked.unwanted)
+
+
+def means(term: str, who: Person, me: Person | None) -> bool:
+    if folded(term) == "me":
+        return me is not None and is_same(me, who)
+    return named(term, who)
+
+
+def named(term: str, who: Person) -> bool:
     """Whether somebody is meant: by id or e-mail exactly, or by whole words of the name; case does not matter."""
-    if who is None:
-        return False
-    wanted = query.strip().casefold()
-    if wanted in ((who.id or "").casefold(), (who.email or "").casefold()):
+    wanted = folded(term)
+    if wanted in (folded(who.id or ""), folded(who.email or "")):
         return True
-    return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", (who.name or "").casefold()))
+    return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded(who.name or "")))
 
 
 def is_same(me: Person, who: Person) -> bool:
-    """Whether an assignee is the person signed in. The same number can be two people where the kinds differ."""
-    if me.email and who.email and me.email.casefold() == who.email.casefold():
+    """Whether somebody is the person signed in. The same number can be two people where the kinds differ."""
+    if me.email and who.email and folded(me.email) == folded(who.email):
         return True
     if me.id and who.id:
-        return me.id.casefold() == who.id.casefold() and (not me.kind or not who.kind or me.kind == who.kind)
-    return bool(me.name and who.name and not who.id and me.name.casefold() == who.name.casefold())
+        return folded(me.id) == folded(who.id) and (not me.kind or not who.kind or me.kind == who.kind)
+    return bool(me.name and who.name and not who.id and folded(me.name) == folded(who.name))
 
 
-def accepts(task: Task, wanted: Wanted, clock: Clock, me: Person | None = None, left: Collection[str] = ()) -> bool:
-    """Whether a task is wanted.
-
-    Left to the provider: `assignee=me` without `me`, and bounds named in `left` on a date that no row tells.
-    """
-    if wanted.statuses is not None and task.status not in wanted.statuses:
-        word = (task.native_status or "").strip().casefold()
-        if not word or word not in wanted.words:
-            return False
-    if wanted.overdue and not task.overdue:
-        return False
-    if wanted.assignee == "me":
-        if me and not any(is_same(me, each) for each in task.assignees):
-            return False
-    elif wanted.assignee is not None and not any(named(wanted.assignee, each) for each in task.assignees):
-        return False
-    if wanted.creator is not None and not named(wanted.creator, task.creator):
-        return False
-    if wanted.project is not None:
-        project = task.project and Person(id=task.project.id, name=task.project.title)
-        if not named(wanted.project, project or None):
-            return False
-    if isinstance(wanted.priority, Priority):
-        if task.priority != wanted.priority:
-            return False
-    elif wanted.priority is not None and (task.native_priority or "").casefold() != wanted.priority.casefold():
-        return False
-    if wanted.search is not None:
-        text = f"{task.title or ''}\n{task.description or ''}".casefold()
-        if wanted.search.casefold() not in text:
-            return False
-    for name in ("created", "updated", "due"):
-        when = getattr(task, name)
-        bounds = {
-            side: getattr(wanted, f"{name}_{side}")
-            for side in ("after", "before")
-            if when is not None or f"{name}-{side}" not in left
-        }
-        if not within(when, bounds.get("after"), bounds.get("before"), clock):
-            return False
-    return True
+def has_text(task: Task, asked: str, reader: Reader) -> bool:
+    return asked.casefold() in f"{task.title or ''}\n{task.description or ''}".casefold()
 
 
-def within(when: When, after: datetime | None, before: datetime | None, clock: Clock) -> bool:
-    """From `after` on, until just before `before`; a day counts as its first instant; no date is outside."""
-    if after is None and before is None:
-        return True
-    if when is None:
-        return False
-    instant = clock.begin(when)
-    return (after is None or instant >= after) and (before is None or instant < before)
+def not_before(when: Callable[[Task], When]) -> Fits:
+    """From an instant on; a day counts as its first one; no date is outside."""
+
+    def fits(task: Task, asked: datetime, reader: Reader) -> bool:
+        found = when(task)
+        return found is not None and reader.clock.begin(found) >= asked
+
+    return fits
+
+
+def just_before(when: Callable[[Task], When]) -> Fits:
+    def fits(task: Task, asked: datetime, reader: Reader) -> bool:
+        found = when(task)
+        return found is not None and reader.clock.begin(found) < asked
+
+    return fits
+
+
+def is_late(task: Task, asked: bool, reader: Reader) -> bool:
+    return task.overdue
 
 
 def is_overdue(task: Task, clock: Clock) -> bool:
+    """Whether it should have ended: an instant when it is over, a day when the day is."""
     if task.due is None or task.status in ENDED:
         return False
     return task.due < clock.now if isinstance(task.due, datetime) else task.due < clock.today
 
 
-def bound(name: str, text: str | None, clock: Clock) -> datetime | None:
-    """A bound of `--X-after`/`--X-before`: the instant at which what was named begins. Raises `UsageError`."""
-    if text is None:
-        return None
-    try:
-        return clock.begin(moment(text, clock))
-    except ValueError as why:
-        raise UsageError(f"--{name}: {why}") from why
+# The table ----------------------------------------------------------------------------------------------------------
 
-
-def read_statuses(typed: Sequence[str]) -> tuple[frozenset[Status] | None, frozenset[str]]:
-    """The statuses of `--status` (None: all) and the native words among them, case-folded. Raises `UsageError`."""
-    words = [word.strip() for each in typed for word in each.split(",")]
-    if not all(words):
-        raise UsageError("--status has an empty value", "leave the flag out instead")
-    if not words:
-        return Wanted().statuses, frozenset()
-    if "all" in (word.casefold() for word in words):
-        return None, frozenset()
-    known = {status.value: status for status in Status}
-    chosen = frozenset(known[word.casefold()] for word in words if word.casefold() in known)
-    return chosen, frozenset(word.casefold() for word in words if word.casefold() not in known)
-
-
-# Order --------------------------------------------------------------------------------------------------------------
-
-SORTS = (
-    "due", "created", "updated", "completed", "title", "status", "priority", "assignee", "project", "profile", "id",
-)  # fmt: skip
-_STATUS_ORDER = {status: at for at, status in enumerate(Status)}
-_PRIORITY_ORDER = {priority: at for at, priority in enumerate(Priority)}
+Form = Literal["words", "terms", "text", "moment", "switch"]
 
 
 @dataclass(frozen=True)
-class Order:
-    """`FIELD[:asc|:desc]`; tasks without that value come last either way."""
+class Filter:
+    """One common filter. `field` is what it looks at in the record: a provider that never knows it cannot answer."""
 
-    field: str = "due"
-    descending: bool = False
+    flag: str
+    help: str
+    form: Form
+    field: str
+    read: Callable[[Sequence[str], Clock], Any]
+    fits: Fits
+    metavar: str = "WHO"
+    words: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """`due-before`: what parameters say that they mean."""
+        return self.flag.removeprefix("--")
+
+    @property
+    def key(self) -> str:
+        """`due_before`: the attribute of `Filters`."""
+        return self.name.replace("-", "_")
+
+
+def row(
+    flag: str,
+    help: str,
+    *,
+    field: str,
+    fits: Fits,
+    form: Form = "terms",
+    read: Callable[[Sequence[str], Clock], Any] | None = None,
+    default: Any = None,
+    metavar: str = "WHO",
+    words: tuple[str, ...] = (),
+) -> Any:
+    """A field of `Filters` that knows its flag, how it is read, and whether a task fits."""
+    usual: dict[Form, Callable[[Sequence[str], Clock], Any]] = {
+        "terms": read_terms, "text": read_text, "moment": read_moment, "switch": read_switch,
+    }  # fmt: skip
+    made = Filter(flag, help, form, field, read or usual[form], fits, "WHEN" if form == "moment" else metavar, words)
+    return _field(default, made)
+
+
+def _field(default: Any, made: Filter) -> Any:
+    return field(default=default, metadata={"filter": made})
+
+
+def _since(flag: str, what: str, when: Callable[[Task], When]) -> Any:
+    return row(flag, f"{what} from the beginning of WHEN", form="moment", field=what, fits=not_before(when))
+
+
+def _until(flag: str, what: str, when: Callable[[Task], When]) -> Any:
+    return row(flag, f"{what} until just before WHEN", form="moment", field=what, fits=just_before(when))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """The common filters of one question, read. None: not asked for. Instants are aware.
+
+    Each field is a row of the table: a new filter is a new field, and `means=` at the parameters that answer it.
+    """
+
+    status: Words = row(
+        "--status",
+        "open, in-progress, done, cancelled, unknown, all, or a provider's own word; not:WORD leaves out; "
+        "default: all that is not done or cancelled",
+        form="words", field="status", read=read_statuses, default=USUAL, metavar="WORD", words=(*Status, "all"),
+        fits=has_words(lambda task: task.status, lambda task: task.native_status),
+    )  # fmt: skip
+    assignee: Terms | None = row(
+        "--assignee", "assigned to this id, name or e-mail, to me, or to none (repeatable; not:WHO leaves out)",
+        field="assignees", fits=has_person(lambda task: task.assignees),
+    )  # fmt: skip
+    creator: Terms | None = row(
+        "--creator", "created by this id, name or e-mail (repeatable; not:WHO leaves out)",
+        field="creator", fits=has_person(lambda task: [task.creator]),
+    )  # fmt: skip
+    priority: Words | None = row(
+        "--priority", "urgent, high, normal, low, none, or a provider's own word; not:WORD leaves out",
+        form="words", field="priority", read=read_priorities, metavar="WORD", words=tuple(Priority),
+        fits=has_words(lambda task: task.priority, lambda task: task.native_priority),
+    )  # fmt: skip
+    search: str | None = row(
+        "--search", "text in title or description, whatever its case", form="text", field="title", metavar="TEXT",
+        fits=has_text,
+    )  # fmt: skip
+    created_after: datetime | None = _since("--created-after", "created", lambda task: task.created)
+    created_before: datetime | None = _until("--created-before", "created", lambda task: task.created)
+    updated_after: datetime | None = _since("--updated-after", "updated", lambda task: task.updated)
+    updated_before: datetime | None = _until("--updated-before", "updated", lambda task: task.updated)
+    due_after: datetime | None = _since("--due-after", "due", lambda task: task.due)
+    due_before: datetime | None = _until("--due-before", "due", lambda task: task.due)
+    overdue: bool = row("--overdue", "only what is late", form="switch", field="due", default=False, fits=is_late)
+    project: Terms | None = row(
+        "--project", "of this project, by id or name (repeatable; not:NAME leaves out)",
+        field="project", metavar="NAME", fits=has_link(lambda task: task.project),
+    )  # fmt: skip
 
     @classmethod
-    def read(cls, text: str) -> Order:
-        name, colon, direction = text.partition(":")
-        if name not in SORTS or (colon and direction not in ("asc", "desc")):
-            raise UsageError(f"--sort {text!r} is not FIELD or FIELD:desc", f"fields: {', '.join(SORTS)}")
-        return cls(name, direction == "desc")
+    def read(cls, typed: Mapping[str, Sequence[str]], clock: Clock) -> Filters:
+        """The filters as typed, by name (`due-before`). Raises `ValueError` with a sentence for the person."""
+        found: dict[str, Any] = {}
+        for each in TABLE:
+            if words := typed.get(each.name):
+                try:
+                    found[each.key] = each.read(words, clock)
+                except ValueError as why:
+                    colon = "" if str(why).startswith(("has ", "takes ")) else ":"
+                    raise ValueError(f"{each.flag}{colon} {why}") from why
+        made = cls(**found)
+        for after in (each for each in TABLE if each.name.endswith("-after")):
+            since, until = getattr(made, after.key), getattr(made, after.key.replace("_after", "_before"))
+            if since and until and since >= until:
+                raise ValueError(f"{after.flag} is not before --{after.field}-before: nothing could match")
+        return made
 
-    def value(self, task: Task, clock: Clock) -> Any:
-        """What is compared; None where the task does not have it."""
-        if self.field == "status":
-            return _STATUS_ORDER[task.status]
-        if self.field == "priority":
-            return _PRIORITY_ORDER[task.priority] if task.priority else None
-        if self.field == "assignee":
-            who = task.assignees[0] if task.assignees else Person()
-            return (who.name or who.email or who.id or "").casefold() or None
-        if self.field == "project":
-            return ((task.project.title or task.project.id or "") if task.project else "").casefold() or None
-        found = getattr(task, self.field)
-        if isinstance(found, date):
-            return clock.begin(found)
-        if self.field == "id" and found and found.isascii() and found.isdigit():
-            return found.zfill(20)
-        return found.casefold() if isinstance(found, str) else found
+    def asked(self) -> Iterator[tuple[Filter, Any]]:
+        """The rows of the table that something is asked of, with what is asked."""
+        for each in TABLE:
+            value = getattr(self, each.key)
+            if value is not None and value is not False and not (isinstance(value, Words) and value.everything):
+                yield each, value
 
-    def first(self, tasks: Iterable[Task], count: int | None, clock_of: Callable[[Task], Clock]) -> list[Task]:
-        """The first so many in this order (None: all); equal ones stay as they came.
+    @property
+    def wants_me(self) -> bool:
+        """Whether who is signed in must be known."""
+        terms = [value for _, value in self.asked() if isinstance(value, Terms)]
+        return any(folded(term) == "me" for each in terms for term in (*each.wanted, *each.unwanted))
 
-        `clock_of` gives the clock of a task's profile: a day begins when it begins there.
-        """
+    def accept(self, task: Task, reader: Reader, settled: Collection[str] = ()) -> bool:
+        """Whether a task is wanted. `settled` names filters that the provider has answered and no row could."""
+        return all(each.name in settled or each.fits(task, value, reader) for each, value in self.asked())
 
-        def key(task: Task) -> tuple[bool, Any]:
-            value = self.value(task, clock_of(task))
-            missing = value is None
-            return (missing is not self.descending, 0 if missing else value)
 
-        if count is None:
-            return sorted(tasks, key=key, reverse=self.descending)
-        pick = heapq.nlargest if self.descending else heapq.nsmallest
-        return pick(count, tasks, key=key)
+TABLE: tuple[Filter, ...] = tuple(each.metadata["filter"] for each in fields(Filters))
+BY_NAME: Mapping[str, Filter] = {each.name: each for each in TABLE}

@@ -1,4 +1,4 @@
-"""The same questions to every provider."""
+"""The same questions to every provider. What one forgets is told in a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 
 from taskcli import providers, sandbox
-from taskcli.models import Status
-from taskcli.query import check
-from taskcli.spec import FILTERS, Endpoint, Provider
+from taskcli.models import Status, Task
+from taskcli.query.plan import check
+from taskcli.spec import Endpoint, Provider
+from taskcli.spec.filters import BY_NAME, folded
 from taskcli.values import Clock
-from tests.conftest import Run
+from tests.conftest import Prepared, Run, Stage
+from tests.providers.test_cases import fill
 
+HERE = Path(__file__).parent
 NAMES = providers.names()
 CORE = {
     ("capillary", "list"): "assoc all action_type assoc_id customer_id status start_date end_date batch_size",
@@ -37,8 +40,6 @@ VERBS = {
     "pageseeder": "list get whoami",
     "tallyfy": "list get comments history whoami",
 }
-
-
 ENDPOINTS: list[Any] = [
     pytest.param(providers.load(name), endpoint, id=f"{name} {endpoint.verb}")
     for name in NAMES
@@ -48,14 +49,15 @@ ENDPOINTS: list[Any] = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_provider_has_the_name_of_its_file(name: str) -> None:
-    assert providers.load(name).name == name
+    own = providers.load(name).name
+    assert own == name, f"providers/{name}.py describes {own!r}: give PROVIDER the name of its file"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_promised_command_is_there(name: str, run: Run) -> None:
     shown = run(name, "--help").text
     for verb in VERBS.get(name, "list get").split():
-        assert re.search(rf"^  {verb}\b", shown, re.M), verb
+        assert re.search(rf"^  {verb}\b", shown, re.M), f"{name} needs an Endpoint(verb={verb!r})"
 
 
 @pytest.mark.parametrize(("command", "names"), list(CORE.items()), ids=str)
@@ -74,9 +76,38 @@ def test_every_documented_word_is_taken_in_any_case(provider: Provider, endpoint
 
 @pytest.mark.parametrize(("provider", "endpoint"), ENDPOINTS)
 def test_every_endpoint_names_its_source_and_says_what_it_does(provider: Provider, endpoint: Endpoint) -> None:
-    assert re.search(r"[a-z0-9-]+\.(com|io|org)\b", endpoint.source)
-    assert endpoint.help.endswith(".")
-    assert endpoint.size == "" or endpoint.param(endpoint.size)
+    where = f"{provider.name} {endpoint.verb}"
+    assert re.search(r"[a-z0-9-]+\.(com|io|org)\b", endpoint.source), f"{where}: source= names no public page"
+    assert endpoint.help.endswith("."), f"{where}: help= is a sentence with a full stop"
+    size = endpoint.paging.size if endpoint.paging else ""
+    assert not size or any(each.name == size for each in endpoint.params), f"{where}: paging has no Param {size!r}"
+
+
+@pytest.mark.parametrize(("provider", "endpoint"), ENDPOINTS)
+def test_every_parameter_that_means_a_filter_means_a_known_one(provider: Provider, endpoint: Endpoint) -> None:
+    for param in endpoint.params:
+        known = ", ".join(BY_NAME)
+        where = f"{provider.name} {endpoint.verb}, {param.name}"
+        assert not param.means or param.means in BY_NAME, f"{where}: means={param.means!r} is none of {known}"
+        inside = not param.within or any(each.name == param.within for each in endpoint.params)
+        assert inside, f"{where}: within={param.within!r} is no parameter of this endpoint"
+
+
+@pytest.mark.parametrize(("provider", "endpoint"), ENDPOINTS)
+def test_every_common_filter_is_narrowed_by_one_parameter(provider: Provider, endpoint: Endpoint) -> None:
+    meant = [(param.means, param.excludes) for param in endpoint.params if param.means]
+    twice = sorted({name for name, excludes in meant if meant.count((name, excludes)) > 1} - {"assignee"})
+    assert not twice, f"{provider.name} {endpoint.verb}: two parameters say that they mean {', '.join(twice)}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_parameter_for_status_takes_the_native_words_only(name: str) -> None:
+    provider = providers.load(name)
+    for endpoint in provider.endpoints:
+        for param in endpoint.params:
+            if param.means == "status" and param.kind.words and not param.kind.open:
+                strange = [word for word in param.kind.words if folded(word) not in provider.states]
+                assert not strange, f"{name} {endpoint.verb}: states= says nothing of {', '.join(strange)}"
 
 
 @pytest.mark.parametrize(
@@ -95,38 +126,157 @@ def test_every_example_runs(example: str, run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_native_state_maps(name: str) -> None:
-    states = providers.load(name).states
-    assert len(states) >= 3
-    assert all(word == word.casefold() and isinstance(status, Status) for word, status in states.items())
+def test_every_command_has_an_example(name: str) -> None:
+    for endpoint in providers.load(name).endpoints:
+        assert endpoint.hidden or endpoint.examples, f"{name} {endpoint.verb} needs examples=, with a line to copy"
+        for example in endpoint.examples:
+            assert example.startswith(f"taskcli {name} {endpoint.verb}"), f"{example!r} is of another command"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_lacking_is_a_known_filter(name: str) -> None:
+def test_every_native_state_maps(name: str) -> None:
+    states = providers.load(name).states
+    assert len(states) >= 2, f"{name}: states= maps the service's own status words to common ones"
+    for word, status in states.items():
+        assert word == word.casefold(), f"{name}: the state {word!r} must be written in small letters"
+        assert isinstance(status, Status)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_never_known_is_a_field_of_the_record(name: str) -> None:
     provider = providers.load(name)
-    assert provider.lacks <= {*FILTERS, "me"}
-    assert provider.unseen <= set(FILTERS)
+    strange = (provider.never | provider.unverifiable) - set(Task.__struct_fields__)
+    assert not strange, f"{name}: never= and unverifiable= name fields of the record, not {', '.join(sorted(strange))}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_comments_and_history_come_from_somewhere(name: str) -> None:
+    provider = providers.load(name)
+    usual = {verb: provider.has(verb) and reader for verb, reader in (
+        ("comments", provider.read_comment), ("history", provider.read_change)
+    )}  # fmt: skip
+    for verb, wanted in (("comments", provider.comments), ("history", provider.history)):
+        assert not wanted or usual[verb] or provider.fetch, f"{name}: {verb} need an endpoint and a reader, or a fetch="
+
+
+# What must be pinned ------------------------------------------------------------------------------------------------
+
+EXITS = {
+    0: "a success",
+    2: "wrong usage",
+    4: "a refused sign-in",
+    5: "a task that does not exist",
+    6: "a refused request",
+    7: "a service that cannot answer",
+    8: "an answer that is none",
+}
+
+
+def cases_of(name: str) -> list[dict[str, Any]]:
+    path = HERE / name / "cases.toml"
+    assert path.exists(), f"{name} needs tests/providers/{name}/cases.toml, with bodies/ beside it"
+    found: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))["case"]
+    return found
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_there_are_cases_of_every_kind(name: str) -> None:
-    found = tomllib.loads((Path(__file__).parent / name / "cases.toml").read_text("utf-8"))["case"]
+    found = cases_of(name)
     exits = {case.get("exit", 0) for case in found}
-    assert {0, 2, 4, 5, 6, 7, 8} <= exits
-    assert any("--paginate" in case["argv"] and len(case.get("exchange", [])) > 1 for case in found)
-    assert any("-o raw" in case["argv"] and "stdout_body" in case for case in found)
+    for code, what in EXITS.items():
+        assert code in exits, f"{name}: no case ends with {code} ({what})"
+    commands = [case for case in found if case["argv"].startswith(f"{name} list")]
+    paged = any("--paginate" in case["argv"] and len(case.get("exchange", [])) > 1 for case in found)
+    assert paged or not any(each.paging for each in providers.load(name).endpoints), f"{name}: no case follows a page"
+    raw = any("-o raw" in case["argv"] and "stdout_body" in case for case in found)
+    assert raw, f"{name}: no case compares `-o raw` with the body (stdout_body)"
+    assert any(is_empty(case) for case in commands), f"{name}: no case lists nothing: exit 0, with an empty list"
+    common = any(case["argv"].startswith("list") and case.get("exit", 0) == 0 for case in found)
+    assert common, f"{name}: no case asks `taskcli list`"
+    assert any(case["argv"].startswith("get ") for case in found), f"{name}: no case asks `taskcli get`"
+
+
+def is_empty(case: dict[str, Any]) -> bool:
+    nothing = case.get("stdout_json", "").strip() == "[]" or case.get("stdout", "").strip() == "[]"
+    return case.get("exit", 0) == 0 and nothing and bool(case.get("exchange"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_and_flag_is_in_a_case(name: str) -> None:
+    found = cases_of(name)
     for endpoint in providers.load(name).endpoints:
         if endpoint.hidden:
             continue
         said = " ".join(case["argv"] for case in found if case["argv"].startswith(f"{name} {endpoint.verb}"))
-        assert said, endpoint.verb
-        for param in endpoint.params:
-            assert re.search(rf"--(no-)?{param.flag}\b", said), (endpoint.verb, param.flag)
+        assert said, f"no case runs `taskcli {name} {endpoint.verb}`"
+        for param in endpoint.flags:
+            flag = re.search(rf"--(no-)?{param.flag}\b", said)
+            assert flag, f"no case of `taskcli {name} {endpoint.verb}` gives --{param.flag}"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_there_is_a_page_about_it(name: str) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "providers" / f"{name}.md").read_text("utf-8")
-    assert f"<!-- generated: parameters {name} -->" in page
+    path = HERE.parents[1] / "docs" / "providers" / f"{name}.md"
+    assert path.exists(), f"{name} needs the page docs/providers/{name}.md"
+    page = path.read_text("utf-8")
+    marker = f"<!-- generated: parameters {name} -->"
+    assert marker in page, f"docs/providers/{name}.md needs the lines {marker} and <!-- end -->"
     for scheme in providers.load(name).schemes:
-        assert scheme.method in page
+        assert scheme.method in page, f"docs/providers/{name}.md does not say how to sign in with {scheme.method}"
+
+
+# Absence is never emptiness -----------------------------------------------------------------------------------------
+
+# What no service means by "none": another service, a portal, another version, a list where one thing belongs.
+STRANGE = (
+    b"{}", b"[]", b"null", b"12", b'"text"', b'{"foo": 1}', b'{"login": "http://portal"}', b'{"ok": true}',
+    b'{"value": []}', b'{"tasks": [{"identity": 1}]}', b'{"count": 0}', b"<rss/>", b"<html5/>", b"plain text", b"",
+)  # fmt: skip
+# What a provider's page documents as "none", all the same.
+DOCUMENTED = {("oracle", b"{}")}
+
+
+def commands() -> list[Any]:
+    """An example of every command of every provider, and the two common ones."""
+    found = []
+    for name in NAMES:
+        for endpoint in providers.load(name).endpoints:
+            if endpoint.hidden or endpoint.rows is None:
+                continue
+            words = shlex.split(endpoint.examples[0])[1:]
+            found.append(pytest.param(name, words, id=" ".join(words[:2])))
+            if endpoint.verb == "get":
+                found.append(pytest.param(name, ["get", f"it:{words[2]}"], id=f"get {name}"))
+        found.append(pytest.param(name, ["list", "-p", "it"], id=f"list {name}"))
+    return found
+
+
+def profile_of(name: str, stage: Stage) -> dict[str, Any]:
+    settings = tomllib.loads((HERE / name / "cases.toml").read_text("utf-8")).get("profile", {})
+    return {"provider": name, "base_url": stage.origin, **fill(settings, stage.origin)}
+
+
+@pytest.mark.parametrize(("name", "words"), commands())
+def test_absence_is_never_emptiness(name: str, words: list[str], run: Run, stage: Stage, configured: Any) -> None:
+    configured({"it": profile_of(name, stage)})
+    for body in STRANGE:
+        stage.asked.clear()
+        stage.prepared = [Prepared(body=body)] * 9
+        ran = run(*words, "-o", "json")
+        if (name, body) in DOCUMENTED and ran.code == 0:
+            assert ran.json == []
+            continue
+        assert (ran.code, ran.out) == (8, b""), f"{body!r} is shown as {ran.out!r}, exit {ran.code}: {ran.err}"
+        assert ran.err.startswith("taskcli: error: it: ")
+
+
+@pytest.mark.parametrize(("name", "words"), commands())
+def test_a_failing_server_is_never_an_empty_one(
+    name: str, words: list[str], run: Run, stage: Stage, configured: Any
+) -> None:
+    configured({"it": profile_of(name, stage)})
+    for body in (b"[]", b"{}", b"", b"oops", b"<html>Error</html>"):
+        stage.asked.clear()
+        stage.prepared = [Prepared(status=500, body=body)] * 9
+        ran = run(*words, "-o", "json")
+        assert (ran.code, ran.out) == (7, b""), f"{body!r}: {ran.err}"

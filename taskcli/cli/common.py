@@ -1,0 +1,80 @@
+"""What `list` and `get` share: the columns of the common record, and how tasks are shown."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from taskcli.cli.jq import jq_filter
+from taskcli.cli.options import Output
+from taskcli.cli.session import Session
+from taskcli.cli.terminal import Terminal
+from taskcli.errors import UsageError
+from taskcli.http.bodies import Row
+from taskcli.models import Task
+from taskcli.query.dry_run import DryRun, curl
+from taskcli.render import FORMATS, RenderOptions
+from taskcli.values import Clock
+
+FIELDS = tuple(name for name in Task.__struct_fields__ if name not in ("comments", "history", "native"))
+
+
+def common_format(session: Session, output: Output, profile_output: str = "", also: Sequence[str] = ()) -> str:
+    """The format of common records, `also` the fields that were asked for besides. Raises `UsageError`."""
+    chosen = session.format(output, profile_output)
+    if chosen == "raw":
+        raise UsageError(
+            "-o raw is what one provider sent; this is an answer of taskcli", "use taskcli PROVIDER list -o raw"
+        )
+    known = (*FIELDS, *also)
+    for path in output.columns:
+        if path.split(".")[0] not in known:
+            raise UsageError(f"--columns: there is no {path!r}", f"there is: {', '.join(known)}")
+    return chosen
+
+
+@dataclass(frozen=True)
+class View:
+    """How an answer is shown: a format, or what jq makes of JSON."""
+
+    terminal: Terminal
+    output: Output
+    format: str
+    clock: Clock
+    group_by: str = ""
+
+    def write(self, rows: Iterator[Row], *, one: bool) -> None:
+        """`one` is for a single object instead of a list; tables then are detail views."""
+        options = RenderOptions(
+            one=one,
+            columns=self.output.columns,
+            usual=FIELDS,
+            on_terminal=self.terminal.is_terminal,
+            tell=self.terminal.note,
+            canvas=self.terminal.canvas(self.clock) if self.format == "table" else None,
+            of_tasks=True,
+            group_by=self.group_by,
+        )
+        write_rows(self.terminal, rows, self.format, options, self.output.jq)
+
+
+def write_rows(
+    terminal: Terminal, rows: Iterator[Row], form: str, options: RenderOptions, expression: str | None
+) -> None:
+    if expression is None:
+        terminal.rows(rows, form, options)
+        return
+    text = io.BytesIO()
+    FORMATS["json"].write(rows, options, text)
+    terminal.filtered(jq_filter(expression)(text.getvalue()))
+
+
+def show_dry_run(session: Session, dry: DryRun, *who_filters: str) -> None:
+    """The requests of one profile as text: the data of a dry run."""
+    profile, count = dry.profile, len(dry.requests)
+    lines = [f"# {profile.name} ({profile.provider.name}): at least {count} request{'' if count == 1 else 's'}"]
+    lines += who_filters
+    if dry.pretends:
+        lines.append("# your own id, which the first answer tells, is shown as 0 or STAFF_ID")
+    session.terminal.say("\n".join([*lines, *map(curl, dry.requests)]) + "\n")

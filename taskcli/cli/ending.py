@@ -1,0 +1,57 @@
+"""How a run ends: what failed, what was cut, and which exit code that is. One way for all commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from taskcli.cli.options import Matching
+from taskcli.cli.terminal import Terminal
+from taskcli.errors import Matched, Partial, TaskcliError
+from taskcli.spec import Ending
+
+
+def left_out(profile: str, ending: Ending) -> tuple[Partial, ...]:
+    """What to say of an answer that the provider cut; nothing of one that it did not."""
+    if ending.kind != "cut":
+        return ()
+    return (Partial(f"the answer is not whole: {ending.reason}", "try again", profile=profile),)
+
+
+class AlreadyReported(Exception):
+    """A failure whose lines have been printed: only its exit code is left to tell."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(str(exit_code))
+        self.exit_code = exit_code
+
+
+@dataclass
+class Outcome:
+    """What a run came to: `asked` questions, some of which `failures` are; `cut` tells what providers left out."""
+
+    asked: int
+    failures: Sequence[TaskcliError] = ()
+    cut: Sequence[Partial] = ()
+
+    @property
+    def nothing_worked(self) -> bool:
+        return bool(self.failures) and len(self.failures) >= self.asked
+
+    def report(self, terminal: Terminal) -> None:
+        """Tells each failure; where nothing worked that is the end, with the first one's own code."""
+        for failed in self.failures:
+            terminal.error(failed)
+        if self.nothing_worked:
+            raise AlreadyReported(self.failures[0].exit_code)
+
+    def end(self, terminal: Terminal, found: int, matching: Matching | None = None, *, profile: str = "") -> None:
+        """Ends a run whose data has been written. `found` is how much matched, before any limit."""
+        for each in self.cut:
+            terminal.error(each)
+        if self.failures or self.cut:
+            raise AlreadyReported(Partial.exit_code)
+        if matching and matching.fail_on_match and found:
+            raise Matched(f"{found} found (--fail-on-match)", profile=profile)
+        if matching and matching.fail_on_empty and not found:
+            raise Matched("none found (--fail-on-empty)", profile=profile)

@@ -1,0 +1,90 @@
+"""`taskcli get`: tasks by REF, of any profile, in the order they were asked for."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable, Sequence
+
+from taskcli.cli.common import View, common_format, show_dry_run
+from taskcli.cli.ending import Outcome
+from taskcli.cli.jq import jq_filter
+from taskcli.cli.options import GetOptions
+from taskcli.cli.session import Session
+from taskcli.errors import MachineRefused, NotFound, TaskcliError, UsageError
+from taskcli.models import Task
+from taskcli.profiles.config import Profile
+from taskcli.query.boundary import boundary, side_by_side
+from taskcli.query.refs import find_ref
+from taskcli.query.several import dry_get, get_one
+from taskcli.render import TaskRow
+from taskcli.spec import Extras
+from taskcli.values import Clock
+
+
+def run(options: GetOptions, session: Session) -> None:
+    """Raises what all REFs failed with, or ends as `Outcome` does."""
+    extras = Extras(options.comments or "none", options.history)
+    if options.output.jq is not None:
+        jq_filter(options.output.jq)
+    asked_for = {"comments": options.comments is not None, "history": options.history, "native": options.native}
+    also = tuple(name for name, wanted in asked_for.items() if wanted)
+    common_format(session, options.output, also=also)
+    if options.web and options.output.output:
+        raise UsageError("--web opens pages; it does not go with -o")
+    chosen = profiles_for_ids(options, session)
+    if not session.config.raw:
+        raise session.no_profiles()
+    clock = session.clock(options.tz)
+    found = [find_ref(ref, session.config, chosen) for ref in options.refs]
+    profiles = {profile.name: profile for profile, _ in found}
+    for profile in profiles.values():
+        session.ready(profile)
+    usual = found[0][0].output if len(profiles) == 1 else ""
+    view = View(session.terminal, options.output, common_format(session, options.output, usual, also), clock)
+    if session.asking.dry_run:
+        for profile, ref in found:
+            with boundary(profile.name, ref):
+                dry = dry_get(profile, ref, extras, clock)
+            show_dry_run(session, dry)
+        return
+    jobs = [(profile.name, ref, job(profile, ref, extras, clock, options, session)) for profile, ref in found]
+    results = side_by_side(jobs, session.until)
+    tasks = [each for each in results if isinstance(each, Task)]
+    outcome = Outcome(len(found), [each for each in results if isinstance(each, TaskcliError)])
+    outcome.report(session.terminal)
+    if options.web:
+        open_pages(tasks, session)
+    else:
+        view.write(map(TaskRow, tasks), one=len(options.refs) == 1 or view.format == "table")
+    outcome.end(session.terminal, len(tasks))
+
+
+def job(
+    profile: Profile, ref: str, extras: Extras, clock: Clock, options: GetOptions, session: Session
+) -> Callable[[], Task]:
+    def say(text: str) -> None:
+        session.terminal.note(f"{profile.name}: {text}")
+
+    return lambda: get_one(session.client(profile), ref, extras, clock, say, native=options.native)
+
+
+def profiles_for_ids(options: GetOptions, session: Session) -> tuple[str, ...]:
+    """The profiles that an id without one is looked for in; none is no failure here."""
+    if options.profile:
+        names = session.names(options.profile)
+        for name in names:
+            session.config.profile(name)
+        return names
+    try:
+        return session.names([])
+    except TaskcliError:
+        return ()
+
+
+def open_pages(tasks: Sequence[Task], session: Session) -> None:
+    for task in tasks:
+        if not task.url:
+            raise NotFound(f"{task.ref} has no known web address")
+        session.terminal.note(f"opening {task.url}")
+        if not webbrowser.open(task.url):
+            raise MachineRefused("no browser could be started", f"open {task.url} yourself")

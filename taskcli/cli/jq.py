@@ -1,0 +1,64 @@
+"""`--jq`: the language of jq over the whole result, by the Python binding or the program."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable
+
+import msgspec
+
+from taskcli.errors import UsageError
+
+
+def jq_filter(expression: str) -> Callable[[bytes], bytes]:
+    """A function from JSON to what jq makes of it: strings raw, the rest one JSON value a line.
+
+    The Python binding where it is installed, else a `jq` on PATH. Raises `UsageError` for a wrong expression.
+    """
+    try:
+        import jq
+    except ImportError:
+        return _jq_program(expression)
+    try:
+        program = jq.compile(expression)
+        program.input_text("null")
+    except ValueError as why:
+        raise UsageError(f"--jq: {_one_line(why)}") from why
+
+    def run(text: bytes) -> bytes:
+        try:
+            found = list(program.input_text(text.decode("utf-8", "surrogatepass")))
+        except ValueError as why:
+            raise UsageError(f"--jq: {_one_line(why)}") from why
+        return b"".join(
+            (each.encode() if isinstance(each, str) else msgspec.json.encode(each)) + b"\n" for each in found
+        )
+
+    return run
+
+
+def _jq_program(expression: str) -> Callable[[bytes], bytes]:
+    import subprocess
+
+    program = shutil.which("jq")
+    if program is None:
+        raise UsageError("--jq needs jq", f"{sys.executable} -m pip install jq, or install the program jq")
+    # Compiled without being run, so that a wrong expression is known before anything is sent.
+    tested = f"def f: {expression}; empty"
+    tried = subprocess.run([program, "-n", tested], capture_output=True, check=False)
+    if tried.returncode:
+        raise UsageError(f"--jq: {_one_line(tried.stderr.decode('utf-8', 'replace').replace(tested, expression))}")
+
+    def run(text: bytes) -> bytes:
+        done = subprocess.run([program, "-rc", expression], input=text, capture_output=True, check=False)
+        if done.returncode:
+            raise UsageError(f"--jq: {_one_line(done.stderr.decode('utf-8', 'replace'))}")
+        return done.stdout
+
+    return run
+
+
+def _one_line(why: object) -> str:
+    return re.sub(r"\s+", " ", str(why)).strip()[:300]

@@ -1,0 +1,171 @@
+"""`taskcli list`: several profiles, the common filters, one list that says what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from taskcli.cli.common import View, common_format, show_dry_run
+from taskcli.cli.ending import Outcome, left_out
+from taskcli.cli.jq import jq_filter
+from taskcli.cli.options import ListOptions
+from taskcli.cli.session import Session
+from taskcli.errors import ConfigError, Partial, TaskcliError, UsageError
+from taskcli.http.bodies import Row
+from taskcli.models import Status, Task
+from taskcli.profiles.config import Profile
+from taskcli.query.boundary import boundary
+from taskcli.query.order import Order
+from taskcli.query.several import Listing, Source, ask_all, dry_list, merged, unanswerable
+from taskcli.render import TaskRow
+from taskcli.spec import Filters
+from taskcli.values import MOMENT_HELP, Clock, did_you_mean
+
+META = "taskcli.tasks/1"
+WHEN_HELP = f"WHEN is {MOMENT_HELP}."
+
+
+def run(options: ListOptions, session: Session) -> None:
+    """Raises what all profiles failed with, or ends as `Outcome` does."""
+    order = Order.read(options.sort)
+    check(options)
+    read_filters(options, Clock())  # a wrong word is told before anything else
+    common_format(session, options.output, also=also(options))
+    names = session.names(options.profile, everything=options.all_profiles)
+    clock = session.clock(options.tz)
+    filters = read_filters(options, clock)
+    profiles, failed = usable(session, names, filters)
+    if not profiles:
+        raise next(iter(failed.values()))
+    view = view_of(options, session, profiles, clock)
+    doubt(profiles, filters, session)
+    count = options.offset + options.limit if options.limit else None
+    listing = Listing(filters=filters, clock=clock, order=order, count=count, native=options.native)
+    if session.asking.dry_run:
+        dry_run(profiles, listing, session)
+        outcome = Outcome(len(names), tuple(failed.values()))
+        outcome.report(session.terminal)
+        return outcome.end(session.terminal, 0)
+    clients = [session.client(each) for each in profiles]
+    asked = ask_all(clients, listing, session.terminal.note, session.until, session.terminal.progress)
+    session.terminal.progress.clear()
+    answers = {each.profile: each for each in asked}
+    answers |= {name: Source(name, session.config.provider_of(name), failed=why) for name, why in failed.items()}
+    return Answer([answers[name] for name in names], options, session, view, clock, order).show()
+
+
+def check(options: ListOptions) -> None:
+    if options.output.jq is not None:
+        jq_filter(options.output.jq)
+
+
+def also(options: ListOptions) -> tuple[str, ...]:
+    return ("native",) if options.native else ()
+
+
+def read_filters(options: ListOptions, clock: Clock) -> Filters:
+    try:
+        return Filters.read(options.filters, clock)
+    except ValueError as why:
+        raise UsageError(str(why)) from why
+
+
+def usable(session: Session, names: Sequence[str], filters: Filters) -> tuple[list[Profile], dict[str, TaskcliError]]:
+    """The profiles that can be asked, and why each of the others cannot. Raises `ConfigError` for unknown names."""
+    profiles: list[Profile] = []
+    failed: dict[str, TaskcliError] = {}
+    for name in names:
+        session.config.must_know(name)
+        try:
+            with boundary(name):
+                profile = session.ready(session.config.profile(name))
+        except ConfigError as why:
+            failed[name] = why
+            continue
+        if left_out := unanswerable(profile, filters):
+            failed[name] = left_out
+        else:
+            profiles.append(profile)
+    return profiles, failed
+
+
+def view_of(options: ListOptions, session: Session, profiles: Sequence[Profile], clock: Clock) -> View:
+    usual = profiles[0].output if len(profiles) == 1 else ""
+    chosen = common_format(session, options.output, usual, also(options))
+    if options.meta and chosen != "json":
+        raise UsageError("--meta wraps JSON; it needs -o json")
+    if options.meta and options.output.columns:
+        raise UsageError("--meta does not go with --columns", "choose with --jq instead")
+    if options.group_by and chosen != "table":
+        raise UsageError("--group-by is for tables; it does not go with another format")
+    return View(session.terminal, options.output, chosen, clock, options.group_by)
+
+
+def doubt(profiles: Sequence[Profile], filters: Filters, session: Session) -> None:
+    """Tells of status words that nobody is known to have: organisations have words of their own, and typos."""
+    known = {word for each in profiles for word in (*each.provider.states, *each.status_map)}
+    for word in sorted((filters.status.words | filters.status.unwanted) - known):
+        guess = did_you_mean(word, [*Status, *known])
+        session.terminal.note(f"--status: {word!r} is not a status that is known here{guess}")
+
+
+def dry_run(profiles: Sequence[Profile], listing: Listing, session: Session) -> None:
+    for profile in profiles:
+        with boundary(profile.name):
+            dry, who = dry_list(profile, listing)
+        lines = [f"# applied by the provider: {', '.join(sorted(who.provider)) or 'nothing'}"]
+        if who.both:
+            lines.append(f"# applied by both: {', '.join(sorted(who.both))}")
+        lines.append(f"# applied here: {', '.join(sorted(who.taskcli)) or 'nothing'}")
+        show_dry_run(session, dry, *lines)
+
+
+@dataclass
+class Answer:
+    """The sources in the order asked, and how they are shown."""
+
+    sources: Sequence[Source]
+    options: ListOptions
+    session: Session
+    view: View
+    clock: Clock
+    order: Order
+
+    def show(self) -> None:
+        options, terminal = self.options, self.session.terminal
+        failures = [each.failed for each in self.sources if each.failed]
+        cut = [each for source in self.sources for each in left_out(source.profile, source.ending)]
+        outcome = Outcome(len(self.sources), failures, cut)
+        outcome.report(terminal)
+        tasks = merged(self.sources, self.order, options.limit or None, options.offset, self.clock)
+        matching = sum(each.count for each in self.sources)
+        self.receipt(matching, len(tasks))
+        complete = matching == len(tasks) and all(each.complete for each in self.sources)
+        if options.require_complete and not complete:
+            raise Partial("the answer is not whole (--require-complete)", "see the lines above")
+        self.write(tasks, complete)
+        outcome.end(terminal, matching, options.matching)
+
+    def write(self, tasks: Sequence[Task], complete: bool) -> None:
+        if self.options.meta:
+            sources = [each.as_dict() for each in self.sources]
+            wrapped = {"schema": META, "complete": complete, "sources": sources, "tasks": tasks}
+            self.view.write(iter([Row(raw=msgspec.json.encode(wrapped))]), one=True)
+        else:
+            self.view.write(map(TaskRow, tasks), one=False)
+
+    def receipt(self, matching: int, shown: int) -> None:
+        """What the answer is made of: `31 tasks: work 12, agency 14, shop 5; docs failed (timed out after 30 s)`."""
+        parts = ", ".join(f"{each.profile} {each.count}" for each in self.sources if not each.failed)
+        failed = "".join(f"; {each.profile} failed ({each.failed.what})" for each in self.sources if each.failed)
+        short = "".join(
+            f"; {each.profile} is not whole: {each.reason}" for each in self.sources if each.reason and not each.failed
+        )
+        places = [f"--limit {self.options.limit}"] if self.options.limit else []
+        places += [f"--offset {self.options.offset}"] if self.options.offset else []
+        by = f" ({', '.join(places)})"
+        cut = f"; all read, {shown} shown{by}; for the rest: --limit 0" if matching > shown else ""
+        plural = "" if matching == 1 else "s"
+        self.session.terminal.note(f"{matching} task{plural}: {parts}{failed}{short}{cut}")

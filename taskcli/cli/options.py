@@ -1,0 +1,243 @@
+"""What can be typed behind each command, as records: the flags, their help, and the types of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from taskcli.cli.flags import (
+    Flag,
+    Typed,
+    common_filters,
+    counted,
+    flags_of,
+    group,
+    number,
+    option,
+    param_flag,
+    seconds,
+    several,
+    switch,
+    text,
+)  # fmt: skip
+from taskcli.errors import UsageError
+from taskcli.query.order import SORTS
+from taskcli.render import FORMATS
+from taskcli.render.columns import names_of
+from taskcli.spec import Endpoint
+
+COLORS = ("auto", "always", "never")
+ERROR_FORMATS = ("text", "json")
+GROUPS = ("status", "project", "assignee", "profile")
+COMMENTS = ("none", "first", "last", "all", "archive")
+
+
+def _profiles(incomplete: str) -> list[str]:
+    from taskcli.errors import TaskcliError
+    from taskcli.profiles.config import load
+
+    try:
+        return [name for name in load().names() if name.startswith(incomplete)]
+    except TaskcliError:
+        return []
+
+
+def _columns(flag: str, typed: str) -> tuple[str, ...]:
+    try:
+        return names_of(typed)
+    except ValueError as why:
+        raise UsageError(str(why)) from why
+
+
+def _error_format() -> Any:
+    return option("--error-format", help="errors as text or json", words=ERROR_FORMATS, metavar="FORM", default="text")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What is said besides the data."""
+
+    quiet: bool = switch("--quiet", "-q", help="no notes and no progress, only errors")
+    verbose: int = counted("--verbose", "-v", help="tell each request and its time; -vv adds headers")
+    error_format: str = _error_format()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """How somebody is asked."""
+
+    config: str | None = option(
+        "--config", help="configuration file (else TASKCLI_CONFIG, else the user's own)", metavar="PATH"
+    )
+    demo: bool = switch("--demo", help="ask the built-in sandbox; needs no account and no configuration")
+    dry_run: bool = switch("--dry-run", help="show the requests as curl commands, send nothing")
+    timeout: float | None = option(
+        "--timeout", help="seconds to wait for the provider (default: the profile's, 30)", metavar="SECONDS",
+        read=seconds,
+    )  # fmt: skip
+    deadline: float | None = option(
+        "--deadline", help="seconds that the whole run may take", metavar="SECONDS", read=seconds
+    )
+    telling: Telling = group(Telling)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """Where data goes, in which colours."""
+
+    output_file: str | None = option("--output-file", help="write there in one step", metavar="PATH")
+    color: str = option("--color", help="auto, always or never", words=COLORS, metavar="MODE", default="auto")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """The form of the data."""
+
+    output: str | None = option(
+        "--output", "-o", help=f"{', '.join(FORMATS)} (else TASKCLI_OUTPUT, the profile's, table)",
+        words=tuple(FORMATS), metavar="FORMAT",
+    )  # fmt: skip
+    columns: tuple[str, ...] = several(
+        "--columns", help="columns or keys to show, dotted paths allowed", metavar="A,B", split=_columns
+    )
+    jq: str | None = option(
+        "--jq", help="filter the JSON with jq's language, once over the whole result", metavar="EXPR",
+    )  # fmt: skip
+    writing: Writing = group(Writing)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matching:
+    """What cron wants to know from the exit code."""
+
+    fail_on_match: bool = switch("--fail-on-match", help="exit code 10 when there is something")
+    fail_on_empty: bool = switch("--fail-on-empty", help="exit code 10 when there is nothing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paging:
+    """How far the pages of a provider are followed."""
+
+    paginate: bool = switch("--paginate", help="follow the pages to the end")
+    max_items: int | None = option("--max-items", help="stop after so many", metavar="N", read=number(least=1))
+
+
+PROFILES_HELP = "profile to ask, repeatable"
+TZ_HELP = "time zone of what is typed and shown (default: the configuration's, the machine's)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListOptions:
+    profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", complete=_profiles)
+    all_profiles: bool = switch("--all-profiles", help="all profiles of the configuration")
+    filters: Typed = common_filters()
+    sort: str = option(
+        "--sort", help=f"{', '.join(SORTS)}; FIELD:desc turns it round (default due)", metavar="FIELD[:desc]",
+        words=SORTS, read=text, default="due",
+    )  # fmt: skip
+    limit: int = option(
+        "--limit", help="rows after merging and sorting, 0 for all (default 100)", metavar="N", read=number(),
+        default=100,
+    )  # fmt: skip
+    offset: int = option("--offset", help="leave out so many rows first", metavar="N", read=number(), default=0)
+    group_by: str = option(
+        "--group-by", help=f"tables by {', '.join(GROUPS)}, with counts", words=GROUPS, metavar="FIELD", default=""
+    )
+    meta: bool = switch("--meta", help="wrap the JSON with what each profile answered")
+    require_complete: bool = switch("--require-complete", help="exit code 9 and no output where anything is missing")
+    native: bool = switch("--native", help="add the provider's own object to each record")
+    output: Output = group(Output)
+    tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE")
+    matching: Matching = group(Matching)
+    asking: Asking = group(Asking)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetOptions:
+    refs: tuple[str, ...] = ()
+    profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", complete=_profiles)
+    comments: str | None = option(
+        "--comments", help=f"{', '.join(COMMENTS)}, where the provider has them (default none)", words=COMMENTS,
+        metavar="WHICH",
+    )  # fmt: skip
+    history: bool = switch("--history", help="what happened to the task, where the provider tells")
+    web: bool = switch("--web", help="open the task's page in the browser")
+    native: bool = switch("--native", help="add the provider's own object to the record")
+    output: Output = group(Output)
+    tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE")
+    asking: Asking = group(Asking)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderOptions:
+    """Behind a provider's command: its own parameters (`arguments`, documented names), then what all share."""
+
+    ids: tuple[str, ...] = ()
+    arguments: Typed = field(default_factory=dict)
+    # Several are taken, so that a second one is an error and not silently the winner.
+    profile: tuple[str, ...] = several(
+        "--profile", "-p", help="profile to ask (else TASKCLI_PROFILE, the default)", metavar="NAME",
+        complete=_profiles,
+    )  # fmt: skip
+    output: Output = group(Output)
+    paging: Paging = group(Paging)
+    matching: Matching = group(Matching)
+    param: tuple[str, ...] = several(
+        "--param",
+        help="any other query parameter, as it is (repeatable)",
+        metavar="NAME=VALUE",
+        split=lambda flag, typed: (typed,),
+    )
+    asking: Asking = group(Asking)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemaOptions:
+    output_file: str | None = option("--output-file", help="write there in one step", metavar="PATH")
+    error_format: str = _error_format()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServeOptions:
+    host: str = option(
+        "--host", help="address to listen on (default 127.0.0.1)", metavar="ADDRESS", default="127.0.0.1"
+    )
+    port: int = option(
+        "--port", help="port to listen on, 0 for a free one (default 0)", metavar="N", read=number(), default=0
+    )
+    tasks: int = option(
+        "--tasks", help="tasks a site, at least (default 320)", metavar="N", read=number(1), default=320
+    )
+    seed: int = option(
+        "--seed", help="the same seed gives the same tasks (default 1)", metavar="N", read=number(), default=1
+    )
+    latency: int = option("--latency", help="milliseconds before each answer", metavar="MS", read=number(), default=0)
+    faults: str = option(
+        "--faults", help="go wrong on purpose: SITE:FAULT, several by commas; 'list' shows them", metavar="SPEC",
+        default="",
+    )  # fmt: skip
+    tls: bool = switch("--tls", help="speak HTTPS with a certificate made for the run (needs openssl)")
+    verbose: bool = switch("--verbose", "-v", help="log each request")
+    config_out: str | None = option(
+        "--config-out", help="write a configuration that reaches the sandbox", metavar="PATH"
+    )
+    quiet: bool = switch("--quiet", "-q", help="no notes and no progress, only errors")
+    error_format: str = _error_format()
+
+
+def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
+    """All flags of one provider command, the provider's own first; those that mean nothing here are left out."""
+    unused: set[str] = set()
+    if not endpoint.paging or endpoint.find_one:
+        unused |= {each.name for each in flags_of(Paging)}
+    if endpoint.verb != "list":
+        unused |= {each.name for each in flags_of(Matching)}
+    shared = (each for each in flags_of(ProviderOptions) if each.name not in unused)
+    return (*map(param_flag, endpoint.flags), *shared)
+
+
+def shared_words() -> Mapping[str, str]:
+    """Every flag that is ours, as typed, with its help: no provider may own one of them."""
+    records = (ProviderOptions, ListOptions, GetOptions)
+    return {word: flag.help for kind in records for flag in flags_of(kind) for decl in flag.decls for word in [decl]}

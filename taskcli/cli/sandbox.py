@@ -1,0 +1,84 @@
+"""`taskcli sandbox serve`: the five imitated services behind one loopback port."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from taskcli.cli.options import ServeOptions
+from taskcli.cli.terminal import Terminal, to_stderr
+from taskcli.cli.writer import atomic_file
+from taskcli.errors import UsageError
+
+
+def serve(options: ServeOptions, terminal: Terminal) -> None:
+    """Serves until Ctrl-C. Raises `UsageError` for what cannot be served."""
+    from taskcli.sandbox import Sandbox
+    from taskcli.sandbox.server import Server, make_certificate
+
+    if options.faults == "list":
+        terminal.say(fault_list())
+        return
+    try:
+        sandbox = Sandbox(seed=options.seed, size=options.tasks, faults=options.faults)
+    except ValueError as why:
+        raise UsageError(f"--faults: {why}", "--faults list shows all of them") from why
+    try:
+        server = Server(sandbox, options.host, options.port, latency=options.latency / 1000, talk=options.verbose)
+    except (OSError, OverflowError) as why:
+        raise UsageError(
+            f"cannot listen on port {options.port} ({why})", "choose another --port, or 0 for a free one"
+        ) from why
+    with server, tempfile.TemporaryDirectory(prefix="taskcli-") as folder:
+        if options.tls:
+            try:
+                authority, key = make_certificate(folder, str(server.server_address[0]))
+            except (OSError, subprocess.CalledProcessError) as why:
+                raise UsageError("--tls needs openssl", "install openssl, or leave --tls out") from why
+            server.secure(authority, key)
+            terminal.note(f"the certificate is its own authority: REQUESTS_CA_BUNDLE={authority}")
+        if options.config_out:
+            path = Path(options.config_out)
+            with atomic_file(path) as file:
+                file.write(configuration(sandbox.profiles(server.origin)).encode())
+            path.chmod(0o600)
+            terminal.note(f"configuration written; use it with: taskcli list --config {path} --all-profiles")
+        terminal.say(f"{server.origin}\n")
+        if not terminal.quiet:
+            to_stderr("taskcli: answers until you press Ctrl-C")
+        server.serve_forever(poll_interval=0.1)
+
+
+def fault_list() -> str:
+    from taskcli.sandbox import COMMON_FAULTS, load, names
+
+    lines = [f"any:{name}  {what}" for name, what in COMMON_FAULTS.items()]
+    lines += [f"{site}:{name}  {what}" for site in names() for name, what in load(site).FAULTS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def configuration(profiles: Mapping[str, Mapping[str, Any]]) -> str:
+    """The profiles as TOML (toml.io, v1.0): text, numbers, and one level of tables, which is all that a site gives."""
+
+    def key(name: str) -> str:
+        return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else value(name)
+
+    def value(found: Any) -> str:
+        if isinstance(found, Mapping):
+            return "{ " + ", ".join(f"{key(name)} = {value(each)}" for name, each in found.items()) + " }"
+        return msgspec.json.encode(found).decode()  # TOML's basic strings take JSON's escapes
+
+    lines = [f"default = {value([f'demo-{name}' for name in profiles])}"]
+    for profile, settings in profiles.items():
+        lines += [
+            "",
+            f"[profiles.demo-{profile}]",
+            *(f"{key(name)} = {value(each)}" for name, each in settings.items()),
+        ]
+    return "\n".join(lines) + "\n"

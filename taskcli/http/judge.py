@@ -1,0 +1,187 @@
+"""What a reply means: a provider says what its service's words stand for, and here it is judged, whatever was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.request import parse_http_list, parse_keqv_list
+
+from taskcli.errors import Garbled, NotFound, Refused, SignInError, Unreachable
+from taskcli.http.message import Reply
+from taskcli.values import first, listing, mapping, text_of, visible
+
+# Of what a service says of a failure, more than this is no sentence.
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a service's own words stand for.
+
+    `status` is the HTTP status that they stand for (None: the reply's own; below 300: a success after all). `reasons`
+    are its sentences, each with its code. `missing` says whether what was named does not exist (None: by the status).
+    `retry_after` is in seconds.
+    """
+
+    status: int | None = None
+    reasons: tuple[str, ...] = ()
+    hint: str = ""
+    missing: bool | None = None
+    retry_after: float | None = None
+
+
+class Unreadable(Garbled):
+    """A reply that cannot be understood, kept for those who want to see it all the same."""
+
+    reply: Reply | None = None
+
+    @classmethod
+    def of_reply(cls, reply: Reply, message: str, hint: str = "") -> Unreadable:
+        made = cls(message, hint, **reply.known)
+        made.reply = reply
+        return made
+
+
+Opinion = Callable[[Reply], Verdict | None]
+"""What a provider has to say of a reply; None where it is what it seems to be. It raises nothing."""
+
+
+def no_opinion(reply: Reply) -> Verdict | None:
+    return None
+
+
+def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, what: str = "") -> None:
+    """Raises what a reply means, unless it is a success with data in it.
+
+    `one` tells that one thing was asked for by its id; `what` is what did not come of it ("no token was given").
+    """
+    said = verdict or Verdict()
+    status = reply.status if said.status is None else said.status
+    page = reply.kind == "html"
+    reasons = [] if page else list(dict.fromkeys(filter(None, map(one_sentence, said.reasons or words_of(reply)))))
+    known: dict[str, Any] = {"status": reply.status if status < 400 else status, "request_id": reply.request_id}
+    told = "; ".join(reasons) or f"HTTP {status}"
+    if page and status >= 400:
+        told += ", with a page from in front of the API (a proxy, firewall or portal)"
+
+    def message(kind: str) -> str:
+        return f"{what or kind}: {told}"
+
+    if said.missing:
+        raise NotFound(message("not found"), said.hint or MISSING, **known)
+    if 300 <= status < 400:
+        where = visible(reply.headers.get("location", "").split("?")[0]) or "nowhere"
+        raise SignInError(f"sent on to {where}", said.hint or "check base_url and how to sign in", **known)
+    if status in (401, 403):
+        raise SignInError(message("not allowed"), said.hint or "check the credentials and permissions", **known)
+    if status in (408, 429) or status >= 500:
+        retry = said.retry_after if said.retry_after is not None else retry_after(reply)
+        wait = f"try again in {retry:.0f} s" if retry is not None and retry < 86_400 else "try again later"
+        raise Unreachable(message("not able to answer now"), said.hint or wait, retry_after=retry, **known)
+    if status == 404 and one and not page and said.missing is None:
+        raise NotFound(message("not found"), said.hint or MISSING, **known)
+    if status in (404, 405):
+        hint = ("" if page and one else said.hint) or "check base_url and the paths of this profile"
+        raise Refused(f"no such address: {f'{what}: {told}' if what else told}", hint, **known)
+    if status >= 400:
+        raise Refused(message("refused"), said.hint, **known)
+    if page and reply.is_sign_in:
+        came = "a sign-in page came instead of data"
+        raise SignInError(came, said.hint or "check base_url and how to sign in", **known)
+    if page:
+        failed = Unreadable.of_reply(reply, "an HTML page came instead of data", said.hint or "check base_url")
+        failed.reply = None if what else reply  # the page of a token endpoint is no answer to the question
+        raise failed
+
+
+MISSING = "check the id, and that this account may see it"
+
+# Words --------------------------------------------------------------------------------------------------------------
+
+# The inside of a failing server: a frame of a stack (Java, Python, PHP, .NET, Node), or what names files and queries.
+_FRAME = re.compile(r"\s*(at [\w$.<>]+[ (]|File \"|\.\.\. \d+ more|#\d+ |Traceback \(|Caused by: |Stack ?trace)", re.I)
+_INSIDE = re.compile(r"SQLSTATE|\.php\b|/var/|\bvendor/", re.IGNORECASE)
+
+
+def one_sentence(text: object) -> str:
+    """What a service says, on one line: nothing from the first frame of a stack on, nothing that acts on a terminal."""
+    kept = []
+    for line in str(text).strip().splitlines():
+        if _FRAME.match(line):
+            break
+        kept.append(line.strip())
+    said = visible(" ".join(kept))
+    said = re.split(r"\s(?=at [\w$]+(?:\.[\w$<>]+)+\()", said, maxsplit=1)[0].strip()
+    if _INSIDE.search(said):
+        return ""
+    return said if len(said) <= LONGEST_REASON else said[:LONGEST_REASON].rstrip() + "..."
+
+
+def with_code(said: object, code: object) -> str:
+    """`reason (code)`; either may be missing."""
+    text, number = one_sentence(text_of(said) or ""), (text_of(code) or "").strip()
+    return f"{text} ({number})" if text and number and number != text else text or number
+
+
+def words_of(reply: Reply) -> Iterator[str]:
+    """The reasons in the forms that are common to many services.
+
+    Problem details (RFC 9457), OAuth's answers (RFC 6749, section 5.2), a bearer challenge (RFC 6750, section 3), a
+    `message`, plain text, or `errors` (see `complaints`).
+    """
+    data = mapping(reply.top)
+    error = data.get("error")
+    inner = {**data, **error} if isinstance(error, dict) else data
+    said = first([inner.get("detail"), inner.get("error_description"), inner.get("message"), inner.get("title")])
+    code = error if isinstance(error, str) else first([inner.get("code")])
+    if told := with_code(said, code):
+        yield told
+    elif reply.kind == "text" and reply.status >= 300:
+        lines = reply.body[:4096].decode("utf-8", "replace").strip().splitlines()
+        yield lines[0] if lines else ""
+    yield from complaints(data.get("errors"))
+    if reply.status in (401, 403):
+        yield challenge(reply.headers)
+
+
+def complaints(found: object, name: str = "") -> Iterator[str]:
+    """`errors` as sentences: objects with one each, or by parameter a text, a list of texts, or further such mappings.
+
+    The latter is how web frameworks (Laravel, ASP.NET) tell what is wrong with each field of a form.
+    """
+    for key, value in found.items() if isinstance(found, dict) else ((name, each) for each in listing(found)):
+        inner = mapping(value)
+        if told := first([inner.get("detail"), inner.get("message"), inner.get("title")]):
+            yield with_code(told, inner.get("code"))
+        elif isinstance(value, (dict, list)):
+            yield from complaints(value, str(key))
+        elif text := text_of(value):
+            yield f"{key}: {text}" if key else text
+
+
+def challenge(headers: Mapping[str, str]) -> str:
+    """What `WWW-Authenticate` says besides the name of the scheme: the reason, and the code for it."""
+    scheme, _, rest = headers.get("www-authenticate", "").partition(" ")
+    try:
+        found = parse_keqv_list([each for each in parse_http_list(rest) if "=" in each])
+    except ValueError:
+        return ""
+    return with_code(found.get("error_description"), found.get("error")) if scheme else ""
+
+
+def retry_after(reply: Reply) -> float | None:
+    """`Retry-After` in seconds, from a number or an HTTP date (RFC 9110, section 10.2.3)."""
+    text = reply.headers.get("retry-after")
+    if not text:
+        return None
+    if re.fullmatch(r"\d{1,9}", text.strip()):
+        return float(text)
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - datetime.now().astimezone()).total_seconds())
+    except (TypeError, ValueError):
+        return None

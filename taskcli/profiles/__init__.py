@@ -1,0 +1,1 @@
+"""Profiles: the configuration read and checked, and where secrets are."""

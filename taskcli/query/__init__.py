@@ -1,0 +1,1 @@
+"""One question to one profile or several: planned, asked, read, and put together."""

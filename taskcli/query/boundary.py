@@ -1,0 +1,67 @@
+"""The boundary round one profile's work: whatever goes wrong inside is that profile's failure, and says so."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from taskcli.errors import MachineRefused, TaskcliError, Unreachable, unforeseen
+
+T = TypeVar("T")
+AT_ONCE = 8
+
+
+@contextmanager
+def boundary(profile: str, about: str = "") -> Iterator[None]:
+    """Raises a `TaskcliError` that names the profile, for any exception inside, foreseen or not."""
+    try:
+        yield
+    except MachineRefused:
+        raise  # this machine's doing is nobody's answer
+    except TaskcliError as failed:
+        raise failed.of(profile, about) from failed.__cause__
+    except Exception as why:
+        raise unforeseen(why).of(profile, about) from why
+
+
+def inside(profile: str, rows: Iterator[T], about: str = "") -> Iterator[T]:
+    """The rows, whose reading is the profile's work; what is done with them is not."""
+    with boundary(profile, about):
+        yield from rows
+
+
+def side_by_side(jobs: Sequence[tuple[str, str, Callable[[], T]]], until: float | None) -> list[T | TaskcliError]:
+    """Runs (profile, what it is about, job) at the same time; results or failures, in the order of the jobs.
+
+    What has not finished at `until` (on `time.monotonic`) is `Unreachable`, and is not waited for.
+    """
+    done: queue.Queue[tuple[int, T | TaskcliError]] = queue.Queue()
+    turn = threading.Semaphore(AT_ONCE)
+
+    def run(at: int, profile: str, about: str, job: Callable[[], T]) -> None:
+        with turn:
+            try:
+                with boundary(profile, about):
+                    done.put((at, job()))
+            except TaskcliError as failed:
+                done.put((at, failed))
+
+    for at, (profile, about, job) in enumerate(jobs):
+        # Daemons, so that neither Ctrl-C nor a deadline waits for a silent server.
+        threading.Thread(target=run, args=(at, profile, about, job), daemon=True).start()
+    results: list[T | TaskcliError] = [
+        Unreachable("no answer in time (--deadline)", "give it more time", about=about, profile=profile)
+        for profile, about, _ in jobs
+    ]
+    for _ in jobs:
+        try:
+            # Windows does not interrupt a wait without an end.
+            at, result = done.get(timeout=1e6 if until is None else max(0.0, until - time.monotonic()))
+        except queue.Empty:
+            break
+        results[at] = result
+    return results

@@ -1,0 +1,213 @@
+"""One profile's client: one sign-in a run whatever is asked, and conversations that lead to common records."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from taskcli.errors import NotFound, SignInError, TaskcliError, UsageError
+from taskcli.http.auth import Settings, TokenCache, converse
+from taskcli.http.bodies import Row
+from taskcli.http.judge import judge
+from taskcli.http.message import HIDDEN, Reply, Request
+from taskcli.http.transport import Tell, Wire, silent
+from taskcli.models import Person
+from taskcli.profiles.config import Profile
+from taskcli.query.pages import Pages, Progress, no_progress
+from taskcli.query.plan import Form, Plan, plan, to_send
+from taskcli.spec import ALL, Arguments, Ending, Endpoint, Question, SubRequest
+from taskcli.values import id_of
+
+T = TypeVar("T")
+
+
+@dataclass
+class ProfileClient:
+    """Asks as one profile. There is one a profile and run; several threads may use it.
+
+    The first request goes alone: others wait until its sign-in was accepted. What was refused once is refused to all
+    who ask later, without being asked again, since every refused password counts towards a lock-out.
+    """
+
+    profile: Profile
+    wire: Wire
+    tokens: TokenCache = field(default_factory=TokenCache)
+    _accepted: bool = False
+    _refused: SignInError | None = None
+    _signing_in: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _secrets: dict[str, str] = field(default_factory=dict, repr=False)
+    _identity: Row | None = None
+
+    def __post_init__(self) -> None:
+        self.settings = replace(self.profile.settings, secret=self._secret)
+
+    settings: Settings = field(init=False)
+
+    def _secret(self, name: str) -> str:
+        """Each secret is looked up once a run: it may be a program that asks somebody."""
+        if name not in self._secrets:
+            self._secrets[name] = self.profile.settings.secret(name)
+        return self._secrets[name]
+
+    def ask(self, asked: Plan) -> Reply:
+        """One request; its reply once it has been found to be no failure. Raises what it means."""
+        if not self._accepted:
+            with self._signing_in:
+                if not self._accepted:  # else those who waited need not go one by one
+                    return self._ask(asked)
+        return self._ask(asked)
+
+    def _ask(self, asked: Plan) -> Reply:
+        if self._refused is not None:
+            raise copy.copy(self._refused)  # each of its readers says what else it is about
+        try:
+            with self._redacting():
+                reply = self._exchange(asked.request)
+                judge(reply, self.profile.provider.verdict(reply), one=bool(asked.id))
+        except SignInError as failed:
+            # 403 may be about what was asked for; anything else is about who asks.
+            if failed.status != 403:
+                self._refused = copy.copy(failed)
+            raise
+        except NotFound:
+            self._accepted = True
+            raise
+        self._accepted = True
+        return reply
+
+    def _exchange(self, request: Request) -> Reply:
+        exchange = converse(self.profile.scheme, request, self.settings, self.tokens)
+        try:
+            wanted = next(exchange)
+            while True:
+                wanted = exchange.send(self.wire.send(wanted))
+        except StopIteration as end:
+            reply: Reply = end.value
+            return replace(reply, lists=self.profile.provider.lists)
+        finally:
+            exchange.close()  # it may hold the lock of the token, which only this thread can give back
+
+    @contextmanager
+    def _redacting(self) -> Iterator[None]:
+        """Takes secrets out of what a provider says of a failure: some repeat what they were sent."""
+        try:
+            yield
+        except TaskcliError as failed:
+            token = self.tokens.token.value if self.tokens.token else ""
+            for each in sorted({*self._secrets.values(), token}, key=len, reverse=True):
+                if len(each) > 3:
+                    failed.message = failed.message.replace(each, HIDDEN)
+            raise
+
+
+@dataclass
+class Conversation:
+    """One question to one profile, however many requests it takes; remembers how each of its lists ended."""
+
+    client: ProfileClient
+    tell: Tell = silent
+    progress: Progress = no_progress
+    before_request: Callable[[], None] = lambda: None
+    pages: list[Pages] = field(default_factory=list)
+    pushed_down: set[str] = field(default_factory=set)
+    partly: set[str] = field(default_factory=set)
+
+    @property
+    def profile(self) -> Profile:
+        return self.client.profile
+
+    def read(
+        self,
+        endpoint: Endpoint,
+        typed: Arguments,
+        argument: str | None = None,
+        *,
+        form: Form = "json",
+        extra: Sequence[str] = (),
+        paginate: bool = False,
+        most: int | None = None,
+        tell: Tell | None = None,
+    ) -> Pages:
+        """Raises `UsageError` before anything is sent. `tell` hears of words that may be unknown."""
+        paging = endpoint.paging
+        if paginate and paging and paging.size and paging.size not in typed:
+            size = page_size(endpoint, most)
+            if size and paging.size not in self.profile.settings.defaults.get(endpoint.verb, {}):
+                typed = {**typed, paging.size: [str(size)]}
+        holes: Mapping[str, str] = {}
+        if endpoint.prepare:
+            holes = self.drive(endpoint.prepare(to_send(self.profile, endpoint, typed), self.profile.settings))
+        planned = plan(
+            self.profile, endpoint, typed, argument, form=form, extra=extra, holes=holes, tell=tell or self.tell
+        )
+        reading = Pages(
+            self.client.ask,
+            self.profile.provider,
+            planned,
+            paginate=paginate,
+            most=most,
+            tell=self.tell,
+            progress=self.progress,
+            before_request=self.before_request,
+        )
+        self.pages.append(reading)
+        return reading
+
+    def drive(self, talk: Generator[SubRequest, Iterator[Row], T]) -> T:
+        """Asks what a provider's way to the common record wants asked, and gives what it comes to."""
+        try:
+            wish = next(talk)
+            while True:
+                self.pushed_down |= wish.pushed_down
+                self.partly |= wish.partly
+                wish = talk.send(self.answer(wish))
+        except StopIteration as end:
+            done: T = end.value
+            return done
+
+    def answer(self, wish: SubRequest) -> Iterator[Row]:
+        if wish.endpoint.verb == WHOAMI:
+            return iter([self.identity()])
+        return self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent).rows()
+
+    def identity(self) -> Row:
+        """Who is signed in, as the provider says it; asked once a run."""
+        if self.client._identity is None:
+            endpoint = self.profile.provider.endpoint(WHOAMI)
+            self.client._identity = next(self.read(endpoint, {}).rows())
+        return self.client._identity
+
+    def me(self) -> Person | None:
+        """Who is signed in; None where only the provider itself can tell whose tasks are whose. Raises `UsageError`."""
+        provider = self.profile.provider
+        found = provider.me(self.profile.settings) if provider.me else None
+        if found is None and provider.person and provider.has(WHOAMI):
+            found = provider.person(self.identity().data)
+            if found is None or not (id_of(found.id) or found.email or found.name):
+                raise UsageError("cannot tell who is signed in", "name yourself: --assignee YOUR-ID")
+        return found
+
+    def question(self, question: Question) -> Question:
+        """The question with who asks, where it must be known."""
+        return replace(question, me=self.me()) if question.filters.wants_me else question
+
+    @property
+    def ending(self) -> Ending:
+        """How it ended as a whole: what a provider cut goes before what was stopped."""
+        endings = [each.ending for each in self.pages]
+        return next((each for kind in ("cut", "stopped") for each in endings if each.kind == kind), ALL)
+
+
+WHOAMI = "whoami"
+
+
+def page_size(endpoint: Endpoint, most: int | None) -> int | None:
+    """The largest page that the provider gives, unless fewer are wanted."""
+    paging = endpoint.paging
+    assert paging is not None
+    largest = paging.largest or endpoint.param(paging.size).kind.maximum
+    return min(largest, most) if largest and most else largest

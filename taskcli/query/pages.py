@@ -1,0 +1,212 @@
+"""The answer to one plan while it is read: page after page, each row once, and one value for how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from taskcli.errors import Garbled, NotFound
+from taskcli.http.bodies import Row
+from taskcli.http.judge import Unreadable
+from taskcli.http.message import Reply
+from taskcli.http.place import Place, described
+from taskcli.http.transport import Tell, silent
+from taskcli.query.plan import Plan, with_params
+from taskcli.spec import ALL, Asked, Ending, Page, Provider, cut
+from taskcli.spec.paging import MORE, stopped
+from taskcli.values import id_of, mapping
+
+MOST_PAGES = 100_000
+Progress = Callable[[int, int, int | None], None]
+"""(pages, rows, rows in all where that is known)"""
+
+
+def no_progress(pages: int, rows: int, total: int | None) -> None:
+    pass
+
+
+@dataclass
+class Pages:
+    """Reads with `rows` or `bodies`, once; what is known afterwards is `ending`, `total` and how many were `shown`.
+
+    `ask` sends one request and gives its reply once that is no failure. `paginate` follows the pages to the end; `most`
+    stops after so many rows. `tell` hears notes; `before_request` is
+    called before each one, when what has been read can be handed on.
+    """
+
+    ask: Callable[[Plan], Reply]
+    provider: Provider
+    plan: Plan
+    paginate: bool = False
+    most: int | None = None
+    tell: Tell = silent
+    progress: Progress = no_progress
+    before_request: Callable[[], None] = lambda: None
+    ending: Ending = field(default=ALL, init=False)
+    total: int | None = field(default=None, init=False)
+    shown: int = field(default=0, init=False)
+
+    def bodies(self, *, unreadable: bool = False) -> Iterator[Reply]:
+        """The replies as they came; with `find_one` only the one that has what was looked for, else `NotFound`.
+
+        With `unreadable`, what cannot be understood is given all the same, before `Garbled` is raised.
+        """
+        endpoint = self.plan.endpoint
+        try:
+            for reply, rows, _ in self._pages(as_text=endpoint.rows is None):
+                kept = list(endpoint.sift(iter(rows), self.plan.arguments, self._note)) if endpoint.sift else rows
+                self.shown += len(kept)
+                if not endpoint.find_one or kept:
+                    yield reply
+                if endpoint.find_one and kept:
+                    return
+        except Unreadable as failed:
+            if unreadable and failed.reply:
+                yield failed.reply
+            raise
+        if endpoint.find_one:
+            raise self._missing()
+
+    def rows(self) -> Iterator[Row]:
+        """Raises what the provider's answer means; with `find_one` also `NotFound`."""
+        endpoint = self.plan.endpoint
+        left = _Left()
+        rows = self._all_rows(left)
+        if endpoint.sift:
+            rows = endpoint.sift(rows, self.plan.arguments, self._note)
+        for row in rows:
+            self.shown += 1
+            yield row
+            if endpoint.find_one:
+                return
+            if self.shown == self.most:
+                if left.rows or left.pages:
+                    self._end(stopped(f"stopped at {self.most} (--max-items)"))
+                return
+        if not self.shown and endpoint.find_one:
+            raise self._missing()
+
+    def _all_rows(self, left: _Left) -> Iterator[Row]:
+        for _, rows, more in self._pages():
+            left.pages = more
+            for at, row in enumerate(rows, 1):
+                left.rows = len(rows) - at
+                yield row
+
+    def _pages(self, *, as_text: bool = False) -> Iterator[tuple[Reply, list[Row], bool]]:
+        """(the reply, its rows that are new, whether there are further pages)"""
+        endpoint, request = self.plan.endpoint, self.plan.request
+        follows = self.paginate or endpoint.find_one
+        seen: set[str] = set()
+        asked: Asked = dict(request.params)
+        count = number = 0
+        while True:
+            self.before_request()
+            reply = self.ask(replace(self.plan, request=request))
+            try:
+                head, rows = ({}, [Row(raw=reply.body)]) if as_text else self._open(reply)
+            except Garbled as why:
+                raise Unreadable.of_reply(reply, why.message, why.hint) from why
+            fresh = _fresh(rows, endpoint.key, seen) if follows else rows
+            number += 1
+            count += len(fresh)
+            page = Page(head, rows, len(fresh), count, number, self.paginate)
+            paging = endpoint.paging
+            self.total = paging.total(head) if paging and paging.total else None
+            if reply.status == 206:
+                self._end(cut("the provider says that its answer is partial (206)"))
+            self.progress(number, count, self.total)
+            onward = paging.step(asked, page) if paging else ALL
+            yield reply, fresh, not isinstance(onward, Ending)
+            if isinstance(onward, Ending):
+                self._end(onward)
+                break
+            if not follows:
+                self._end(MORE)
+                return
+            if not fresh and not endpoint.find_one:
+                self._end(cut("the provider repeated a page" if rows else EMPTY_PAGE))
+                return
+            if number >= MOST_PAGES:
+                self._end(cut(f"stopped after {MOST_PAGES} pages"))
+                return
+            request, asked = with_params(request, asked, onward), onward
+        if self.paginate and self.total is not None and count < self.total and self._from_start():
+            self._end(cut(f"the provider counts {self.total}, but gave {count}"))
+
+    def _open(self, reply: Reply) -> tuple[Any, list[Row]]:
+        """The envelope and the rows. Raises `Garbled`, also for another thing than the one asked for by its id."""
+        endpoint = self.plan.endpoint
+        if endpoint.rows is None:
+            return {}, [Row(reply.xml) if reply.kind == "xml" else Row(raw=reply.json_body)]
+        head, rows = self._place(endpoint.rows, reply).open(reply)
+        if endpoint.rows.shape == "item" and self.plan.id:
+            found = id_of(rows[0].data.get(endpoint.key))
+            if found and not _is_same(found, self.plan.id):
+                raise Garbled(f"{found} came instead", "-o raw shows it as it came", **reply.known)
+        return head, rows
+
+    def _place(self, place: Place, reply: Reply) -> Place:
+        root = self.provider.xml_root
+        if reply.kind != "xml":
+            return place
+        if not self.provider.speaks_xml:
+            raise Garbled("XML came instead of data", "check base_url and how to sign in", **reply.known)
+        if root and root not in mapping(reply.xml):
+            but = f"the answer is {described(reply.xml)}"
+            raise Garbled(f"expected XML with the root element `{root}`, but {but}", "check base_url", **reply.known)
+        return replace(place, path=(root, *place.path) if root else place.path, from_xml=True)
+
+    def _missing(self) -> NotFound:
+        return NotFound("no task with this id", "check the id; it may also be closed, expired or not visible")
+
+    def _note(self, text: str, *, cut: bool = False) -> None:
+        self.tell(text)
+        if cut:
+            self._end(stopped(text))
+
+    def _end(self, ending: Ending) -> None:
+        """The first reason why an answer is not whole stays; a provider's doing goes before ours."""
+        if self.ending.whole or (ending.kind == "cut" and self.ending.kind != "cut"):
+            self.ending = ending
+        elif ending.kind == "more" or (ending.kind == "stopped" and self.ending.kind == "cut"):
+            self.ending = replace(self.ending, reason=f"{self.ending.reason}; there are more pages")
+
+    def _from_start(self) -> bool:
+        """Whether nobody asked to begin in the middle, where fewer rows than the total are no loss."""
+        endpoint, arguments = self.plan.endpoint, self.plan.arguments
+        starts = [name for name in arguments if name.lstrip("_") in ("offset", "page")]
+        return all(arguments[name] == [endpoint.param(name).default] for name in starts)
+
+
+EMPTY_PAGE = "the provider gave an empty page, and says more"
+
+
+@dataclass
+class _Left:
+    """What was read but not yet handed on: rows of this page, and whether there are pages behind it."""
+
+    rows: int = 0
+    pages: bool = False
+
+
+def _is_same(one: str, other: str) -> bool:
+    if one.isdigit() and other.isdigit():
+        return one.lstrip("0") == other.lstrip("0")
+    return one == other.strip()
+
+
+def _fresh(rows: Sequence[Row], key: str, seen: set[str]) -> list[Row]:
+    """The rows whose key was not seen on an earlier page; rows without a key always count as new."""
+    if not key:
+        return list(rows)
+    fresh = []
+    for row in rows:
+        found = row.data.get(key) if isinstance(row.data, dict) else None
+        name = str(found).strip() if found not in (None, "") else ""
+        if not name or name not in seen:
+            fresh.append(row)
+        if name:
+            seen.add(name)
+    return fresh

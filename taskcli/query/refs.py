@@ -1,0 +1,89 @@
+"""REFs: which profile and which task are meant by what was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from taskcli.errors import ConfigError, UsageError
+from taskcli.profiles.config import Config, Profile
+from taskcli.values import did_you_mean
+
+
+def find_ref(ref: str, config: Config, chosen: Sequence[str]) -> tuple[Profile, str]:
+    """The profile and the id that a REF means. `chosen` are the profiles named by -p or by default.
+
+    Raises `UsageError` for what cannot be read, `ConfigError` for a profile that does not exist.
+    """
+    if re.match(r"https?://", ref):
+        return _by_address(ref, config, chosen)
+    before, colon, after = ref.partition(":")
+    if colon and before in config.names():
+        profile, number = config.profile(before), after
+    elif len(chosen) == 1 and not colon:
+        profile, number = config.profile(chosen[0]), ref
+    elif colon:
+        guess = did_you_mean(before, config.names())
+        raise UsageError(
+            f"{ref!r}: there is no profile {before!r}{guess}", f"there is: {', '.join(config.names()) or 'none yet'}"
+        )
+    else:
+        raise UsageError(f"{ref!r} does not say which profile", "write PROFILE:ID, or name one with -p")
+    return profile, checked(ref, number.strip(), profile)
+
+
+def checked(ref: str, number: str, profile: Profile) -> str:
+    """The id, once it looks like one of this provider. Raises `UsageError`."""
+    task_id, part, _ = number.partition("#")
+    if part and not profile.provider.entries:
+        raise UsageError(f"{ref!r} is not a task id", f"{profile.provider.title} have no parts: leave out the #")
+    try:
+        profile.provider.id.send(task_id.strip(), profile.clock)
+    except ValueError as why:
+        raise UsageError(f"{ref!r}: {why}") from why
+    return number
+
+
+def _by_address(address: str, config: Config, chosen: Sequence[str]) -> tuple[Profile, str]:
+    try:
+        parts = urlsplit(address)
+    except ValueError as why:
+        raise UsageError(f"{address!r} is not an address ({why})") from why
+    host = (parts.hostname or "").lower()
+    fits = [profile for profile in usable(config) if host in hosts(profile)]
+    # A port tells apart services that share a host.
+    exact = [each for each in fits if urlsplit(each.settings.base_url).netloc == parts.netloc]
+    fits = exact or fits
+    if not fits:
+        raise UsageError(
+            f"no profile belongs to {host or address!r}", "a task's address must be of a host in the configuration"
+        )
+    found = [
+        (profile, task_id)
+        for profile in fits
+        if (task_id := profile.provider.locate(parts.path, parts.query, profile.settings))
+    ]
+    preferred = [each for each in found if each[0].name in chosen]
+    found = preferred[:1] if len(preferred) == 1 else found
+    if not found:
+        raise UsageError(f"{address!r} is not the address of a task")
+    if len(found) > 1:
+        raise UsageError(
+            f"{address!r} fits several profiles", f"choose with -p: {', '.join(each.name for each, _ in found)}"
+        )
+    profile, task_id = found[0]
+    return profile, checked(address, task_id, profile)
+
+
+def usable(config: Config) -> Iterator[Profile]:
+    """The profiles without a fault: those of others are no reason why an address cannot be read."""
+    for name in config.names():
+        with suppress(ConfigError):
+            yield config.profile(name)
+
+
+def hosts(profile: Profile) -> frozenset[str]:
+    own = urlsplit(profile.settings.base_url).hostname or ""
+    return frozenset(each.lower() for each in (own, *profile.provider.hosts(profile.settings)) if each)

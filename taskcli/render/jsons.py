@@ -1,0 +1,47 @@
+"""JSON, as an array or one row a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO
+
+import msgspec
+
+from taskcli.http.bodies import Row
+from taskcli.render.columns import ColumnPicker
+from taskcli.render.options import RenderOptions
+from taskcli.values import ACTING
+
+
+def json_bytes(row: Row, *, indent: int = 0, on_terminal: bool = False) -> bytes:
+    """The row as JSON; numbers and key order are as they were sent. On a terminal, what could act on it is escaped."""
+    text = msgspec.json.format(row.json, indent=indent) if indent else compact(row)
+    if on_terminal:
+        text = ACTING.sub(lambda each: f"\\u{ord(each[0]):04x}", text.decode()).encode()
+    return text
+
+
+def compact(row: Row) -> bytes:
+    """On one line, whatever the provider's own line breaks."""
+    text = row.json
+    return msgspec.json.format(text, indent=-1) if b"\n" in text or b"\r" in text else text
+
+
+def write_json(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    """An array whatever the count, or one object."""
+    empty = True
+    for row in ColumnPicker(options)(rows):
+        text = json_bytes(row, indent=2, on_terminal=options.on_terminal)
+        if options.one:
+            out.write(text + b"\n")
+        else:
+            # A line break cannot stand inside a JSON string, so that every one of them is layout.
+            out.write((b"[\n  " if empty else b",\n  ") + text.replace(b"\n", b"\n  "))
+        empty = False
+    if not options.one:
+        out.write(b"[]\n" if empty else b"\n]\n")
+
+
+def write_jsonl(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    for row in ColumnPicker(options)(rows):
+        out.write(json_bytes(row, on_terminal=options.on_terminal) + b"\n")

@@ -1,0 +1,86 @@
+"""What a writer is told besides the rows, what tables are drawn on, and rows that are common tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from taskcli.http.bodies import Row
+from taskcli.models import Task
+from taskcli.values import Clock
+
+# Beyond this, what waits to be written lies on disk instead of in memory.
+IN_MEMORY = 8 * 1024 * 1024
+# The width where nothing is cut.
+UNBOUNDED = 1_000_000
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What tables are drawn on. `width` is in cells; `rich` is whether styles, links and cutting are wanted.
+
+    Times are shown in the zone of `clock`, which is the reader's.
+    """
+
+    rich: bool = False
+    width: int = 80
+    colour: bool = False
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def fitted(self) -> bool:
+        """Whether what is drawn has to fit; colour that is forced into a pipe does not have to."""
+        return self.rich and self.width < UNBOUNDED
+
+
+@dataclass(frozen=True)
+class RenderOptions:
+    """What is written besides the rows.
+
+    `one` is for a single object instead of a list of one. `columns` is what a person chose, empty for everything;
+    `usual` is what a table shows then, and the header of a CSV without rows. `on_terminal` is whether the text goes
+    straight to one, `name` is the element of a row in XML, and `tell` hears what is to be said beside the data.
+
+    The rest is for tables: `of_tasks` says that the rows are `TaskRow`s, which may stand in groups; `detail` shows each
+    row as names and values below each other, as `one` does; `concealed` are dotted paths of a provider's own rows that
+    are not shown.
+    """
+
+    one: bool = False
+    columns: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+    on_terminal: bool = False
+    tell: Callable[[str], None] = field(default=lambda text: None)
+    name: str = "task"
+    canvas: Canvas | None = None
+    of_tasks: bool = False
+    group_by: str = ""
+    detail: bool = False
+    concealed: tuple[str, ...] = ()
+
+
+class TaskRow(Row):
+    """A common task. Its JSON is made when somebody looks: a table of a thousand tasks never does."""
+
+    __slots__ = ("task",)
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.task = task
+
+    @property
+    def data(self) -> Any:
+        self._encode()
+        return super().data
+
+    @property
+    def json(self) -> bytes:
+        self._encode()
+        return super().json
+
+    def _encode(self) -> None:
+        if self.raw is None:
+            self.raw = msgspec.json.encode(self.task)

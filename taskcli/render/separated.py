@@ -1,0 +1,78 @@
+"""CSV and TSV: a header and one line a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO, Any
+
+import msgspec
+
+from taskcli.http.bodies import Row
+from taskcli.render.columns import ColumnPicker
+from taskcli.render.jsons import compact
+from taskcli.render.options import IN_MEMORY, RenderOptions
+from taskcli.values import visible
+
+WriteLine = Callable[[list[str]], object]
+
+# What a spreadsheet takes for a formula (OWASP, "CSV Injection"). Plain numbers are harmless.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
+_TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def write_csv(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    """RFC 4180: a header row, CRLF line ends, quotes where they are needed."""
+    text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
+    _write_lines(rows, options, csv.writer(text, lineterminator="\r\n").writerow)
+    text.flush()
+    text.detach()
+
+
+def write_tsv(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    """Tabs between cells; tabs, line ends and backslashes inside are written `\\t`, `\\n`, `\\r`, `\\\\`."""
+
+    def write(cells: list[str]) -> None:
+        out.write(("\t".join(each.translate(_TSV) for each in cells) + "\n").encode())
+
+    _write_lines(rows, options, write)
+
+
+def _write_lines(rows: Iterator[Row], options: RenderOptions, write: WriteLine) -> None:
+    def line(cells: Iterable[str]) -> None:
+        write([visible(cell) for cell in cells] if options.on_terminal else list(cells))
+
+    if options.columns:
+        line(options.columns)
+        for row in ColumnPicker(options)(rows):
+            line(cell_of(row.data[name]) for name in options.columns)
+        return
+    # Rows differ in their keys, and the header is the first line: so all are read once before any is written.
+    names: dict[str, None] = {}
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
+        for row in rows:
+            names.update(dict.fromkeys(row.data if isinstance(row.data, Mapping) else ("value",)))
+            waiting.write(compact(row) + b"\n")
+        waiting.seek(0)
+        # Without any row it is still a table: the usual columns are its header.
+        line(map(cell_of, names or options.usual))
+        for each in waiting:
+            data = msgspec.json.decode(each)
+            data = data if isinstance(data, Mapping) else {"value": data}
+            line(cell_of(data.get(name)) for name in names)
+
+
+def cell_of(value: Any) -> str:
+    """A value as the text of a cell: nothing is empty, structures are JSON, formulas are neutralised by a `'`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        return msgspec.json.encode(value).decode()
+    text = str(value)
+    return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

@@ -1,0 +1,103 @@
+"""Endpoints: the read-only questions that a service answers, and what is asked on the way to the common record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from taskcli.http.auth import Settings
+from taskcli.http.bodies import Row
+from taskcli.http.place import Place
+from taskcli.spec.paging import Paging
+from taskcli.spec.params import Arguments, Param
+from taskcli.values import Kind
+
+
+class Note(Protocol):
+    """Tells a person something of an answer; with `cut` also that it is not whole."""
+
+    def __call__(self, text: str, *, cut: bool = False) -> None: ...
+
+
+Sift = Callable[[Iterator[Row], Arguments, Note], Iterator[Row]]
+"""(rows, what was asked, a way to tell a note) → the rows that are worth showing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """One read-only question that a service answers.
+
+    `path` is below the provider's root, with holes (`{id}`, `{org_id}`) for the argument, path parameters and
+    settings; a function chooses it by what was asked. `rows` is where the rows lie in the answer; None: it is text
+    that is passed on. `columns` are dotted paths into a row. `always` is sent whatever was asked, because the answer
+    is useless without. `check` raises `ValueError` where the words do not go together; `notes` tells what a person
+    should know though it is sent. `key` is the field that tells rows apart, and that of one thing asked for by its
+    id says whether it is that one. `sample` is a row to go on with where nothing is really sent.
+    """
+
+    verb: str
+    path: str | Callable[[Arguments, Settings], str]
+    help: str
+    source: str
+    rows: Place | None = field(default_factory=Place)
+    params: tuple[Param, ...] = ()
+    argument: Kind | None = None
+    argument_help: str = ""
+    # Query parameters that carry the argument, where it has no place in the path; `sift` finds it under these names.
+    argument_as: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    always: tuple[tuple[str, str], ...] = ()
+    check: Callable[[Arguments, Settings], None] | None = None
+    paging: Paging | None = None
+    key: str = "id"
+    sift: Sift | None = None
+    # Fills holes of the path that take an answer of their own (a guest's code for an e-mail address).
+    prepare: Callable[[Arguments, Settings], Generator[SubRequest, Iterator[Row], Mapping[str, str]]] | None = None
+    # Whether one thing is looked for in a list, so that an empty one means that it does not exist.
+    find_one: bool = False
+    examples: tuple[str, ...] = ()
+    notes: Callable[[Arguments, Settings], Iterable[str]] | None = None
+    hidden: bool = False
+    sample: Any = None
+
+    @property
+    def shape(self) -> Literal["list", "item", "text"]:
+        """What the command shows: a list, one thing, or text as it came."""
+        if self.rows is None:
+            return "text"
+        return "list" if self.rows.shape == "list" and not self.find_one else "item"
+
+    @property
+    def flags(self) -> tuple[Param, ...]:
+        """The parameters that a person can give."""
+        return tuple(each for each in self.params if not each.within)
+
+    def param(self, name: str) -> Param:
+        return next(each for each in self.params if each.name == name)
+
+
+@dataclass(frozen=True)
+class SubRequest:
+    """One question on the way to the common record.
+
+    `arguments` are as if typed; the profile's defaults for `endpoint.verb` stand where they say nothing. `pushed_down`
+    names the common filters that the provider applies by it, `partly` those that it applies not quite. `sample` is a
+    row to go on with where nothing is really sent. `paginate` follows the pages to the end.
+    """
+
+    endpoint: Endpoint
+    arguments: Arguments = field(default_factory=dict)
+    id: str | None = None
+    pushed_down: frozenset[str] = frozenset()
+    partly: frozenset[str] = frozenset()
+    sample: Any = None
+    paginate: bool = True
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What `taskcli get` shall bring besides the task. `comments` is one of none, first, last, all, archive."""
+
+    comments: str = "none"
+    history: bool = False

@@ -1,0 +1,102 @@
+"""Paging: from what was asked and the page that came, what to ask next, or how it ended. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from taskcli.http.bodies import Row
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How the pages ended: that was all; there are more that nobody asked for; enough was had; or it was cut.
+
+    `reason` says why an answer is not whole.
+    """
+
+    kind: Literal["all", "more", "stopped", "cut"]
+    reason: str = ""
+
+    @property
+    def whole(self) -> bool:
+        return self.kind == "all"
+
+
+ALL = Ending("all")
+MORE = Ending("more")
+
+
+def stopped(reason: str) -> Ending:
+    return Ending("stopped", reason)
+
+
+def cut(reason: str) -> Ending:
+    """The provider's doing: the answer should have had more."""
+    return Ending("cut", reason)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is known after a page has been read.
+
+    `head` is the envelope without its rows, `rows` are those of this page and `fresh` how many of them were not seen
+    before; `seen` counts all distinct rows so far, `number` the pages. `paginate` tells that pages are followed to
+    the end; else the step only says whether there is more.
+    """
+
+    head: Any
+    rows: Sequence[Row]
+    fresh: int
+    seen: int
+    number: int
+    paginate: bool = True
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+
+Asked = Mapping[str, str]
+Step = Callable[[Asked, Page], Asked | Ending]
+"""(what this page was asked with, the page) → what to ask the next one with, or how it ended."""
+
+
+@dataclass(frozen=True)
+class Paging:
+    """`size` names the page-size parameter; `largest` is what is asked for where all pages are wanted (None: the
+    parameter's maximum); `total` reads off an envelope how many rows there are in all.
+    """
+
+    step: Step
+    size: str = ""
+    largest: int | None = None
+    total: Callable[[Any], int | None] | None = None
+
+
+def by_number(
+    page: str = "page",
+    size: str = "per_page",
+    *,
+    default: int,
+    first: int = 1,
+    largest: int | None = None,
+    total: Callable[[Any], int | None] | None = None,
+) -> Paging:
+    """Numbered pages. A page that is not full is the last one, and so is the one that completes a known total.
+
+    `default` is the page size that the service assumes.
+    """
+
+    def step(asked: Asked, this: Page) -> Asked | Ending:
+        everything = total(this.head) if total else None
+        number = int(asked.get(page, first))
+        if everything is not None:
+            per = int(asked.get(size, default))
+            ended = (number - first - this.number + 1) * per + this.seen >= everything
+        else:
+            ended = this.count < int(asked.get(size, default))
+        return ALL if ended or not this.count else {**asked, page: str(number + 1)}
+
+    return Paging(step, size, largest, total)

@@ -1,0 +1,60 @@
+"""Parameters: what a service can be asked with, declared once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from taskcli.values import TEXT, Kind
+
+Arguments = Mapping[str, Sequence[str]]
+"""Documented parameter names, each with the words that were typed for it."""
+
+
+@dataclass(frozen=True)
+class Param:
+    """One documented parameter.
+
+    `default` is what the provider assumes; it is told and never sent. `place="path"` fills a hole in the path (or
+    chooses the path) and never reaches the query. `also` are further names that the same value is sent under.
+    `source` is where the fact comes from: a vendor page, or empty where it is the endpoint's.
+
+    `means` names the common filter (`due-after`) that this parameter answers; from it a list is narrowed. `bound` is
+    whether a time in a range's end counts as inside ("inclusive"), outside ("exclusive") or is not documented ("?"):
+    then it is asked for a step further out, and the rows are checked. `loose` tells that the service may give other
+    rows besides, or that it is not said. `excludes` is for a list of what is left out; `spellings` are the ways in
+    which a native word is asked for, where the service's own is not known. A parameter that is written inside another
+    one's value, as NAME(VALUE,...), names that one as `within` and has no flag of its own.
+    """
+
+    name: str
+    help: str
+    kind: Kind = TEXT
+    many: Literal["", "repeat", "comma", "join"] = ""
+    default: str = ""
+    place: Literal["query", "path"] = "query"
+    also: tuple[str, ...] = ()
+    source: str = ""
+    means: str = ""
+    bound: Literal["?", "inclusive", "exclusive"] = "?"
+    loose: bool = False
+    excludes: bool = False
+    spellings: Callable[[str], Iterable[str]] | None = None
+    within: str = ""
+
+    @property
+    def flag(self) -> str:
+        """`_fields` → `fields`, `assoc_id` → `assoc-id`, `dueDateFrom` → `due-date-from`."""
+        return re.sub(r"(?<=[a-z0-9])([A-Z])", r"-\1", self.name.lstrip("_")).replace("_", "-").lower()
+
+    def wire(self, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Name and value pairs for the query, not yet percent-encoded."""
+        if self.place == "path":
+            return
+        for name in (self.name, *self.also):
+            if self.many == "repeat":
+                yield from ((name, value) for value in values)
+            else:
+                yield name, ",".join(values)

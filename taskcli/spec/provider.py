@@ -1,0 +1,138 @@
+"""A provider: one service, described. Everything else is read off this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from taskcli.http.auth import Scheme, Settings
+from taskcli.http.bodies import Row
+from taskcli.http.judge import Opinion, no_opinion
+from taskcli.http.message import Request
+from taskcli.models import PRIORITY_WORDS, Change, Comment, Person, Priority, Status, Task
+from taskcli.spec.endpoint import Endpoint, Extras, SubRequest
+from taskcli.spec.filters import Filters, Words, folded
+from taskcli.values import Clock, Kind
+
+Finding = Generator[SubRequest, Iterator[Row], Iterable[Task]]
+Fetching = Generator[SubRequest, Iterator[Row], Task]
+"""Questions out, rows in, until there are common records."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key of a profile that only this provider has. `pattern` is what its text must match whole."""
+
+    name: str
+    help: str
+    required: bool = False
+    default: str = ""
+    pattern: str = r".+"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provider:
+    """One service, described.
+
+    `root` gives the address that endpoint paths are below. `finish_request` makes a request ask for `json` or `xml`
+    (headers, suffix, parameter). `verdict` says what the service's own words stand for, also under status 200; judging
+    is the framework's. `states` maps native status words, `priorities` native priorities (both case-folded).
+    `read_task` reads a row of `list` or `get` into the common record, `read_comment` and `read_change` those of the
+    endpoints `comments` and `history`. `find` and `fetch` are for services where asking `list` or `get` is not enough
+    (see `spec.finding`).
+    `never` names fields of the record that the service does not have, `unverifiable` those that it filters by though
+    no row tells them. `me` tells who signs in from the profile alone, `person` from a row of the endpoint `whoami`;
+    a provider with neither cannot answer `--assignee me`. `locate` reads an id out of a pasted address's path and
+    query. `id` is what an id looks like.
+    """
+
+    name: str
+    title: str
+    about: str
+    settings: tuple[Setting, ...] = ()
+    schemes: tuple[Scheme, ...]
+    base_url: str = ""
+    root: Callable[[Settings], str]
+    finish_request: Callable[[Request, Literal["json", "xml"], Settings], Request] = lambda request, form, settings: (
+        request.adding(headers={"Accept": "application/json"})
+    )
+    verdict: Opinion = no_opinion
+    endpoints: tuple[Endpoint, ...]
+    states: Mapping[str, Status]
+    priorities: Mapping[str, Priority | None] = field(default_factory=lambda: PRIORITY_WORDS)
+    read_task: Callable[[Any, Settings], Task]
+    read_comment: Callable[[Any, Settings], Comment | None] | None = None
+    read_change: Callable[[Any, Settings], Change] | None = None
+    find: Callable[[Question], Finding] | None = None
+    fetch: Callable[[str, Extras, Question], Fetching] | None = None
+    locate: Callable[[str, str, Settings], str | None] = lambda path, query, settings: None
+    id: Kind
+    # Whether a REF may name one entry of a task, as `ID#ENTRY`.
+    entries: bool = False
+    speaks_xml: bool = False
+    # The root element of its XML, where JSON has none.
+    xml_root: str = ""
+    # Elements of its XML that are always lists.
+    lists: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    unverifiable: frozenset[str] = frozenset()
+    # Fields (dotted paths) that work like a secret: tables leave them out.
+    concealed: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    history: bool = False
+    me: Callable[[Settings], Person | None] | None = None
+    person: Callable[[Any], Person | None] | None = None
+    hosts: Callable[[Settings], Iterable[str]] = lambda settings: ()
+
+    def endpoint(self, verb: str) -> Endpoint:
+        return next(each for each in self.endpoints if each.verb == verb)
+
+    def has(self, verb: str) -> bool:
+        return any(each.verb == verb for each in self.endpoints)
+
+    def unsupported(self, filters: Filters) -> list[str]:
+        """The common filters asked for that look at a field which this service does not have."""
+        missing = [row.name for row, value in filters.asked() if row.field in self.never and row.name != "status"]
+        if filters.wants_me and not self.me and not self.person:
+            missing.append("assignee me")
+        return sorted(missing)
+
+
+def state(states: Mapping[str, Status], word: str | None) -> Status:
+    return states.get(folded(word or ""), Status.UNKNOWN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What `taskcli list` or `get` wants of one profile. `clock` is the reader's; `me` is who asks, where needed."""
+
+    provider: Provider
+    settings: Settings
+    filters: Filters = field(default_factory=Filters)
+    status_map: Mapping[str, Status] = field(default_factory=dict)
+    clock: Clock = field(default_factory=Clock)
+    me: Person | None = None
+
+    @property
+    def states(self) -> Mapping[str, Status]:
+        """The provider's words and those of the profile, which overrule them; case-folded."""
+        return {**self.provider.states, **{folded(word): status for word, status in self.status_map.items()}}
+
+    def natives(self, status: Words | None = None) -> frozenset[str]:
+        """The native words (case-folded) that come out as a wanted status, or are wanted themselves."""
+        asked = status or self.filters.status
+        inside = {
+            word for word, common in self.states.items() if (common in asked.common or word in asked.words)
+        }  # fmt: skip
+        return frozenset((inside | asked.words) - asked.unwanted)
+
+    @property
+    def any_word(self) -> bool:
+        """Whether words that are in no table are wanted: they read as `unknown`."""
+        return Status.UNKNOWN in self.filters.status.common
+
+    def default(self, verb: str, name: str) -> list[str]:
+        """What the profile says of a parameter, cut at commas."""
+        words = self.settings.defaults.get(verb, {}).get(name, ())
+        return [part.strip() for each in words for part in each.split(",")]
