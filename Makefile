@@ -28,11 +28,11 @@ lint: $(VENV)/test.stamp
 
 # While you work: what needs no long wait.
 fast: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -m 'not slow' --ignore=tests/sandbox --ignore=tests/test_filters.py --ignore=tests/sixth
+	$(BIN)/python -m pytest -n auto -m 'not slow' --ignore=tests/sandbox
 
 # Everything that CI runs.
 test: lint
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
 # What is made from the program: README tables, docs tables, completions.
 generate: $(VENV)/test.stamp

@@ -21,6 +21,7 @@ import pytest
 from taskcli.cli.main import main
 from taskcli.cli.sandbox import configuration
 from taskcli.cli.schema import schema
+from taskcli.http import transport
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 
@@ -51,6 +52,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
     monkeypatch.setenv("TZ", "UTC")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that were waited between tries: nobody really waits here."""
+    found: list[float] = []
+    monkeypatch.setattr(transport, "sleep", found.append)
+    return found
 
 
 class _Stream(io.TextIOWrapper):

@@ -265,7 +265,7 @@ def test_where_no_token_is_given_the_reason_is_told(
 
     with pytest.raises(TaskcliError) as refused:
         talk.send(Reply(status, body, {"x-request-id": "r-1"}))
-    assert type(refused.value) is kind
+    assert isinstance(refused.value, kind)
     assert told in refused.value.message
     assert refused.value.hint
     assert refused.value.request_id == "r-1"

@@ -18,6 +18,8 @@ import pytest
 from taskcli.errors import FAMILY
 from tests.conftest import Prepared, Ran, Run, Stage, heed
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 Configured = Callable[..., Path]
 

@@ -27,6 +27,8 @@ from taskcli.sandbox import Sandbox
 from taskcli.spec.filters import BY_NAME, TABLE, Filters, Reader, is_overdue
 from taskcli.values import Clock, utc_text
 
+pytestmark = pytest.mark.slow
+
 SANDBOX = Sandbox(seed=7)
 NOW = datetime.now(UTC)
 CLOCK = Clock(now=NOW, zone=UTC)

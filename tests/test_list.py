@@ -14,9 +14,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from taskcli import providers
+from taskcli import sandbox
 from taskcli.cli.schema import schema
 from tests.conftest import Run
+
+pytestmark = pytest.mark.slow
 
 Profiles = dict[str, dict[str, Any]]
 Configured = Callable[..., Path]
@@ -64,7 +66,7 @@ def test_the_receipt_counts_what_each_profile_gave(run: Run, five: Profiles) -> 
         name: sum(1 for row in rows if row["profile"] == name) for name in sorted(five)
     }
     assert f"taskcli: {len(rows)} tasks: " in line
-    assert {row["provider"] for row in rows} == set(providers.names())
+    assert {row["provider"] for row in rows} == set(sandbox.names())
 
 
 def test_every_record_is_whole_and_fits_the_schema(run: Run, five: Profiles) -> None:
@@ -232,7 +234,7 @@ def test_the_default_profiles_are_asked(run: Run, five: Profiles, configured: Co
 def test_the_demo_needs_no_configuration(run: Run) -> None:
     ran = run("list", "--demo", "--limit", "0", "-o", "json")
     assert ran.code == 0
-    assert {row["profile"] for row in ran.json} == {f"demo-{name}" for name in providers.names()}
+    assert {row["profile"] for row in ran.json} == {f"demo-{name}" for name in sandbox.names()}
 
 
 def test_the_demo_and_the_server_give_the_same(run: Run, five: Profiles) -> None:

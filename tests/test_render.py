@@ -31,6 +31,8 @@ from taskcli.sandbox.wire import AWKWARD_TITLES
 from taskcli.values import Clock, visible
 from tests.conftest import Prepared, Ran, Run, Stage
 
+pytestmark = pytest.mark.slow
+
 Configured = Callable[..., Path]
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)

@@ -15,6 +15,8 @@ import pytest
 from taskcli.sandbox import COMMON_FAULTS, names
 from tests.conftest import Run, heed
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def served(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:

@@ -27,6 +27,8 @@ from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 from tests.conftest import Prepared, Run, Stage, heed
 
+pytestmark = pytest.mark.slow
+
 Configured = Callable[..., Path]
 
 ROOT = Path(__file__).parent.parent

@@ -572,7 +572,6 @@ PROVIDER = Provider(
     find=find,
     fetch=fetch,
     locate=locate,
-    id=ID,
     entries=True,
     speaks_xml=True,
     lists=frozenset({"possible_statuses/status"}),

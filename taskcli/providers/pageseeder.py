@@ -445,7 +445,6 @@ PROVIDER = Provider(
     find=find,
     fetch=fetch,
     locate=locate,
-    id=TASK_ID,
     speaks_xml=True,
     lists=frozenset({"comment", "content", "attachment", "comment/group"}),
     comments=("none", "first", "last", "all", "archive"),

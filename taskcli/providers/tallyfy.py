@@ -494,7 +494,7 @@ PROVIDER = Provider(
     schemes=(BEARER, CLIENT_CREDENTIALS), base_url="https://go.tallyfy.com/api",
     root=lambda settings: settings.base_url, finish_request=finish_request, verdict=verdict,
     endpoints=(LIST, GET, COMMENTS, HISTORY, WHOAMI, GUEST, MEMBERS),
-    states=STATES, never=frozenset({"priority"}), id=TASK_ID, concealed=("owners.taskUrls", "webhook"),
+    states=STATES, never=frozenset({"priority"}), concealed=("owners.taskUrls", "webhook"),
     read_task=read_task, find=find, fetch=fetch, locate=locate, person=read_person, hosts=hosts,
     comments=("none", "first", "last", "all", "archive"), history=True,
 )  # fmt: skip

@@ -40,7 +40,7 @@ def checked(ref: str, number: str, profile: Profile) -> str:
     if part and not profile.provider.entries:
         raise UsageError(f"{ref!r} is not a task id", f"{profile.provider.title} have no parts: leave out the #")
     try:
-        profile.provider.id.send(task_id.strip(), profile.clock)
+        profile.provider.ref.send(task_id.strip(), profile.clock)
     except ValueError as why:
         raise UsageError(f"{ref!r}: {why}") from why
     return number

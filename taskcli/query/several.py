@@ -93,13 +93,18 @@ def finish(task: Task, profile: Profile, clock: Clock, *, native: bool) -> Task:
     return task
 
 
+NAME_ME = "name yourself: --assignee YOUR-ID"
+
+
 def unanswerable(profile: Profile, filters: Filters) -> UsageError | None:
     """Why a profile is left out: its provider has no such field."""
-    missing = profile.provider.unsupported(filters)
-    if not missing:
-        return None
-    what = f"cannot answer --{' and --'.join(missing)}: {profile.provider.title} have no such field"
-    return UsageError(what, profile=profile.name)
+    provider, missing = profile.provider, profile.provider.unsupported(filters)
+    if missing:
+        what = f"cannot answer --{' and --'.join(missing)}: {provider.title} have no such field"
+        return UsageError(what, profile=profile.name)
+    if not provider.knows_me(filters):
+        return UsageError(f"cannot answer `me`: {provider.title} do not tell who asks", NAME_ME, profile=profile.name)
+    return None
 
 
 def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progress = no_progress) -> Source:
@@ -135,7 +140,7 @@ def settled_by(conversation: Conversation, question: Question) -> frozenset[str]
         # What a service takes for mine may come to me through a group, which no row tells.
         settled.add("assignee")
     if question.filters.wants_me and question.me is None and "assignee" not in pushed & settled:
-        raise UsageError("cannot tell who is signed in", "name yourself: --assignee YOUR-ID")
+        raise UsageError("cannot tell who is signed in", NAME_ME)
     # A bound that no date can be beyond is in no parameter, and leaves nothing out.
     return frozenset((settled & pushed) | {name for name, value in unseen.items() if not is_date(value)})
 

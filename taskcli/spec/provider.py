@@ -13,7 +13,7 @@ from taskcli.http.message import Request
 from taskcli.models import PRIORITY_WORDS, Change, Comment, Person, Priority, Status, Task
 from taskcli.spec.endpoint import Endpoint, Extras, SubRequest
 from taskcli.spec.filters import Filters, Words, folded
-from taskcli.values import Clock, Kind
+from taskcli.values import TEXT, Clock, Kind
 
 Finding = Generator[SubRequest, Iterator[Row], Iterable[Task]]
 Fetching = Generator[SubRequest, Iterator[Row], Task]
@@ -44,7 +44,7 @@ class Provider:
     `never` names fields of the record that the service does not have, `unverifiable` those that it filters by though
     no row tells them. `me` tells who signs in from the profile alone, `person` from a row of the endpoint `whoami`;
     a provider with neither cannot answer `--assignee me`. `locate` reads an id out of a pasted address's path and
-    query. `id` is what an id looks like.
+    query.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Provider:
     settings: tuple[Setting, ...] = ()
     schemes: tuple[Scheme, ...]
     base_url: str = ""
-    root: Callable[[Settings], str]
+    root: Callable[[Settings], str] = lambda settings: settings.base_url
     finish_request: Callable[[Request, Literal["json", "xml"], Settings], Request] = lambda request, form, settings: (
         request.adding(headers={"Accept": "application/json"})
     )
@@ -67,7 +67,8 @@ class Provider:
     find: Callable[[Question], Finding] | None = None
     fetch: Callable[[str, Extras, Question], Fetching] | None = None
     locate: Callable[[str, str, Settings], str | None] = lambda path, query, settings: None
-    id: Kind
+    # What the id in a REF looks like, where that is not what `get` takes.
+    id: Kind | None = None
     # Whether a REF may name one entry of a task, as `ID#ENTRY`.
     entries: bool = False
     speaks_xml: bool = False
@@ -88,15 +89,21 @@ class Provider:
     def endpoint(self, verb: str) -> Endpoint:
         return next(each for each in self.endpoints if each.verb == verb)
 
+    @property
+    def ref(self) -> Kind:
+        """What the id in a REF looks like."""
+        return self.id or self.endpoint("get").argument or TEXT
+
     def has(self, verb: str) -> bool:
         return any(each.verb == verb for each in self.endpoints)
 
     def unsupported(self, filters: Filters) -> list[str]:
         """The common filters asked for that look at a field which this service does not have."""
-        missing = [row.name for row, value in filters.asked() if row.field in self.never and row.name != "status"]
-        if filters.wants_me and not self.me and not self.person:
-            missing.append("assignee me")
-        return sorted(missing)
+        return sorted(row.name for row, _ in filters.asked() if row.field in self.never)
+
+    def knows_me(self, filters: Filters) -> bool:
+        """Whether it can tell who asks, where that is asked."""
+        return not filters.wants_me or bool(self.me or self.person)
 
 
 def state(states: Mapping[str, Status], word: str | None) -> Status:

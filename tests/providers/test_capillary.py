@@ -12,6 +12,8 @@ import pytest
 from taskcli.providers.capillary import PROVIDER
 from tests.conftest import Prepared, Ran, Run, Stage
 
+pytestmark = pytest.mark.slow
+
 Ask = Callable[..., Ran]
 ROW = {"id": "1", "status": "OPEN"}
 FINE = {"success": "true", "code": "200", "message": "SUCCESS"}

@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import Prepared, Run, Stage
 
+pytestmark = pytest.mark.slow
+
 LISTS = ("pageseeder list --member jsmith", "pageseeder list --member jsmith -o raw", "list -p it --status all -o json")
 TASKS = ("pageseeder get 332 --member jsmith", "pageseeder get 332 --member jsmith -o xml", "get it:332 -o json")
 WHOAMI = ("pageseeder whoami", "list -p it --assignee me")
