@@ -155,6 +155,15 @@ def test_a_refused_client_is_asked_for_a_token_once(
     assert ran.err.count("no token was given: invalid_client") == 6
 
 
+def test_a_lock_out_is_not_tried_again(run: Run, service: Callable[..., Service], configured: Configured) -> None:
+    """Each further try may begin the lock-out anew (api.accelo.com/docs, "Authentication")."""
+    server = service(lambda path, headers: (429, {"Retry-After": "300"}, b'{"error": "too_many_failed_logins"}'))
+    auth = {"method": "client-credentials", "client_id": "c", "client_secret": "s"}
+    configured({"it": {"provider": "accelo", "base_url": server.origin, "auth": auth}})
+    ran = run("get", "1", "2", "3")
+    assert (ran.code, ran.out, server.lines) == (7, b"", ["POST /oauth2/v0/token"])
+
+
 def test_what_one_may_not_see_says_nothing_of_who_asks(
     run: Run, service: Callable[..., Service], configured: Configured
 ) -> None:

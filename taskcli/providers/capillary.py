@@ -100,7 +100,7 @@ def verdict(reply: Reply) -> Verdict | None:
         return Verdict(status=status)  # from in front of the service: none of our hints is about that
     data = mapping(reply.data)
     response = mapping(data.get("response"))
-    whole = mapping(response.get("status"))
+    overall = mapping(response.get("status"))
     failed = list(failures(response)) if b"item_status" in reply.body else []
     blamed = [each for each in failed if code_of(each) not in NOTHING]
     if not response:
@@ -108,16 +108,16 @@ def verdict(reply: Reply) -> Verdict | None:
         errors = [mapping(each) for each in (data, *listing(data.get("errors")))]
         blamed = [each for each in errors if stands_for(each, otherwise=0) or (status >= 300 and reason(each))]
         refused = bool(blamed)
-    elif not blamed and (failed or code_of(whole) in NOTHING):
+    elif not blamed and (failed or code_of(overall) in NOTHING):
         return Verdict(status=200)
-    elif (succeeded(whole) or code_of(whole) in (200, 201)) and is_item({**response, "status": None}):
+    elif (succeeded(overall) or code_of(overall) in (200, 201)) and is_item({**response, "status": None}):
         refused = False  # the other items are shown, and `tidy` tells of those that failed
     else:
-        refused = bool(blamed) or not succeeded(whole)
+        refused = bool(blamed) or not succeeded(overall)
     reasons: tuple[str, ...] = ()
     if refused:
-        status = stands_for(*blamed, whole, otherwise=status) or 400
-        reasons = tuple(filter(None, map(reason, blamed))) or (reason(whole),)
+        status = stands_for(*blamed, overall, otherwise=status) or 400
+        reasons = tuple(filter(None, map(reason, blamed))) or (reason(overall),)
     # No code says that a thing does not exist: 404 is a wrong address.
     return Verdict(status=status, reasons=reasons, hint=HINTS.get(status, ""), missing=False)
 

@@ -157,14 +157,14 @@ class Conversation:
         self.pages.append(reading)
         return reading
 
-    def drive(self, talk: Generator[SubRequest, Iterator[Row], T]) -> T:
+    def drive(self, way: Generator[SubRequest, Iterator[Row], T]) -> T:
         """Asks what a provider's way to the common record wants asked, and gives what it comes to."""
         try:
-            wish = next(talk)
+            wish = next(way)
             while True:
                 self.pushed_down |= wish.pushed_down
                 self.partly |= wish.partly
-                wish = talk.send(self.answer(wish))
+                wish = way.send(self.answer(wish))
         except StopIteration as end:
             done: T = end.value
             return done

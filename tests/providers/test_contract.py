@@ -276,6 +276,22 @@ def test_absence_is_never_emptiness(name: str, words: list[str], run: Run, stage
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [each for each in commands() if providers.load(each.values[0]).speaks_xml and each.values[1][0] in NAMES],
+)
+def test_absence_is_never_emptiness_in_xml(
+    name: str, words: list[str], run: Run, stage: Stage, configured: Any
+) -> None:
+    configured({"it": profile_of(name, stage)})
+    for body in (*STRANGE, b"<data/>", b"<response/>", b"<tasks2/>", b"<root><response/></root>", b"<a>text</a>"):
+        stage.asked.clear()
+        stage.prepared = [Prepared(body=body, type="application/xml")] * 9
+        ran = run(*words, "-o", "xml")
+        assert (ran.code, ran.out) == (8, b""), f"{body!r} is passed on, exit {ran.code}. {ran.err}"
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "words"), commands())
 def test_a_failing_server_is_never_an_empty_one(
     name: str, words: list[str], run: Run, stage: Stage, configured: Any
