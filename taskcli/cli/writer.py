@@ -107,7 +107,10 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
 def check_writable(path: Path) -> None:
     """Raises `MachineRefused` where a file cannot be written, before anything is sent."""
     try:
-        mode = path.stat().st_mode if path.exists() else 0
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            mode = 0
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         # A file is replaced, so that its folder has to be writable; a device or a named pipe is written to.

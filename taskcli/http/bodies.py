@@ -61,6 +61,8 @@ def strict_json(body: bytes) -> bytes:
     character. Nothing else is changed.
     """
     body = body.removeprefix(b"\xef\xbb\xbf")
+    if _is_deep(body):
+        raise Garbled(f"the answer is not valid JSON (nested deeper than {DEEPEST})")
     try:
         body.decode()  # the decoder does not look into text that it passes on
         msgspec.json.decode(body, type=msgspec.Raw)
@@ -75,6 +77,25 @@ def strict_json(body: bytes) -> bytes:
     except (msgspec.DecodeError, RecursionError) as why:
         raise Garbled(f"the answer is not valid JSON ({why})") from why
     return body
+
+
+# Everything but brackets, which alone tell how deep a body is nested.
+_NO_BRACKETS = bytes(each for each in range(256) if each not in b"[]{}")
+
+
+def _is_deep(body: bytes) -> bool:
+    """Whether JSON is nested deeper than anybody means it; how deep a decoder follows depends on the interpreter.
+
+    Pairs are taken away from the inside: so many rounds as it is deep. Brackets inside text may stand in the way; then
+    it counts as less deep than it is, and the decoder has its own bound.
+    """
+    brackets = body.translate(None, _NO_BRACKETS)
+    for _ in range(DEEPEST):
+        fewer = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        if len(fewer) == len(brackets):
+            return False
+        brackets = fewer
+    return bool(brackets)
 
 
 def _mend(found: re.Match[bytes]) -> bytes:
