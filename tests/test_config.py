@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -98,7 +100,10 @@ def failed(ran: Ran, code: int = 3) -> str:
         (6, WORK + "[profiles.work.defaults.list]\nstatus = []", "profiles.work.defaults.list.status is an empty list"),
         (6, WORK + "[profiles.work.defaults.list]\nstatus = [[1]]", "profiles.work.defaults.list.status must be a"),
         (3, WORK.replace("https://", "ftp://"), "profiles.work.base_url is not a web address: 'ftp://acme.example'"),
-        (3, WORK.replace("acme.example", "acme.example?x=1"), "profiles.work.base_url is not a web address"),
+        (3, WORK.replace("acme.example", "acme.example/x?x=1"),
+         "profiles.work.base_url has more than is needed: leave out what follows 'https://acme.example/x'"),
+        (3, WORK.replace("acme.example", "acme.exa\\u0007mple"), "profiles.work.base_url is not a web address"),
+        (4, WORK.replace("mira.k", "mira\\u0000k"), "profiles.work.auth.username holds a control character"),
         (3, WORK.replace("acme.example", "acme .example"), "profiles.work.base_url is not a web address"),
         (3, WORK.replace("acme.example", "acme.example:99999"), "profiles.work.base_url is not a web address"),
         (3, WORK.replace("acme.example", "[::1"), "profiles.work.base_url is not a web address"),
@@ -331,6 +336,118 @@ def test_a_secret_of_a_file_is_its_first_line_wherever_one_stands(
 
     assert (ran.code, ran.err) == (0, "")
     assert signed_as(stage.asked[0]) == "mira.k:fröm a file"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "sent"),
+    [
+        (b"\xef\xbb\xbfpa55\r\n", "pa55"),
+        (b"Bearer pa55", "pa55"),
+        (b"bearer  pa55 \n", "pa55"),
+        (b"bearers of rings", "bearers of rings"),
+    ],
+)
+@pytest.mark.parametrize("form", ["file", "env", "command", "keyring", "text"])
+def test_what_is_pasted_along_with_a_secret_is_taken_off(
+    asks: Callable[..., Ran],
+    stage: Stage,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    drawer: dict[tuple[str, str], str],
+    form: str,
+    pasted: bytes,
+    sent: str,
+) -> None:
+    (home / "secret").write_bytes(pasted)
+    (home / "secret").chmod(0o600)
+    monkeypatch.setenv("PASTED", pasted.decode())
+    drawer["taskcli", "work.password"] = pasted.decode()
+    written = {
+        "file": '{ file = "secret" }',
+        "env": '{ env = "PASTED" }',
+        "command": f"{{ command = 'cat {home / 'secret'}' }}",
+        "keyring": "{ keyring = true }",
+        "text": json.dumps(pasted.decode()),
+    }
+    ran = asks(written[form])
+    assert (ran.code, ran.err) == (0, "")
+    assert signed_as(stage.asked[0]).rstrip() == f"mira.k:{sent}"
+
+
+@pytest.mark.parametrize(
+    ("secret", "told"),
+    [
+        (b"p\xe4ss", "the password is not UTF-8 text: store it as UTF-8"),
+        (b"pa\tss", "the password holds a control character"),
+        (b"pa\nss", "the password holds a control character"),
+    ],
+)
+def test_what_cannot_belong_to_a_secret_is_refused_and_nothing_is_sent(
+    asks: Callable[..., Ran], stage: Stage, monkeypatch: pytest.MonkeyPatch, secret: bytes, told: str
+) -> None:
+    monkeypatch.setitem(os.environb, b"PASTED", secret)
+    ran = asks('{ env = "PASTED" }')
+    assert (ran.code, ran.out, stage.asked) == (3, b"", [])
+    assert told in ran.err
+    assert ran.err.count("\n") == 1
+    assert "ss" not in ran.err.replace("password", "")
+
+
+@pytest.mark.parametrize("token", ["t 1", "tökèn"])
+def test_a_token_that_no_header_can_carry_is_refused(run: Run, config: Config, stage: Stage, token: str) -> None:
+    auth = f'auth = {{ method = "bearer", token = "{token}" }}'
+    config(WORK.replace("https://acme.example", stage.origin).replace(BASIC, auth))
+    ran = run("oracle", "list")
+    assert (ran.code, ran.out, stage.asked) == (3, b"", [])
+    assert "the token holds a blank or a letter outside ASCII" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("base_url", "asked"),
+    [
+        ("{origin}/bpm/api/4.0", "/bpm/api/4.0/tasks"),
+        ("{origin}/bpm/api/4.0/", "/bpm/api/4.0/tasks"),
+        ("{origin}/bpm/api/4.0/tasks/12?expand=All#top", "/bpm/api/4.0/tasks"),
+        ("{origin}/proxy/bpm/api/4.0/tasks", "/proxy/bpm/api/4.0/tasks"),
+        ("{origin}/proxy/", "/proxy/bpm/api/4.0/tasks"),
+        ("{origin}/xbpm/api/4.0x", "/xbpm/api/4.0x/bpm/api/4.0/tasks"),
+    ],
+)
+def test_a_base_url_is_pasted_with_the_path_of_the_api(
+    run: Run, config: Config, stage: Stage, base_url: str, asked: str
+) -> None:
+    config(oracle(base_url.format(origin=stage.origin), '"pw"'))
+    stage.prepared = [Prepared(body=EMPTY)]
+    ran = run("oracle", "list", "-o", "json")
+    assert (ran.code, ran.err) == (0, "")
+    assert stage.asked[0].line.split()[1].partition("?")[0] == asked
+
+
+@pytest.mark.parametrize(
+    ("base_url", "warned"),
+    [
+        ("http://tasks.invalid", True),
+        ("HTTP://tasks.invalid", True),
+        ("http://127.0.0.1.invalid", True),
+        ("https://tasks.invalid", False),
+        ("tasks.invalid", False),
+        ("http://127.8.0.1:9", False),
+        ("http://[::1]:9", False),
+        ("http://localhost:9", False),
+        ("http://ps.localhost:9", False),
+    ],
+)
+def test_plain_http_to_another_machine_earns_a_warning(
+    run: Run, config: Config, monkeypatch: pytest.MonkeyPatch, base_url: str, warned: bool
+) -> None:
+    def nowhere(*address: object, **rest: object) -> None:
+        raise OSError("no network here")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    config(oracle(base_url))
+    ran = run("oracle", "list")
+    assert ran.code == 7
+    assert ("is plain http, where others can read what is sent; write https" in ran.err) == warned
 
 
 def test_a_secret_written_in_the_file_works_and_keeps_its_blanks(asks: Callable[..., Ran], stage: Stage) -> None:
@@ -628,7 +745,7 @@ def test_defaults_are_of_their_endpoint_alone(run: Run, config: Config, stage: S
 
 def test_defaults_apply_to_the_common_list_too(run: Run, config: Config, stage: Stage) -> None:
     config(oracle(stage.origin, rest='[profiles.work.defaults.list]\nassignment = "ADMIN"\nkeyword = "order%"\n'))
-    stage.prepared = [Prepared(body=EMPTY)]
+    stage.prepared = [Prepared(body=EMPTY)] * 2
 
     assert run("list", "--status", "all", "-q").code == 0
     assert "assignment=ADMIN&" in stage.asked[0].line
@@ -650,7 +767,7 @@ def test_defaults_that_do_not_go_together_are_refused_and_nothing_is_sent(
         ("acme.example", "https://acme.example/"),
         ("acme.example:8443/fa", "https://acme.example:8443/fa/"),
         ("http://acme.example///", "http://acme.example/"),
-        ("HTTPS://Acme.Example", "HTTPS://Acme.Example/"),
+        ("HTTPS://Acme.Example", "https://Acme.Example/"),
         ("[::1]:8080", "https://[::1]:8080/"),
     ],
 )
@@ -738,9 +855,11 @@ def test_a_status_map_overrules_the_providers_table_in_record_and_filter(
     run: Run, config: Config, stage: Stage, words: tuple[str, ...], found: list[str]
 ) -> None:
     config(oracle(stage.origin, rest='status_map = { "Suspended" = "done" }'))
-    stage.prepared = [Prepared(body=b'{"items": [{"number": 1, "title": "A", "state": "SUSPENDED"}]}')]
+    suspended = Prepared(body=b'{"items": [{"number": 1, "title": "A", "state": "SUSPENDED"}]}')
+    stage.prepared = [suspended, *[Prepared(body=EMPTY)] * 2]
     ran = run("list", "-o", "json", "-q", *words)
 
+    assert ran.code == 0, ran.err
     assert [task["id"] for task in ran.json] == found
     assert [task["status"] for task in ran.json] == ["done"] * len(found)
 

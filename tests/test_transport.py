@@ -229,7 +229,6 @@ BROKEN: dict[str, tuple[Act, int, str]] = {
     "too many headers": (says(answer(BODY, *(f"X-{at}: 1" for at in range(200)))), 8, "does not speak HTTP"),
     "not UTF-8": (says(answer(BODY.decode().encode("latin-1"))), 8, "not valid JSON"),
     "nested without end": (says(answer(b'{"items": ' + b"[" * 90_000 + b"]" * 90_000 + b"}")), 8, "not valid JSON"),
-    "an impossible number": (says(answer(b'{"items": [{"number": 1e999}]}')), 8, "cannot be read"),
     "nothing": (says(answer(b"")), 8, "the answer is empty"),
     "plain text": (says(answer(b"all is well")), 8, "plain text"),
     "a page": (says(answer(b"<!DOCTYPE html><title>Welcome</title>")), 8, "an HTML page"),
@@ -257,7 +256,8 @@ def test_a_number_that_nobody_can_hold_is_still_passed_on_untouched(
     run: Run, raw: Callable[..., Raw], oracle: Callable[..., None]
 ) -> None:
     oracle(raw(says(answer(b'{"items": [{"number": 1e999}]}'))).origin)
-    assert run("oracle", "list", "-o", "jsonl").out == b'{"number": 1e999}\n'
+    ran = run("oracle", "list", "-o", "jsonl")
+    assert (ran.out, ran.err) == (b'{"number": 1e999}\n', "")
 
 
 def test_an_error_status_decides_even_where_the_body_is_a_page(
@@ -279,7 +279,7 @@ def test_a_refused_port_is_told_so_whatever_words_the_request_has(run: Run, orac
 
 def test_a_host_that_does_not_exist_is_told_so(run: Run, oracle: Callable[..., None]) -> None:
     oracle("http://certificate-refused.invalid")
-    failed(run("oracle", "list"), 7, "no address is known for certificate-refused.invalid")
+    failed(run("oracle", "list", "-q"), 7, "no address is known for certificate-refused.invalid")
 
 
 def test_a_host_that_does_not_answer_the_call_takes_one_timeout_and_not_four(
@@ -315,7 +315,7 @@ def test_a_secret_that_no_header_can_hold_is_a_matter_of_configuration(
     configured({"it": {"provider": "oracle", "base_url": stage.origin, "auth": {"method": "bearer", "token": token}}})
     ran = run("oracle", "list", "-vv")
     assert ran.code == 3, ran.err
-    assert "the secret has characters" in ran.err
+    assert "which cannot belong to it" in ran.err
     assert token.split()[1] not in ran.err
     assert stage.asked == []
 
@@ -626,7 +626,7 @@ def test_a_proxy_that_is_not_there_is_named_as_the_culprit(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
     oracle("http://tasks.invalid")
-    failed(run("oracle", "list"), 7, "the proxy did not let the request through to tasks.invalid")
+    failed(run("oracle", "list", "-q"), 7, "the proxy did not let the request through to tasks.invalid")
 
 
 def test_a_proxy_that_forbids_the_tunnel_is_named_as_the_culprit(
@@ -645,7 +645,7 @@ def test_a_proxy_whose_address_is_none_is_a_matter_of_configuration(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http:///")
     oracle("http://tasks.invalid")
-    failed(run("oracle", "list"), 3, "proxy", "HTTP_PROXY")
+    failed(run("oracle", "list", "-q"), 3, "proxy", "HTTP_PROXY")
 
 
 # Time ---------------------------------------------------------------------------------------------------------------

@@ -139,8 +139,8 @@ class Session:
 
     def ready(self, profile: Profile) -> Profile:
         """The profile, once its warnings have been told."""
-        if profile.secrets and not self.demo and not self.asking.dry_run:
-            for warning in profile.secrets.warnings():
+        if not self.demo and not self.asking.dry_run:
+            for warning in profile.warnings():
                 self.terminal.note(warning)
         return profile
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,6 +54,20 @@ class Profile:
     @property
     def clock(self) -> Clock:
         return Clock(zone=self.settings.zone)
+
+    def warnings(self) -> Iterator[str]:
+        """What a person should be told about how safe the secrets are."""
+        for url in (self.settings.base_url, self.settings.auth.get("token_url", "")):
+            if url.lower().startswith("http://") and not _is_loopback(urlsplit(url).hostname or ""):
+                yield f"{self.name}: {url} is plain http, where others can read what is sent; write https"
+        yield from self.secrets.warnings() if self.secrets else ()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")  # RFC 6761, section 6.3
 
 
 @dataclass(frozen=True)
@@ -159,7 +174,7 @@ class _Reader:
 
     def _text(self, key: str, pattern: str = ".+") -> str:
         value = self.found[key]
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not (value.strip() or re.fullmatch(pattern, "")):
             raise self.location.error(key, "must be a text")
         if not re.fullmatch(pattern, value.strip()):
             raise self.location.error(key, f"does not look right: {value!r}")
@@ -178,25 +193,30 @@ class _Reader:
 
     def _base_url(self, provider: Provider, extra: Mapping[str, str]) -> str:
         if "base_url" in self.found:
-            url = self._text("base_url").rstrip("/")
-        else:
-            try:
-                url = provider.base_url.format_map(extra)
-            except KeyError as hole:
-                raise self.location.error("", f"lacks {hole.args[0]} or base_url") from None
+            return self._pasted(provider, extra, read_url(self._text("base_url"), "base_url", self.location))
+        try:
+            url = provider.base_url.format_map(extra)
+        except KeyError as hole:
+            raise self.location.error("", f"lacks {hole.args[0]} or base_url") from None
         if not url:
             raise self.location.error("", "lacks base_url, the address of the service")
-        url = url if "://" in url else f"https://{url}"
-        if re.match(r"[^/]*//[^/?#]*@", url):  # told without the address, which holds a secret
-            raise self.location.error("base_url", "must not hold a name or password; they belong into auth")
-        try:
-            parts = urlsplit(url)
-            good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        except ValueError:
-            good = False
-        if not good or re.search(r"\s", url) or parts.query or parts.fragment:
-            raise self.location.error("base_url", f"is not a web address: {url!r}")
-        return url
+        return read_url(url, "base_url", self.location)
+
+    def _pasted(self, provider: Provider, extra: Mapping[str, str], url: str) -> str:
+        """A base_url without the API's own path and what follows it, which are added to every request anyway."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        own = urlsplit(provider.root(Settings(origin, extra))).path
+        firsts = {each.path.split("/")[1] for each in provider.endpoints if isinstance(each.path, str)}
+        starts = [own] if own else [f"/{first}" for first in sorted(firsts) if "{" not in first]
+        at = min((found for start in starts if (found := f"{parts.path}/".find(f"{start}/")) >= 0), default=-1)
+        if at >= 0:
+            return origin + parts.path[:at].rstrip("/")
+        if parts.query or parts.fragment:
+            raise self.location.error(
+                "base_url", f"has more than is needed: leave out what follows {origin + parts.path!r}"
+            )
+        return origin + parts.path.rstrip("/")
 
     def _zone(self) -> tzinfo:
         if "time_zone" not in self.found:
@@ -228,10 +248,14 @@ class _Reader:
             if key.secret:
                 check_secret(table, key.name, value)
                 secrets[key.name] = value
-            elif isinstance(value, str) and value.strip():
-                plain[key.name] = value.strip()
-            else:
+            elif not isinstance(value, str) or not value.strip():
                 raise table.error(key.name, "must be a text")
+            elif not value.strip().isprintable():
+                raise table.error(key.name, "holds a control character")
+            elif key.name == "token_url":
+                plain[key.name] = read_url(value.strip(), key.name, table)
+            else:
+                plain[key.name] = value.strip()
         return scheme, plain, Secrets(self.name, self.config.path, secrets)
 
     def _defaults(self, provider: Provider) -> dict[str, dict[str, list[str]]]:
@@ -285,6 +309,21 @@ class _Reader:
             if status not in tuple(Status):
                 raise table.error(word, f"{status!r} is not one of {', '.join(Status)}")
         return {word.strip().casefold(): Status(status) for word, status in found.items()}
+
+
+def read_url(url: str, key: str, location: Location) -> str:
+    """An address with its scheme, https unless told. Raises `ConfigError` for what is none, or holds a password."""
+    url = url if "://" in url else f"https://{url}"
+    if re.match(r"[^/]*//[^/?#]*@", url):  # told without the address, which holds a secret
+        raise location.error(key, "must not hold a name or password; they belong into auth")
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or not url.isprintable() or re.search(r"\s", url):
+        raise location.error(key, f"is not a web address: {url!r}")
+    return url
 
 
 def read_zone(name: str, error: Any = lambda key, what: ConfigError(what)) -> tzinfo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -52,11 +53,9 @@ class Secrets:
         value = self.found.get(name)
         if value is None:
             return ""
-        if isinstance(value, str):
-            return value
-        form, what = next(iter(value.items()))
+        form, what = next(iter(value.items())) if isinstance(value, dict) else ("text", value)
         try:
-            secret = _FORMS[form](what, self, name)
+            secret = cleaned(what if form == "text" else _FORMS[form](what, self, name), name)
         except ConfigError as why:
             why.profile = self.profile
             raise
@@ -74,6 +73,28 @@ class Secrets:
                 path = self.path.parent / Path(value["file"]).expanduser()
             if readable_by_others(path):
                 yield f"{self.profile}: others can read the {name} in {path}; chmod 600 it, or use env or keyring"
+
+
+# An access token is sent as it is in a header line (RFC 6750, section 2.1): ASCII, without blanks.
+_TOKEN = re.compile(r"[!-~]*")
+_BEARER = re.compile(r"bearer[ \t]+", re.IGNORECASE)
+
+
+def cleaned(secret: str, name: str) -> str:
+    """Without what is pasted along: a byte-order mark, line ends, a `Bearer ` in front.
+
+    Raises `ConfigError`, which tells nothing of the secret, for what cannot belong to one.
+    """
+    secret = secret.removeprefix("\ufeff").strip("\r\n")
+    if start := _BEARER.match(secret):
+        secret = secret[start.end() :].strip()
+    if re.search(r"[\ud800-\udfff]", secret):  # bytes of the environment that are no text
+        raise ConfigError(f"the {name} is not UTF-8 text", "store it as UTF-8")
+    if re.search(r"[\x00-\x1f\x7f-\x9f\ufeff]", secret):
+        raise ConfigError(f"the {name} holds a control character or a line end, which cannot belong to it")
+    if name == "token" and not _TOKEN.fullmatch(secret):
+        raise ConfigError(f"the {name} holds a blank or a letter outside ASCII, which cannot belong to it")
+    return secret
 
 
 def _from_env(what: str, secrets: Secrets, name: str) -> str:
@@ -121,9 +142,9 @@ def _from_file(what: str, secrets: Secrets, name: str) -> str:
 def _first_line(found: bytes, name: str) -> str:
     """Password stores print the secret first and notes below it."""
     try:
-        return found.decode("utf-8").split("\n", 1)[0].strip()
+        return found.decode("utf-8-sig").split("\n", 1)[0].strip()
     except UnicodeDecodeError as why:
-        raise ConfigError(f"the {name} is not UTF-8 text") from why
+        raise ConfigError(f"the {name} is not UTF-8 text", "store it as UTF-8") from why
 
 
 _FORMS: dict[str, Callable[[Any, Secrets, str], str]] = {
