@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from taskcli.errors import Garbled
-from taskcli.http.bodies import Row
+from taskcli.errors import Garbled, SignInError
+from taskcli.http.bodies import Row, to_json
+from taskcli.http.judge import judge, one_sentence
 from taskcli.http.message import Credential, Reply, Request
 from taskcli.http.place import Place
 
@@ -230,12 +232,11 @@ def test_an_item_keeps_the_bytes_it_was_sent_in() -> None:
     assert rows[0].data["n"] == 123456789012345678901234567890
 
 
-def test_a_number_beyond_all_bounds_passes_through_and_is_garbled_only_where_it_is_read() -> None:
+def test_a_number_beyond_all_bounds_stays_as_it_was_written() -> None:
     _, rows = Place(("items",)).open(Reply(200, b'{"items": [{"n": 1e999}]}'))
 
     assert rows[0].json == b'{"n": 1e999}'
-    with pytest.raises(Garbled, match="cannot be read"):
-        _ = rows[0].data
+    assert to_json(rows[0].data) == b'{"n":1e999}'
     with pytest.raises(Garbled, match="cannot be read"):
         Place(("items",)).open(Reply(200, b'{"n": 1e999, "items": []}'))
 
@@ -468,3 +469,35 @@ def test_a_signed_request_prints_who_asks_and_not_the_secret() -> None:
 )
 def test_the_providers_own_name_for_the_exchange_is_found(headers: dict[str, str], name: str) -> None:
     assert Reply(500, b"", headers).request_id == name
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("No seat left\n  at com.x.Y.run(Y.java:1)\n  at com.x.Z.run(Z.java:2)", "No seat left"),
+        ("boom at com.x.Y.run(Y.java:1)", "boom"),
+        ("Oops\n#0 index.php(3): f()", "Oops"),
+        ('Traceback (most recent call last):\n  File "a.py", line 1', ""),
+        ("Meet me at (noon)", "Meet me at (noon)"),
+        ("two\nlines", "two lines"),
+        ("SQLSTATE[42S02]: no table", ""),
+    ],
+)
+def test_a_reason_is_one_sentence_without_the_inside_of_a_server(said: str, kept: str) -> None:
+    assert one_sentence(said) == kept
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ('Bearer realm="x", error="invalid_token", error_description="It ended"', "It ended (invalid_token)"),
+        ('Bearer error="insufficient_scope"', "insufficient_scope"),
+        ("Basic realm=tasks", "HTTP 401"),
+        ("Bearer ,,=", "HTTP 401"),
+        ("", "HTTP 401"),
+    ],
+)
+def test_a_challenge_is_a_reason(header: str, told: str) -> None:
+    reply = Reply(401, b"{}", {"www-authenticate": header})
+    with pytest.raises(SignInError, match=re.escape(f"not allowed: {told}")):
+        judge(reply)

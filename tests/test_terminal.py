@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import stat
 import struct
@@ -469,6 +470,29 @@ def test_a_minus_is_stdout_and_a_named_pipe_is_written_to(run: Run, tmp_path: Pa
 
 # jq -----------------------------------------------------------------------------------------------------------------
 
+NEEDS_JQ = pytest.mark.skipif(shutil.which("jq") is None, reason="there is no program jq here")
+
+
+def test_jq_keeps_numbers_as_they_were_sent(run: Run, one: Stage) -> None:
+    one.prepared = [Prepared(body=b'{"items": [{"number": 9007199254740993, "title": 2.50}], "hasMore": false}')]
+    ran = run("oracle", "list", "--jq", ".[0].number, .")
+    assert (ran.code, ran.text) == (0, '9007199254740993\n[{"number":9007199254740993,"title":2.50}]\n')
+
+
+@pytest.mark.parametrize("expression", ['"no" | halt_error', '"no" | halt_error(3)', '.[0] | {a: "no"} | halt_error'])
+@pytest.mark.parametrize("by", ["binding", pytest.param("program", marks=NEEDS_JQ)])
+def test_an_expression_that_halts_with_an_error_is_one(
+    by: str, expression: str, run: Run, one: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if by == "program":
+        monkeypatch.setitem(sys.modules, "jq", None)
+    one.prepared = [page(1, more=False)]
+    ran = run("oracle", "list", "--jq", expression)
+    assert (ran.code, ran.out) == (2, b"")
+    assert "--jq: " in ran.err
+    assert "no" in ran.err
+    assert ran.err.count("\n") == 1
+
 
 @pytest.mark.parametrize(
     ("expression", "shown"),
@@ -481,9 +505,18 @@ def test_a_minus_is_stdout_and_a_named_pipe_is_written_to(run: Run, tmp_path: Pa
         ("empty", ""),
         ('.[] | select(.number > 1) | "\\(.number)\\t\\(.title)"', "2\ttask 2\n3\ttask 3\n"),
         ('.[0] | {"ü": "Grüße"}', '{"ü":"Grüße"}\n'),
+        (".[0].number # the first", "1\n"),
+        ('"a\\nb", "1", 1', "a\nb\n1\n1\n"),
+        (".[0].number as $n | $n, $n", "1\n1\n"),
+        ("def twice: ., .; .[2].number | twice", "3\n3\n"),
     ],
 )
-def test_jq_sees_the_whole_of_several_pages_once(expression: str, shown: str, run: Run, one: Stage) -> None:
+@pytest.mark.parametrize("by", ["binding", pytest.param("program", marks=NEEDS_JQ)])
+def test_jq_sees_the_whole_of_several_pages_once(
+    by: str, expression: str, shown: str, run: Run, one: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if by == "program":
+        monkeypatch.setitem(sys.modules, "jq", None)
     one.prepared = [page(1), page(2), page(3, more=False)]
     ran = run("oracle", "list", "--paginate", "--jq", expression)
     assert (ran.code, ran.text, ran.err) == (0, shown, "")

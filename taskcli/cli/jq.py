@@ -7,8 +7,6 @@ import shutil
 import sys
 from collections.abc import Callable
 
-import msgspec
-
 from taskcli.errors import UsageError
 
 
@@ -22,19 +20,17 @@ def jq_filter(expression: str) -> Callable[[bytes], bytes]:
     except ImportError:
         return _jq_program(expression)
     try:
-        program = jq.compile(expression)
+        jq.compile(expression)  # by itself first, so that what is told is about what was typed
+        program = jq.compile(_all_of(expression))
         program.input_text("null")
     except ValueError as why:
         raise UsageError(f"--jq: {_one_line(why)}") from why
 
     def run(text: bytes) -> bytes:
         try:
-            found = list(program.input_text(text.decode("utf-8", "surrogatepass")))
+            return b"".join(each.encode() + b"\n" for each in program.input_text(text.decode("utf-8", "surrogatepass")))
         except ValueError as why:
             raise UsageError(f"--jq: {_one_line(why)}") from why
-        return b"".join(
-            (each.encode() if isinstance(each, str) else msgspec.json.encode(each)) + b"\n" for each in found
-        )
 
     return run
 
@@ -46,18 +42,28 @@ def _jq_program(expression: str) -> Callable[[bytes], bytes]:
     if program is None:
         raise UsageError("--jq needs jq", f"{sys.executable} -m pip install jq, or install the program jq")
     # Compiled without being run, so that a wrong expression is known before anything is sent.
-    tested = f"def f: {expression}; empty"
+    tested = f"def f: {expression}\n; empty"
     tried = subprocess.run([program, "-n", tested], capture_output=True, check=False)
     if tried.returncode:
         raise UsageError(f"--jq: {_one_line(tried.stderr.decode('utf-8', 'replace').replace(tested, expression))}")
 
     def run(text: bytes) -> bytes:
-        done = subprocess.run([program, "-rc", expression], input=text, capture_output=True, check=False)
+        done = subprocess.run([program, "-rc", _all_of(expression)], input=text, capture_output=True, check=False)
         if done.returncode:
             raise UsageError(f"--jq: {_one_line(done.stderr.decode('utf-8', 'replace'))}")
         return done.stdout
 
     return run
+
+
+def _all_of(expression: str) -> str:
+    """The expression, so that each result is a text, and `halt_error` an error.
+
+    Python would round large numbers on the way, and the binding ends at `halt_error` without a word. The line break
+    ends a comment.
+    """
+    tell = "def halt_error: error; def halt_error($code): error;"
+    return f'{tell} {expression}\n| if type == "string" then . else tojson end'
 
 
 def _one_line(why: object) -> str:

@@ -13,6 +13,26 @@ from taskcli.errors import Garbled
 DEEPEST = 500
 
 
+class Number:
+    """A number with a fraction or an exponent, as it was written: no `float` keeps `2.50`, or holds `1E400`."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+_EXACT = msgspec.json.Decoder(float_hook=Number)
+
+
+def to_json(value: Any) -> bytes:
+    """Plain values, and `Number`s among them, as JSON."""
+    return msgspec.json.encode(value, enc_hook=lambda number: msgspec.Raw(str(number).encode()))
+
+
 class Row:
     """One item of an answer: its own bytes where it came as JSON, decoded when somebody looks."""
 
@@ -27,14 +47,21 @@ class Row:
         if self._data is None and self.raw is not None:
             try:
                 self._data = msgspec.json.decode(self.raw)
-            except (msgspec.DecodeError, RecursionError) as why:  # a number that no computer holds, for example
+            except msgspec.ValidationError:  # a number that no `float` holds
+                self._data = self.exact
+            except (msgspec.DecodeError, RecursionError) as why:
                 raise Garbled(f"the answer cannot be read ({why})") from why
         return self._data
 
     @property
+    def exact(self) -> Any:
+        """The item for somebody who only writes it down: numbers stay as they were sent (see `Number`)."""
+        return self._data if self.raw is None else _EXACT.decode(self.raw)
+
+    @property
     def json(self) -> bytes:
         """The item as JSON: as it was sent, where it was sent so."""
-        return bytes(self.raw) if self.raw is not None else msgspec.json.encode(self._data)
+        return bytes(self.raw) if self.raw is not None else to_json(self._data)
 
 
 # JSON ---------------------------------------------------------------------------------------------------------------

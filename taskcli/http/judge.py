@@ -167,7 +167,7 @@ def challenge(headers: Mapping[str, str]) -> str:
     scheme, _, rest = headers.get("www-authenticate", "").partition(" ")
     try:
         found = parse_keqv_list([each for each in parse_http_list(rest) if "=" in each])
-    except ValueError:
+    except (ValueError, IndexError):  # an empty value is not expected by the parser
         return ""
     return with_code(found.get("error_description"), found.get("error")) if scheme else ""
 

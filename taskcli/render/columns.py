@@ -78,7 +78,8 @@ class ColumnPicker:
         empty = True
         for row in rows:
             empty = False
-            yield Row(self._picked(row.data if isinstance(row.data, Mapping) else {"value": row.data}))
+            data = row.exact
+            yield Row(self._picked(data if isinstance(data, Mapping) else {"value": data}))
         if self.missing and not empty:
             known = visible(", ".join(self.known))
             self.tell(f"no column {', '.join(map(repr, self.missing))} in any row; there is: {known}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import IO, Any
 
-from taskcli.http.bodies import Row
+from taskcli.http.bodies import Number, Row
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.options import RenderOptions
 from taskcli.values import ACTING, visible
@@ -26,7 +26,7 @@ def write_yaml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> N
     empty = True
     for row in ColumnPicker(options)(rows):
         empty = False
-        text = dump(row.data if options.one else [row.data])
+        text = dump(row.exact if options.one else [row.exact])
         out.write((visible(text, lines=True) + "\n" if options.on_terminal else text).encode())
     if empty and not options.one:
         out.write(b"[]\n")
@@ -38,6 +38,7 @@ def _yaml_dump() -> Callable[[Any], str]:
     def dumper(name: str) -> Any:
         made: Any = type(name, (getattr(yaml, name, yaml.SafeDumper),), {})
         made.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, [*"-+.0123456789"])
+        made.add_representer(Number, lambda this, number: this.represent_scalar("tag:yaml.org,2002:float", str(number)))
         return made
 
     fast, plain = dumper("CSafeDumper"), dumper("SafeDumper")
@@ -77,7 +78,7 @@ def write_xml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> No
     if not options.one:
         out.write(f"<{name}s>\n".encode())
     for row in ColumnPicker(options)(rows):
-        text = _element(name, row.data, indent)
+        text = _element(name, row.exact, indent)
         out.write((ACTING.sub(lambda found: f"&#{ord(found[0])};", text) if options.on_terminal else text).encode())
     if not options.one:
         out.write(f"</{name}s>\n".encode())
@@ -113,7 +114,7 @@ def _fit_for_xml(value: Any) -> Any:
         return [{"item": _fit_for_xml(each)} if isinstance(each, list) else _fit_for_xml(each) for each in value]
     if isinstance(value, str):
         return _IMPOSSIBLE.sub("\ufffd", value).replace("\n", _BREAK)
-    return value
+    return str(value) if isinstance(value, Number) else value
 
 
 def _listed(value: Any) -> list[Any]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
-from taskcli.http.bodies import Row
+from taskcli.http.bodies import Row, to_json
 from taskcli.models import Task
 from taskcli.values import Clock
 
@@ -36,6 +34,15 @@ class Canvas:
         return self.rich and self.width < UNBOUNDED
 
 
+@dataclass
+class Group:
+    """Tasks under one heading: how it is called, how many there are in all, and those that are shown."""
+
+    name: str
+    count: int
+    tasks: list[Task]
+
+
 @dataclass(frozen=True)
 class RenderOptions:
     """What is written besides the rows.
@@ -44,9 +51,9 @@ class RenderOptions:
     `usual` is what a table shows then, and the header of a CSV without rows. `on_terminal` is whether the text goes
     straight to one, `name` is the element of a row in XML, and `tell` hears what is to be said beside the data.
 
-    The rest is for tables: `of_tasks` says that the rows are `TaskRow`s, which may stand in groups; `detail` shows each
-    row as names and values below each other, as `one` does; `concealed` are dotted paths of a provider's own rows that
-    are not shown.
+    The rest is for tables: `of_tasks` says that the rows are `TaskRow`s, which may stand in `groups`; `bars` draws a
+    bar beside a count; `detail` shows one row below the other, as `one` does; `concealed` are dotted paths of a
+    provider's own rows that are not shown.
     """
 
     one: bool = False
@@ -57,7 +64,8 @@ class RenderOptions:
     name: str = "task"
     canvas: Canvas | None = None
     of_tasks: bool = False
-    group_by: str = ""
+    groups: Sequence[Group] | None = None
+    bars: bool = False
     detail: bool = False
     concealed: tuple[str, ...] = ()
 
@@ -77,10 +85,15 @@ class TaskRow(Row):
         return super().data
 
     @property
+    def exact(self) -> Any:
+        self._encode()
+        return super().exact
+
+    @property
     def json(self) -> bytes:
         self._encode()
         return super().json
 
     def _encode(self) -> None:
         if self.raw is None:
-            self.raw = msgspec.json.encode(self.task)
+            self.raw = to_json(self.task)

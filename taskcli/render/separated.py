@@ -9,9 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
 
-import msgspec
-
-from taskcli.http.bodies import Row
+from taskcli.http.bodies import Row, to_json
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.jsons import compact
 from taskcli.render.options import IN_MEMORY, RenderOptions
@@ -49,19 +47,20 @@ def _write_lines(rows: Iterator[Row], options: RenderOptions, write: WriteLine) 
     if options.columns:
         line(options.columns)
         for row in ColumnPicker(options)(rows):
-            line(cell_of(row.data[name]) for name in options.columns)
+            line(cell_of(row.exact[name]) for name in options.columns)
         return
     # Rows differ in their keys, and the header is the first line: so all are read once before any is written.
     names: dict[str, None] = {}
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
         for row in rows:
-            names.update(dict.fromkeys(row.data if isinstance(row.data, Mapping) else ("value",)))
+            data = row.exact
+            names.update(dict.fromkeys(data if isinstance(data, Mapping) else ("value",)))
             waiting.write(compact(row) + b"\n")
         waiting.seek(0)
         # Without any row it is still a table: the usual columns are its header.
         line(map(cell_of, names or options.usual))
         for each in waiting:
-            data = msgspec.json.decode(each)
+            data = Row(raw=each).exact
             data = data if isinstance(data, Mapping) else {"value": data}
             line(cell_of(data.get(name)) for name in names)
 
@@ -73,6 +72,6 @@ def cell_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (dict, list)):
-        return msgspec.json.encode(value).decode()
+        return to_json(value).decode()
     text = str(value)
     return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
