@@ -48,16 +48,20 @@ def priority_by_word(word: str | None) -> Priority | None:
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody, or a group that can be assigned. `kind` is what the provider calls them."""
+    """Somebody, or a group that can be assigned. `kind` is what the provider calls them.
+
+    `login` is a further name that they go by (a user name); filters know it, and it is no part of the record.
+    """
 
     id: str | None = None
     name: str | None = None
     email: str | None = None
     kind: str | None = None
+    login: str | UnsetType = UNSET
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """What a task belongs to."""
+    """What a task belongs to, or for whom it is done."""
 
     id: str | None = None
     title: str | None = None
@@ -110,6 +114,9 @@ class Task(msgspec.Struct, kw_only=True):
     overdue: bool = False
     project: Link | None = None
     parent: Link | None = None
+    customer: Link | None = None
+    type: str | None = None
+    tags: list[str] = []
     url: str | None = None
     comments: list[Comment] | UnsetType = UNSET
     history: list[Change] | UnsetType = UNSET

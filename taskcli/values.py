@@ -133,11 +133,17 @@ def _yes_no(text: str) -> str:
     return text.lower()
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """` (did you mean X?)` for the nearest known word, or nothing where none is near."""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is most like one, or nothing where none is near."""
     spelled = {each.casefold(): each for each in known}
     near = difflib.get_close_matches(word.casefold(), spelled, 1)
-    return f" (did you mean {spelled[near[0]]}?)" if near else ""
+    return spelled[near[0]] if near else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` (did you mean X?)` for the nearest known word, or nothing where none is near."""
+    near = nearest(word, known)
+    return f" (did you mean {near}?)" if near else ""
 
 
 def choice(*words: str, open: bool = False) -> Kind:

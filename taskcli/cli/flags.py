@@ -184,14 +184,14 @@ def param_flag(param: Param) -> Flag:
     told.append(f"(API: {param.name}{f'; default {param.default}' if param.default else ''})")
     if param.kind is YES_NO:
         decls = (f"--{param.flag}/--no-{param.flag}",)
-        return Flag(decls, " ".join(told), "either", name=PREFIX + param.name)
+        return Flag(decls, " ".join(told), "either", name=PREFIX + param.name.replace("-", "_"))
     return Flag(
         (f"--{param.flag}",),
         ": ".join(told[:-1]) + " " + told[-1],
         "texts",  # also where one value is allowed, so that a second one is an error and not silently the winner
         param.kind.metavar,
         param.kind.words,
-        name=PREFIX + param.name,
+        name=PREFIX + param.name.replace("-", "_"),
     )
 
 
@@ -199,7 +199,7 @@ def read_arguments(endpoint: Endpoint, values: Mapping[str, Any]) -> Typed:
     """What was typed for an endpoint's own parameters, by their documented names."""
     found: dict[str, tuple[str, ...]] = {}
     for param in endpoint.flags:
-        value = values.get(PREFIX + param.name)
+        value = values.get(PREFIX + param.name.replace("-", "_"))
         if value is None or value == []:
             continue
         found[param.name] = (("true" if value else "false"),) if param.kind is YES_NO else tuple(value)

@@ -18,7 +18,8 @@ from taskcli.http.message import Reply
 class Place:
     """Where the rows of an answer lie.
 
-    `path` leads there from the top; a part may name alternatives (`items|comment`). `shape` is what lies there: a
+    `path` leads there from the top; a part may name alternatives (`items|comment`), and one with `?` may be missing
+    as a level (`response?`). `shape` is what lies there: a
     list of objects, one object (`item`), or a number (`count`). A body in which that place is missing or holds
     something else is no answer. No rows are an answer where they are said so by `[]`, and with `empty_when` where that
     says of the envelope (without the rows, but with what stands in their place) that the provider documents it as
@@ -40,7 +41,7 @@ class Place:
 
     @property
     def name(self) -> str:
-        return ".".join(part.partition("|")[0] for part in self.path)
+        return ".".join(part.partition("|")[0].rstrip("?") for part in self.path)
 
     def open(self, reply: Reply) -> tuple[Any, list[Row]]:
         """The envelope without its rows, and the rows. Rows of a JSON body keep their bytes. Raises `Garbled`."""
@@ -184,7 +185,9 @@ def _in_json(body: bytes | msgspec.Raw, path: Sequence[str], *, through_lists: b
         return {}, body if isinstance(body, msgspec.Raw) else msgspec.Raw(body.strip())
     if start == b"{":
         level = outer_level(body)
-        part = next((name for name in path[0].split("|") if name in level), None)
+        part = next((name for name in path[0].rstrip("?").split("|") if name in level), None)
+        if part is None and path[0].endswith("?"):
+            return _in_json(body, path[1:], through_lists=through_lists)
         inner = level.pop(part) if part else None
         head = {name: msgspec.json.decode(value) for name, value in level.items()}
         if part is None or inner is None:
@@ -210,7 +213,10 @@ def _in_data(data: Any, path: Sequence[str]) -> tuple[Any, Any]:
             return head, [row for each in data for row in _inside(each, part)]
         if not isinstance(data, dict) and not _is_nothing(data):
             raise _blocked(data, part)
-        name = next((name for name in part.split("|") if name in data), None) if isinstance(data, dict) else None
+        found = part.rstrip("?").split("|")
+        name = next((name for name in found if name in data), None) if isinstance(data, dict) else None
+        if name is None and part.endswith("?"):
+            continue
         if name is None:
             return head, _MISSING
         data = data[name]

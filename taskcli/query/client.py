@@ -19,7 +19,7 @@ from taskcli.models import Person
 from taskcli.profiles.config import Profile
 from taskcli.query.pages import Pages, Progress, no_progress
 from taskcli.query.plan import Form, Plan, plan, to_send
-from taskcli.spec import ALL, Arguments, Ending, Endpoint, Question, SubRequest
+from taskcli.spec import ALL, Arguments, Ending, Endpoint, Question, SubRequest, cut
 from taskcli.values import id_of
 
 T = TypeVar("T")
@@ -115,6 +115,8 @@ class Conversation:
     pages: list[Pages] = field(default_factory=list)
     pushed_down: set[str] = field(default_factory=set)
     partly: set[str] = field(default_factory=set)
+    # Lists that only decorate and could not be had: they are told, and asked for, once.
+    gone: set[str] = field(default_factory=set)
 
     @property
     def profile(self) -> Profile:
@@ -140,7 +142,8 @@ class Conversation:
                 typed = {**typed, paging.size: [str(size)]}
         holes: Mapping[str, str] = {}
         if endpoint.prepare:
-            holes = self.drive(endpoint.prepare(to_send(self.profile, endpoint, typed), self.profile.settings))
+            given = {**to_send(self.profile, endpoint, typed), **({"id": [argument]} if argument else {})}
+            holes = self.drive(endpoint.prepare(given, self.profile.settings))
         planned = plan(
             self.profile, endpoint, typed, argument, form=form, extra=extra, holes=holes, tell=tell or self.tell
         )
@@ -172,7 +175,24 @@ class Conversation:
     def answer(self, wish: SubRequest) -> Iterator[Row]:
         if wish.endpoint.verb == WHOAMI:
             return iter([self.identity()])
-        return self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent).rows()
+        if wish.decorates and wish.id is None and wish.endpoint.verb in self.gone:
+            return iter([])
+        reading = self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent)
+        return self._decoration(reading, wish) if wish.decorates else reading.rows()
+
+    def _decoration(self, reading: Pages, wish: SubRequest) -> Iterator[Row]:
+        """The rows, or none where they cannot be had: the tasks are there without them."""
+        if not wish.cuts:
+            self.pages.remove(reading)  # however it ends, no task is missing
+        try:
+            return iter(list(reading.rows()))
+        except TaskcliError as failed:
+            missing = f"{wish.decorates} missing: {reading.plan.endpoint.verb}: {failed.what}"
+            self.tell(missing)
+            self.gone |= {reading.plan.endpoint.verb}
+            if wish.cuts:
+                reading.ending = cut(missing)
+            return iter([])
 
     def identity(self) -> Row:
         """Who is signed in, as the provider says it; asked once a run."""

@@ -1,9 +1,9 @@
-"""The common order: by one field, what lacks it last."""
+"""The common order: by fields, what lacks one last."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,25 +13,25 @@ from taskcli.models import Person, Priority, Status, Task
 from taskcli.values import Clock
 
 SORTS = (
-    "due", "created", "updated", "completed", "title", "status", "priority", "assignee", "project", "profile", "id",
+    "due", "created", "updated", "completed", "title", "status", "priority", "assignee", "project", "customer", "type",
+    "profile", "id",
 )  # fmt: skip
-_STATUS_ORDER = {status: at for at, status in enumerate(Status)}
+# What is still to be done comes first.
+_STATUS_ORDER = {
+    status: at
+    for at, status in enumerate(
+        (Status.OPEN, Status.IN_PROGRESS, Status.UNKNOWN, Status.DONE, Status.CANCELLED)
+    )
+}  # fmt: skip
 _PRIORITY_ORDER = {priority: at for at, priority in enumerate(Priority)}
 
 
 @dataclass(frozen=True)
-class Order:
+class Key:
     """`FIELD[:asc|:desc]`; tasks without that value come last either way."""
 
     field: str = "due"
     descending: bool = False
-
-    @classmethod
-    def read(cls, text: str) -> Order:
-        name, colon, direction = text.partition(":")
-        if name not in SORTS or (colon and direction not in ("asc", "desc")):
-            raise UsageError(f"--sort {text!r} is not FIELD or FIELD:desc", f"fields: {', '.join(SORTS)}")
-        return cls(name, direction == "desc")
 
     def value(self, task: Task, clock: Clock) -> Any:
         """What is compared; None where the task does not have it."""
@@ -42,8 +42,9 @@ class Order:
         if self.field == "assignee":
             who = task.assignees[0] if task.assignees else Person()
             return (who.name or who.email or who.id or "").casefold() or None
-        if self.field == "project":
-            return ((task.project.title or task.project.id or "") if task.project else "").casefold() or None
+        if self.field in ("project", "customer"):
+            link = getattr(task, self.field)
+            return ((link.title or link.id or "") if link else "").casefold() or None
         found = getattr(task, self.field)
         if isinstance(found, date):
             return clock.begin(found)
@@ -51,15 +52,40 @@ class Order:
             return found.zfill(20)
         return found.casefold() if isinstance(found, str) else found
 
-    def first(self, tasks: Iterable[Task], count: int | None, clock: Clock) -> list[Task]:
-        """The first so many in this order (None: all); equal ones stay as they came. A day begins as `clock` says."""
-
+    def of(self, clock: Clock) -> Callable[[Task], tuple[bool, Any]]:
         def key(task: Task) -> tuple[bool, Any]:
             value = self.value(task, clock)
             missing = value is None
             return (missing is not self.descending, 0 if missing else value)
 
-        if count is None:
-            return sorted(tasks, key=key, reverse=self.descending)
-        pick = heapq.nlargest if self.descending else heapq.nsmallest
-        return pick(count, tasks, key=key)
+        return key
+
+
+@dataclass(frozen=True)
+class Order:
+    """`KEY[,KEY...]`: by the first, and by each further one where the ones before are equal."""
+
+    keys: tuple[Key, ...] = (Key(),)
+
+    @classmethod
+    def read(cls, text: str) -> Order:
+        """Raises `UsageError`."""
+        keys = []
+        for part in text.split(","):
+            name, colon, direction = part.strip().partition(":")
+            if name not in SORTS or (colon and direction not in ("asc", "desc")):
+                known = f"fields: {', '.join(SORTS)}"
+                raise UsageError(f"--sort {part.strip()!r} is not FIELD or FIELD:desc", known)
+            keys.append(Key(name, direction == "desc"))
+        return cls(tuple(keys))
+
+    def first(self, tasks: Iterable[Task], count: int | None, clock: Clock) -> list[Task]:
+        """The first so many in this order (None: all); equal ones stay as they came. A day begins as `clock` says."""
+        if count is not None and len(self.keys) == 1:
+            key = self.keys[0]
+            pick = heapq.nlargest if key.descending else heapq.nsmallest
+            return pick(count, tasks, key=key.of(clock))
+        found = list(tasks)
+        for key in reversed(self.keys):  # sorting is stable: the last one goes first
+            found.sort(key=key.of(clock), reverse=key.descending)
+        return found if count is None else found[:count]

@@ -26,7 +26,7 @@ def no_progress(pages: int, rows: int, total: int | None) -> None:
     pass
 
 
-@dataclass
+@dataclass(eq=False)
 class Pages:
     """Reads with `rows` or `bodies`, once; what is known afterwards is `ending`, `total` and how many were `shown`.
 
@@ -161,7 +161,10 @@ class Pages:
     def _missing(self) -> NotFound:
         return NotFound("no task with this id", "check the id; it may also be closed, expired or not visible")
 
-    def _note(self, text: str, *, cut: bool = False) -> None:
+    def _note(self, text: str, *, cut: bool = False, missing: bool = False) -> None:
+        if missing:  # told as the reason why the answer is not whole
+            self._end(Ending("cut", text))
+            return
         self.tell(text)
         if cut:
             self._end(stopped(text))

@@ -27,7 +27,7 @@ def words(param: Param, typed: Iterable[str]) -> list[str]:
     found = []
     for each in typed:
         parts = each.split(",") if param.many in ("repeat", "comma") else [each]
-        if not all(part.strip() for part in parts):
+        if not param.empty and not all(part.strip() for part in parts):
             raise UsageError(f"--{param.flag} has an empty value", "leave the flag out instead")
         if not _is_text(each):
             raise UsageError(f"--{param.flag} {each!r} is not UTF-8")
@@ -132,7 +132,7 @@ def plan(
     request = Request(
         profile.provider.root(settings) + _filled(path, fill, profile.name),
         (
-            *endpoint.always,
+            *(pair for pair in endpoint.always if pair[0] not in sent),
             *((name, value) for name, (value,) in carried.items()),
             *params,
             *more_params(endpoint, extra),

@@ -12,6 +12,11 @@ from taskcli.profiles.config import Config, Profile
 from taskcli.values import did_you_mean
 
 
+def is_ref(text: str, config: Config) -> bool:
+    """Whether it says which profile it is of: `PROFILE:ID`, or an address."""
+    return bool(re.match(r"https?://", text)) or (text.partition(":")[0] in config.names() and ":" in text)
+
+
 def find_ref(ref: str, config: Config, chosen: Sequence[str]) -> tuple[Profile, str]:
     """The profile and the id that a REF means. `chosen` are the profiles named by -p or by default.
 

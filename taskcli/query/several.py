@@ -8,22 +8,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
 from msgspec import UNSET
 
 from taskcli.errors import TaskcliError, UsageError
 from taskcli.http.transport import Tell
-from taskcli.models import Task
+from taskcli.models import Person, Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import side_by_side
 from taskcli.query.client import Conversation, ProfileClient
 from taskcli.query.dry_run import DryRun, dry_run_of
 from taskcli.query.order import Order
 from taskcli.query.pages import Progress, no_progress
-from taskcli.spec import ALL, Ending, Extras, Filters, Question, find
-from taskcli.spec.filters import Reader, folded, is_overdue
+from taskcli.spec import ALL, Ending, Extras, Filters, Question, SubRequest, find
+from taskcli.spec.filters import BY_NAME, Reader, is_overdue, means
 from taskcli.spec.finding import fetch
 from taskcli.spec.narrowing import is_date
-from taskcli.values import Clock
+from taskcli.spec.terms import Terms, folded
+from taskcli.values import Clock, nearest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,41 @@ class Listing:
         )
 
 
+class NamesSeen:
+    """Which names that were asked for some row has, and what names the rows have: for telling of a typo."""
+
+    def __init__(self, filters: Filters) -> None:
+        self.missing = {
+            row.name: {*value.names} for row, value in filters.asked() if isinstance(value, Terms) and value.names
+        }
+        self.rows = {name: BY_NAME[name] for name in self.missing}
+        self.seen: dict[str, dict[str, None]] = {name: {} for name in self.missing}
+
+    def look(self, task: Task, reader: Reader) -> None:
+        for name, row in self.rows.items():
+            if self.missing[name]:
+                self.missing[name] -= {
+                    each for each in self.missing[name] if row.fits(task, Terms((each,)), reader)
+                }  # fmt: skip
+            if len(self.seen[name]) < MOST_NAMES:
+                self.seen[name].update(dict.fromkeys(values_of(task, name)))
+
+
+MOST_NAMES = 1000
+
+
+def values_of(task: Task, name: str) -> list[str]:
+    """What a person could have typed for a filter, so that this task has it."""
+    people = {"assignee": task.assignees, "creator": [task.creator] if task.creator else []}
+    if name in people:
+        return [text for who in people[name] if (text := who.name or who.email or who.id)]
+    links = {"project": task.project, "customer": task.customer}
+    if name in links:
+        link = links[name]
+        return [text] if link and (text := link.title or link.id) else []
+    return [text for text in ([task.type] if name == "type" else task.tags) if text]
+
+
 @dataclass
 class Source:
     """What became of one profile: the receipt's line about it. `seconds` is how long it took."""
@@ -57,6 +94,7 @@ class Source:
     seconds: float = 0.0
     failed: TaskcliError | None = None
     tasks: list[Task] = field(default_factory=list)
+    names: NamesSeen = field(default_factory=lambda: NamesSeen(Filters()))
 
     @property
     def complete(self) -> bool:
@@ -118,16 +156,27 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
     def wanted() -> Iterator[Task]:
         tasks = conversation.drive((profile.provider.find or find)(question))
         reader, settled = Reader(listing.clock, question.me), settled_by(conversation, question)
+        source.names = NamesSeen(listing.filters)
         for task in tasks:
             finish(task, profile, listing.clock, native=listing.native)
+            source.names.look(task, reader)
             if listing.filters.accept(task, reader, settled):
                 source.count += 1
-                yield task
+                yield without_logins(task)
 
     source.tasks = listing.order.first(wanted(), listing.count, listing.clock)
     source.ending = conversation.ending
     source.seconds = time.monotonic() - started
     return source
+
+
+def without_logins(task: Task) -> Task:
+    """The record as it is shown: user names are for filters only."""
+    if any(who.login is not UNSET for who in task.assignees):
+        task.assignees = [msgspec.structs.replace(who, login=UNSET) for who in task.assignees]
+    if task.creator and task.creator.login is not UNSET:
+        task.creator = msgspec.structs.replace(task.creator, login=UNSET)
+    return task
 
 
 def settled_by(conversation: Conversation, question: Question) -> frozenset[str]:
@@ -143,6 +192,45 @@ def settled_by(conversation: Conversation, question: Question) -> frozenset[str]
         raise UsageError("cannot tell who is signed in", NAME_ME)
     # A bound that no date can be beyond is in no parameter, and leaves nothing out.
     return frozenset((settled & pushed) | {name for name, value in unseen.items() if not is_date(value)})
+
+
+def unknown_names(clients: Sequence[ProfileClient], sources: Sequence[Source]) -> Iterator[tuple[str, str, bool, str]]:
+    """(filter, name, whether somebody can tell, the nearest name) of names that fit no row and nobody knows.
+
+    A look-up is asked only now; one that fails proves nothing, and so does an answer that is not whole.
+    """
+    answered = [each for each in sources if each.complete]
+    if len(answered) < len(sources) or not answered:
+        return
+    for name in answered[0].names.missing:
+        missing = set.intersection(*(each.names.missing[name] for each in answered))
+        if not missing:
+            continue
+        known = [people for client in clients if (people := look_up(client, name)) is not None]
+        row = BY_NAME[name]
+        seen = [each for source in answered for each in source.names.seen[name]]
+        for term in sorted(missing):
+            people = [who for found in known for who in found]
+            if any(means(term, who, None) for who in people):
+                continue
+            texts = [
+                text for who in people for text in (who.name, who.email, who.login, who.id) if isinstance(text, str)
+            ]
+            yield row.flag, term, bool(known) and len(known) == len(clients), nearest(term, [*texts, *seen])
+
+
+def look_up(client: ProfileClient, name: str) -> list[Person] | None:
+    """All that a filter can name at one profile; None where it cannot be told."""
+    provider = client.profile.provider
+    found = provider.look_ups.get(name)
+    if found is None:
+        return None
+    try:
+        asked = Conversation(client)
+        lists = [(each, asked.answer(SubRequest(provider.endpoint(each.verb)))) for each in (found, *found.also)]
+        return [who for each, rows in lists for row in rows if (who := each.read(row.data))]
+    except TaskcliError:
+        return None
 
 
 def ask_all(
@@ -170,10 +258,9 @@ def ask_all(
     ]
 
 
-def merged(sources: Sequence[Source], order: Order, limit: int | None, offset: int, clock: Clock) -> list[Task]:
+def merged(sources: Sequence[Source], order: Order, clock: Clock) -> list[Task]:
     """The tasks of all sources in one order."""
-    tasks = order.first((task for source in sources for task in source.tasks), None, clock)
-    return tasks[offset : None if limit is None else offset + limit]
+    return order.first((task for source in sources for task in source.tasks), None, clock)
 
 
 # One task -----------------------------------------------------------------------------------------------------------
@@ -184,7 +271,7 @@ def get_one(client: ProfileClient, ref: str, extras: Extras, clock: Clock, tell:
     profile = client.profile
     question = Question(provider=profile.provider, settings=profile.settings, clock=clock)
     way = (profile.provider.fetch or fetch)(ref, able(profile, extras, tell), question)
-    return finish(Conversation(client, tell).drive(way), profile, clock, native=native)
+    return without_logins(finish(Conversation(client, tell).drive(way), profile, clock, native=native))
 
 
 def able(profile: Profile, extras: Extras, tell: Tell) -> Extras:

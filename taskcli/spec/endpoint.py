@@ -15,9 +15,12 @@ from taskcli.values import Kind
 
 
 class Note(Protocol):
-    """Tells a person something of an answer; with `cut` also that it is not whole."""
+    """Tells a person something of an answer.
 
-    def __call__(self, text: str, *, cut: bool = False) -> None: ...
+    With `cut` it is also not whole; with `missing` what is lacking is the provider's doing (exit code 9).
+    """
+
+    def __call__(self, text: str, *, cut: bool = False, missing: bool = False) -> None: ...
 
 
 Sift = Callable[[Iterator[Row], Arguments, Note], Iterator[Row]]
@@ -83,7 +86,9 @@ class SubRequest:
 
     `arguments` are as if typed; the profile's defaults for `endpoint.verb` stand where they say nothing. `pushed_down`
     names the common filters that the provider applies by it, `partly` those that it applies not quite. `sample` is a
-    row to go on with where nothing is really sent. `paginate` follows the pages to the end.
+    row to go on with where nothing is really sent. `paginate` follows the pages to the end. `decorates` names what the
+    answer only adds to tasks that are there without it: where it cannot be had that is told, and there are no rows;
+    with `cuts` the answer is then not whole, because some tasks cannot be judged without.
     """
 
     endpoint: Endpoint
@@ -93,6 +98,8 @@ class SubRequest:
     partly: frozenset[str] = frozenset()
     sample: Any = None
     paginate: bool = True
+    decorates: str = ""
+    cuts: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import datetime
-from typing import Any, Literal
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any, Literal, TypeVar
 
-from taskcli.models import ENDED, Link, Person, Priority, Status, Task, When, priority_by_word
-from taskcli.values import Clock, moment
+from taskcli.models import ENDED, Link, Person, Priority, Status, Task, When
+from taskcli.spec.terms import (
+    ALL_STATUSES,
+    NONE,
+    USUAL,
+    Terms,
+    Words,
+    folded,
+    read_day,
+    read_moment,
+    read_priorities,
+    read_statuses,
+    read_switch,
+    read_terms,
+    read_text,
+)
+from taskcli.values import Clock, day_of
 
-NONE = "none"
-NOT = "not:"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -21,111 +35,6 @@ class Reader:
 
     clock: Clock
     me: Person | None = None
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What is asked of a field with a name: one of `wanted` (empty: whatever), and none of `unwanted`.
-
-    `none` in `wanted` means: has no value; in `unwanted`: has one.
-    """
-
-    wanted: tuple[str, ...] = ()
-    unwanted: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is asked of a status or priority.
-
-    One of the `common` ones, or of the native `words` (case-folded), and none of `unwanted` native ones. `everything`
-    is every one there is, and so asks nothing; `none` that has none. `written` is whether a person asked for it.
-    """
-
-    common: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-    unwanted: frozenset[str] = frozenset()
-    none: bool = False
-    everything: bool = False
-    written: bool = True
-
-
-USUAL = Words(frozenset({Status.OPEN, Status.IN_PROGRESS, Status.UNKNOWN}), written=False)
-ALL_STATUSES = Words(frozenset(Status), everything=True)
-
-
-# Reading what was typed ---------------------------------------------------------------------------------------------
-
-
-def folded(text: str) -> str:
-    return text.strip().casefold()
-
-
-def negations(typed: Sequence[str], *, commas: bool) -> Iterator[tuple[bool, str]]:
-    """Each value and whether it is excluded; `not:` holds for the whole comma list that it begins."""
-    for each in typed:
-        negative = folded(each).startswith(NOT)
-        text = each.strip()[len(NOT) :] if negative else each
-        for part in text.split(",") if commas else [text]:
-            if not part.strip():
-                raise ValueError("has an empty value; leave it out instead")
-            yield negative, part.strip()
-
-
-def read_terms(typed: Sequence[str], clock: Clock) -> Terms:
-    found = list(negations(typed, commas=False))
-    return Terms(tuple(text for no, text in found if not no), tuple(text for no, text in found if no))
-
-
-def read_statuses(typed: Sequence[str], clock: Clock) -> Words:
-    found = [(no, folded(text)) for no, text in negations(typed, commas=True)]
-    wanted, unwanted = ({text for no, text in found if no is which} for which in (False, True))
-    if "all" in wanted:
-        wanted = set()
-    elif wanted and not unwanted and wanted >= set(Status):
-        return Words(frozenset(Status), frozenset(wanted - set(Status)))
-    if not wanted and not unwanted:
-        return ALL_STATUSES
-    common = frozenset(Status(word) for word in wanted & set(Status)) if wanted else frozenset(Status)
-    common -= {Status(word) for word in unwanted & set(Status)}
-    return Words(common, frozenset(wanted - set(Status)), frozenset(unwanted - set(Status)))
-
-
-def read_priorities(typed: Sequence[str], clock: Clock) -> Words:
-    found = [(no, folded(text)) for no, text in negations(typed, commas=True)]
-    wanted, unwanted = ([text for no, text in found if no is which] for which in (False, True))
-    levels = {word: priority_by_word(word) for _, word in found}
-    common = {level for word in wanted if (level := levels[word])} if wanted else set(Priority)
-    common -= {level for word in unwanted if (level := levels[word])}
-    return Words(
-        frozenset(common),
-        frozenset(word for word in wanted if not levels[word] and word != NONE),
-        frozenset(word for word in unwanted if not levels[word] and word != NONE),
-        # Where all is `not:`, what has no priority is not excluded; `not:none` excludes just that.
-        none=NONE in wanted or (not wanted and NONE not in unwanted),
-    )
-
-
-def read_text(typed: Sequence[str], clock: Clock) -> str:
-    text = only(typed)
-    if not text.strip():
-        raise ValueError("has an empty value; leave it out instead")
-    return text
-
-
-def read_moment(typed: Sequence[str], clock: Clock) -> datetime:
-    """The instant at which what was named begins."""
-    return clock.begin(moment(only(typed), clock))
-
-
-def read_switch(typed: Sequence[str], clock: Clock) -> bool:
-    return bool(typed)
-
-
-def only(typed: Sequence[str]) -> str:
-    if len(typed) > 1:
-        raise ValueError(f"takes one value, {len(typed)} were given")
-    return typed[0]
 
 
 # Whether a row fits -------------------------------------------------------------------------------------------------
@@ -161,7 +70,15 @@ def has_link(link: Callable[[Task], Link | None]) -> Fits:
     return fits
 
 
-def _chosen(asked: Terms, found: Sequence[Person], fits: Callable[[str, Person], bool]) -> bool:
+def has_label(labels: Callable[[Task], Sequence[str | None]]) -> Fits:
+    def fits(task: Task, asked: Terms, reader: Reader) -> bool:
+        found = [each for each in labels(task) if each]
+        return _chosen(asked, found, lambda term, each: folded(term) == folded(each))
+
+    return fits
+
+
+def _chosen(asked: Terms, found: Sequence[T], fits: Callable[[str, T], bool]) -> bool:
     def any_of(terms: Sequence[str]) -> bool:
         return any(not found if folded(term) == NONE else any(fits(term, each) for each in found) for term in terms)
 
@@ -175,9 +92,9 @@ def means(term: str, who: Person, me: Person | None) -> bool:
 
 
 def named(term: str, who: Person) -> bool:
-    """Whether somebody is meant: by id or e-mail exactly, or by whole words of the name; case does not matter."""
+    """Whether somebody is meant: by id, e-mail or user name exactly, or by whole words of the name."""
     wanted = folded(term)
-    if wanted in (folded(who.id or ""), folded(who.email or "")):
+    if any(wanted == folded(each) for each in (who.id, who.email, who.login) if each):
         return True
     return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded(who.name or "")))
 
@@ -192,7 +109,8 @@ def is_same(me: Person, who: Person) -> bool:
 
 
 def has_text(task: Task, asked: str, reader: Reader) -> bool:
-    return asked.casefold() in f"{task.title or ''}\n{task.description or ''}".casefold()
+    wanted = folded(asked)
+    return wanted in folded(task.title or "") or wanted in folded(task.description or "")
 
 
 def not_before(when: Callable[[Task], When]) -> Fits:
@@ -213,6 +131,16 @@ def just_before(when: Callable[[Task], When]) -> Fits:
     return fits
 
 
+def on_day(when: Callable[[Task], When]) -> Fits:
+    def fits(task: Task, asked: date | str, reader: Reader) -> bool:
+        found = when(task)
+        if found is None or asked == NONE:
+            return found is None and asked == NONE
+        return day_of(found, reader.clock.zone) == asked
+
+    return fits
+
+
 def is_late(task: Task, asked: bool, reader: Reader) -> bool:
     return task.overdue
 
@@ -226,7 +154,7 @@ def is_overdue(task: Task, clock: Clock) -> bool:
 
 # The table ----------------------------------------------------------------------------------------------------------
 
-Form = Literal["words", "terms", "text", "moment", "switch"]
+Form = Literal["words", "terms", "text", "moment", "day", "switch"]
 
 
 @dataclass(frozen=True)
@@ -267,7 +195,7 @@ def row(
 ) -> Any:
     """A field of `Filters` that knows its flag, how it is read, and whether a task fits."""
     usual: dict[Form, Callable[[Sequence[str], Clock], Any]] = {
-        "terms": read_terms, "text": read_text, "moment": read_moment, "switch": read_switch,
+        "terms": read_terms, "text": read_text, "moment": read_moment, "day": read_day, "switch": read_switch,
     }  # fmt: skip
     made = Filter(flag, help, form, field, read or usual[form], fits, "WHEN" if form == "moment" else metavar, words)
     return _field(default, made)
@@ -322,10 +250,28 @@ class Filters:
     updated_before: datetime | None = _until("--updated-before", "updated", lambda task: task.updated)
     due_after: datetime | None = _since("--due-after", "due", lambda task: task.due)
     due_before: datetime | None = _until("--due-before", "due", lambda task: task.due)
+    completed_after: datetime | None = _since("--completed-after", "completed", lambda task: task.completed)
+    completed_before: datetime | None = _until("--completed-before", "completed", lambda task: task.completed)
+    due: date | str | None = row(
+        "--due", "due on that day, or none", form="day", field="due", metavar="DAY",
+        fits=on_day(lambda task: task.due),
+    )  # fmt: skip
     overdue: bool = row("--overdue", "only what is late", form="switch", field="due", default=False, fits=is_late)
     project: Terms | None = row(
-        "--project", "of this project, by id or name (repeatable; not:NAME leaves out)",
+        "--project", "of this project, by id or name, or of none (repeatable; not:NAME leaves out)",
         field="project", metavar="NAME", fits=has_link(lambda task: task.project),
+    )  # fmt: skip
+    customer: Terms | None = row(
+        "--customer", "for this customer, by id or name, or for none (repeatable; not:NAME leaves out)",
+        field="customer", metavar="NAME", fits=has_link(lambda task: task.customer),
+    )  # fmt: skip
+    type: Terms | None = row(
+        "--type", "of this type, in the provider's word, or of none (repeatable; not:WORD leaves out)",
+        field="type", metavar="WORD", fits=has_label(lambda task: [task.type]),
+    )  # fmt: skip
+    tag: Terms | None = row(
+        "--tag", "with this tag, or with none (repeatable; not:TAG leaves out)",
+        field="tags", metavar="TAG", fits=has_label(lambda task: task.tags),
     )  # fmt: skip
 
     @classmethod
@@ -339,6 +285,8 @@ class Filters:
                 except ValueError as why:
                     colon = "" if str(why).startswith(("has ", "takes ")) else ":"
                     raise ValueError(f"{each.flag}{colon} {why}") from why
+        if "status" not in found and {"completed_after", "completed_before"} & set(found):
+            found["status"] = replace(ALL_STATUSES, written=False)
         made = cls(**found)
         for after in (each for each in TABLE if each.name.endswith("-after")):
             since, until = getattr(made, after.key), getattr(made, after.key.replace("_after", "_before"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from taskcli.spec.endpoint import Endpoint, SubRequest
-from taskcli.spec.filters import BY_NAME, Terms, Words, folded
+from taskcli.spec.filters import BY_NAME
 from taskcli.spec.params import Param
 from taskcli.spec.provider import Question
-from taskcli.values import utc_text
+from taskcli.spec.terms import Terms, Words, folded
+from taskcli.values import Clock, utc_text
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def _pushes(param: Param, question: Question) -> Iterator[tuple[str, list[str], 
         return
     row = BY_NAME[param.means]
     value = getattr(question.filters, row.key)
+    if row.field == "due" and row.form == "moment" and isinstance(question.filters.due, date):
+        value = _on_day(row.name, value, question.filters.due, question.clock)
     if row.name == "due-before" and question.filters.overdue:
         ends = [each for each in (value, question.clock.now) if each]
         if text := _bound(param, min(ends)):
@@ -106,6 +109,13 @@ def _bound(param: Param, when: datetime) -> str | None:
     else:
         moved = when - step if after else when + step
     return utc_text(moved)
+
+
+def _on_day(name: str, value: datetime | None, day: date, clock: Clock) -> datetime:
+    """The bound that `--due DAY` is, where nothing narrower was asked for."""
+    if name == "due-after":
+        return max(filter(None, (value, clock.begin(day))))
+    return min(filter(None, (value, clock.end(day) + timedelta(seconds=1))))
 
 
 def is_date(when: datetime) -> bool:

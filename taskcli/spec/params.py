@@ -43,6 +43,8 @@ class Param:
     excludes: bool = False
     spellings: Callable[[str], Iterable[str]] | None = None
     within: str = ""
+    # Whether an empty value means something to the service, and is no mistake.
+    empty: bool = False
 
     @property
     def flag(self) -> str:

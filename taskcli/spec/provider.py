@@ -12,7 +12,8 @@ from taskcli.http.judge import Opinion, no_opinion
 from taskcli.http.message import Request
 from taskcli.models import PRIORITY_WORDS, Change, Comment, Person, Priority, Status, Task
 from taskcli.spec.endpoint import Endpoint, Extras, SubRequest
-from taskcli.spec.filters import Filters, Words, folded
+from taskcli.spec.filters import Filters
+from taskcli.spec.terms import NONE, Terms, Words, folded
 from taskcli.values import TEXT, Clock, Kind
 
 Finding = Generator[SubRequest, Iterator[Row], Iterable[Task]]
@@ -29,6 +30,18 @@ class Setting:
     required: bool = False
     default: str = ""
     pattern: str = r".+"
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """A list of all that a filter can name: the endpoint that has it, and how a row names somebody or something.
+
+    `also` are further lists, where one has not all (guests beside members).
+    """
+
+    verb: str
+    read: Callable[[Any], Person | None]
+    also: tuple[LookUp, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +95,8 @@ class Provider:
     concealed: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     history: bool = False
+    # By filter (`assignee`): asked only for a name that fits no row, so that a typo is told.
+    look_ups: Mapping[str, LookUp] = field(default_factory=dict)
     me: Callable[[Settings], Person | None] | None = None
     person: Callable[[Any], Person | None] | None = None
     hosts: Callable[[Settings], Iterable[str]] = lambda settings: ()
@@ -99,7 +114,7 @@ class Provider:
 
     def unsupported(self, filters: Filters) -> list[str]:
         """The common filters asked for that look at a field which this service does not have."""
-        return sorted(row.name for row, _ in filters.asked() if row.field in self.never)
+        return sorted(row.name for row, value in filters.asked() if row.field in self.never and not _fits_none(value))
 
     def knows_me(self, filters: Filters) -> bool:
         """Whether it can tell who asks, where that is asked."""
@@ -108,6 +123,13 @@ class Provider:
 
 def state(states: Mapping[str, Status], word: str | None) -> Status:
     return states.get(folded(word or ""), Status.UNKNOWN)
+
+
+def _fits_none(asked: Any) -> bool:
+    """Whether what is asked of a field fits rows that never have it: nothing of it is wanted, or `none` is."""
+    if isinstance(asked, Terms):
+        return all(folded(each) == NONE for each in asked.wanted) and NONE not in map(folded, asked.unwanted)
+    return asked == NONE or (isinstance(asked, Words) and asked.none)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +160,15 @@ class Question:
     def any_word(self) -> bool:
         """Whether words that are in no table are wanted: they read as `unknown`."""
         return Status.UNKNOWN in self.filters.status.common
+
+    def asks(self, *names: str) -> bool:
+        """Whether one of these filters is asked: what they look at is then no mere decoration."""
+        return any(row.name in names for row, _ in self.filters.asked())
+
+    def names(self, *names: str) -> bool:
+        """Whether one of these filters is asked for by a name, which somebody has to be looked up for."""
+        values = (value for row, value in self.filters.asked() if row.name in names)
+        return any(isinstance(value, Terms) and value.names for value in values)
 
     def default(self, verb: str, name: str) -> list[str]:
         """What the profile says of a parameter, cut at commas."""
