@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import chain, islice
 from typing import Any, Literal
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from taskcli.errors import Garbled
+import msgspec
+from msgspec import UNSET
+
+from taskcli.errors import Garbled, UsageError
 from taskcli.http.auth import BEARER, Settings, client_credentials
 from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task, priority_by_word
 from taskcli.spec import (
-    ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Page, Paging, Param, Place,
-    Provider, Question, Row, Setting, SubRequest, Verdict, Words, by_time, chosen, folded, narrow, state, with_code,
+    ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, LookUp, Page, Paging, Param,
+    Place, Provider, Question, Row, Setting, SubRequest, Verdict, Words, by_time, chosen, cut, folded, narrow, state,
+    with_code,
 )  # fmt: skip
 from taskcli.values import (
     Clock, first, full_name, id_of, integer, listing, mapping, number, pattern, read_unix, text_of, unix_time,
@@ -48,7 +53,8 @@ LEVELS = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4": P
 # Without being asked, the service gives nothing but `id` and `title`.
 RECORD = (
     "standing,description,date_created,date_started,date_due,date_completed,date_modified,creator,creator_type,"
-    "creator_id,against_type,against_id,assignee(email),manager(),task_status(standing),task_priority(level),breadcrumbs"
+    "creator_id,against_type,against_id,assignee(email,username),manager(),task_status(standing),task_type(),"
+    "task_priority(level),breadcrumbs"
 )
 MESSAGE = "body,medium,owner_type,owner_id,staff(),date_created,date_logged,date_modified"
 
@@ -77,6 +83,8 @@ def read_task(row: Any, settings: Settings) -> Task:
         completed=read_unix(row.get("date_completed")),
         project=next((link for link in parents if link.kind == "job"), None),
         parent=parents[0] if parents else None,
+        customer=next((link for link in parents if link.kind == "company"), None) or company_of(row.get("company")),
+        type=type_of(row),
         # Built, not served: the form that links of the web interface have in public scripts.
         url=f"https://{name}.accelo.com/?action=view_task&id={number}" if name and number else None,
         native=row,
@@ -93,12 +101,42 @@ def parents_of(row: Mapping[str, Any]) -> list[Link]:
     ]
 
 
+def company_of(value: object) -> Link | None:
+    """A company has a name where other things have a title; `company` is empty where a parent has one."""
+    found = mapping(value)
+    number = id_of(found.get("id") if found else value)
+    return Link(id=number, title=text_of(found.get("name")), kind="company") if number else None
+
+
+def type_of(row: Mapping[str, Any]) -> str | None:
+    """`type` is the old name of `task_type`; a bare id tells no more than that."""
+    kinds = [row.get("task_type"), row.get("type")]
+    titles = [mapping(kind).get("title") for kind in kinds]
+    bare = [kind for kind in kinds if not mapping(kind) and id_of(kind)]
+    words = [kind if integer(kind) is None else numbered(kind) for kind in bare]
+    return first([*titles, *words])
+
+
 def staff_of(value: object) -> Person | None:
     """A staff member: an object, a bare id, or nobody, which is null or "0"."""
     found = mapping(value)
     who = id_of(found.get("id") if found else value)
-    name = full_name(found.get("firstname"), found.get("surname"))
-    return Person(id=who, name=name, email=text_of(found.get("email")), kind="staff") if who else None
+    if not who:
+        return None
+    name, login = full_name(found.get("firstname"), found.get("surname")), text_of(found.get("username"))
+    return Person(id=who, name=name, email=text_of(found.get("email")), kind="staff", login=login or UNSET)
+
+
+def entry_of(value: object) -> Person | None:
+    """What a list of jobs or companies has, as somebody that a filter can name."""
+    found = mapping(value)
+    number, name = id_of(found.get("id")), first([found.get("title"), found.get("name")])
+    return Person(id=number, name=name) if number else None
+
+
+def with_name(who: Person | None, staff: Mapping[str | None, Person]) -> Person | None:
+    """A staff member who came as an id, by name where that is known."""
+    return staff.get(who.id, who) if who and who.kind == "staff" and not who.name else who
 
 
 def creator_of(row: Mapping[str, Any]) -> Person | None:
@@ -161,6 +199,8 @@ NO_SUCH_TASK = "it is not there, or the request was refused: check the id, what 
 
 def verdict(reply: Reply) -> Verdict | None:
     """What `meta` says, or what stands in its place: OAuth's `error`, or at the top what belongs into `meta`."""
+    if 300 <= reply.status < 400:
+        return moved(reply)
     if reply.kind == "html":
         return None  # from in front of the service, whose own refusals are data
     data = mapping(reply.top)
@@ -199,6 +239,21 @@ def verdict(reply: Reply) -> Verdict | None:
     return Verdict(status=status, reasons=reasons, hint=hint, retry_after=wait)
 
 
+def moved(reply: Reply) -> Verdict | None:
+    """Sent on to https, or from a deployment that there is not to the web site: the address is wrong, not who asks."""
+    where = reply.headers.get("location", "")
+    try:
+        there, here = urlsplit(where), urlsplit(reply.url)
+    except ValueError:
+        return None
+    reasons = (f"sent on to {where.partition('?')[0]}",)
+    if there.hostname in ("accelo.com", "www.accelo.com"):
+        return Verdict(status=404, reasons=reasons, hint="check deployment or base_url of this profile", missing=False)
+    if (here.scheme, there.scheme) == ("http", "https") and here.hostname == there.hostname:
+        return Verdict(status=404, reasons=reasons, hint="write https in base_url", missing=False)
+    return None
+
+
 def no_rows(head: Any) -> bool:
     """`"response": null` is an empty list as `[]` is; in XML there is no word for either, only the envelope."""
     return "response" in head or mapping(mapping(head.get(XML_ROOT)).get("meta")).get("status") == "ok"
@@ -213,6 +268,14 @@ def step(asked: Asked, page: Page) -> Asked | Ending:
         return ALL
     name, more = ("_offset", page.count) if "_offset" in asked and "_page" not in asked else ("_page", 1)
     return {**asked, name: str(int(asked.get(name, 0)) + more)}
+
+
+def one_page(asked: Asked, page: Page) -> Asked | Ending:
+    """A saved filter knows `_limit` and no page ("Run Filter"): where that is full, nobody can tell if it was all."""
+    more = step(asked, page)
+    if more is ALL or not page.paginate:
+        return more
+    return cut(f"Accelo runs a saved filter without pages, and gave the {page.count} that it was asked for")
 
 
 # Endpoints ----------------------------------------------------------------------------------------------------------
@@ -241,6 +304,13 @@ def since_1970(text: str, clock: Clock) -> str:
     return sent
 
 
+class SearchWords(Param):
+    """Words given apart are joined by a blank, as those in one value are parted ("Searching")."""
+
+    def wire(self, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+        yield self.name, " ".join(values)
+
+
 TASK_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a task id (digits)")
 # Names are in no filter. The word stands for one's own id where nothing is sent.
 STAFF_ID = pattern("ID", r"[0-9]{1,19}|STAFF_ID", "the id of a staff member (digits)")
@@ -248,7 +318,7 @@ SECONDS = replace(unix_time(), send=since_1970)
 # Round brackets hold commas of their own, so a value is never cut: fields=assignee(email,mobile).
 FIELDS = Param("_fields", "fields to return, such as standing,assignee(email)", many="join", default="id,title")
 FILTERS = Param("_filters", "filters, such as standing(pending,started)", many="join")
-SEARCH = Param("_search", "words in title or description, all must match", many="join")
+SEARCH = SearchWords("_search", "words in title or description, all must match", many="join")
 PAGING = (
     Param("_limit", "objects per page", number(1, 100), default="10"),
     Param("_page", "number of the page, the first one is 0", number(0), default="0"),
@@ -278,6 +348,8 @@ NARROWING = (
     DATE("date_due_after", means="due-after"),
     # Whether tasks without a date come along is not said.
     DATE("date_due_before", means="due-before", loose=True),
+    DATE("date_completed_after", means="completed-after"),
+    DATE("date_completed_before", means="completed-before", loose=True),
 )
 
 LIST = Endpoint(
@@ -300,15 +372,6 @@ COUNT = Endpoint(
     rows=Place(("response",), "count"), columns=("count",), notes=last_wins, key="", params=(FILTERS, SEARCH),
     examples=("taskcli accelo count --filters 'standing(pending)'",),
 )  # fmt: skip
-STATUSES = Endpoint(
-    verb="statuses", path="/tasks/statuses", help="List the statuses that tasks can have.",
-    source=DOCS + "#list-task-statuses", columns=("id", "title", "standing", "color", "ordering"),
-    params=(
-        replace(FILTERS, help="filters, such as standing(paused)"), replace(SEARCH, help="words in the title"),
-        *PAGING, replace(FIELDS, help="fields to return, standing,color,ordering unless named", default=""),
-    ),
-    examples=("taskcli accelo statuses",), **PAGED,
-)  # fmt: skip
 WHOAMI = Endpoint(
     verb="whoami", path="/staff/whoami", help="Show who is signed in.", source=DOCS + "#get-current-staff", rows=ONE,
     columns=("id", "firstname", "surname", "email"), sample={"id": "STAFF_ID"},
@@ -320,14 +383,87 @@ WHOAMI = Endpoint(
 def below(verb: str, columns: tuple[str, ...], filters: str, fields: str, **more: Any) -> Endpoint:
     """A list of what belongs to one task; `filters` and `fields` are examples."""
     return Endpoint(
-        verb=verb, path=f"/tasks/{{id}}/{verb}", argument=TASK_ID, argument_help="the task's id", columns=columns,
+        verb=verb, argument=TASK_ID, argument_help="the task's id", columns=columns,
         params=(
             replace(FILTERS, help=f"further filters, such as {filters}"),
             *PAGING, replace(FIELDS, help=f"fields to return, {fields} unless named", default=""),
         ),
-        examples=(f"taskcli accelo {verb} 24 --filters '{filters}'",), **{**PAGED, **more},
+        examples=(f"taskcli accelo {verb} 24 --filters '{filters}'",),
+        **{"path": f"/tasks/{{id}}/{verb}", **PAGED, **more},
     )  # fmt: skip
 
+
+# Lists whose default fields leave out what one looks for in them.
+USEFUL = {
+    "/tasks/statuses": "standing,color,ordering", "/tasks/filters": "shared,staff_id",
+    "/staff": "email,username,standing", "/milestones": "standing,job",
+    **dict.fromkeys(("/companies", "/jobs", "/issues"), "standing"), "/resources": "date_created,mimetype,filesize",
+    "/activities": "body,owner,medium,date_logged,billable", "/progressions/history": "modified_by,date_modified",
+}  # fmt: skip
+
+
+def register(
+    verb: str, columns: str, filters: str, words: str, help: str, path: str = "", source: str = ""
+) -> Endpoint:
+    """A list whose ids the filters take; `filters` is an example, `words` is where `_search` looks."""
+    path = path or f"/{verb}"
+    search = (replace(SEARCH, help=f"words in {words}, all must match"),) if words else ()
+    return Endpoint(
+        verb=verb, path=path, help=help, source=DOCS + (source or f"#list-{verb}"), columns=tuple(columns.split()),
+        params=(
+            replace(FILTERS, help=f"filters, such as {filters}"), *search, *PAGING,
+            replace(FIELDS, help=f"fields to return, {USEFUL[path]} unless named", default=""),
+        ),
+        examples=(f"taskcli accelo {verb} --filters '{filters}'",), **PAGED,
+    )  # fmt: skip
+
+
+STATUSES = register(
+    "statuses", "id title standing color ordering", "standing(paused)", "the title",
+    "List the statuses that tasks can have.", "/tasks/statuses", "#list-task-statuses",
+)  # fmt: skip
+# There is neither a search nor an order for people ("List Staff").
+STAFF = register(
+    "staff",
+    "id firstname surname email username standing",
+    "standing(active)",
+    "",
+    "List the people of the deployment.",
+)
+RESOURCES = register(
+    "resources", "id title mimetype filesize date_created", "activity_id(1015,1016)", "the title",
+    "List files attached to activities.",
+)  # fmt: skip
+REGISTERS = (
+    STATUSES, STAFF, RESOURCES,
+    register("companies", "id name standing", "standing(active)", "name, website, phone or fax", "List companies."),
+    register("jobs", "id title standing", "against(company(4))", "the title", "List jobs: projects on the web."),
+    register("milestones", "id title standing job", "job(288)", "the title", "List the milestones of jobs."),
+    register("issues", "id title standing", "standing(open)", "the subject", "List issues: tickets on the web."),
+    register(
+        "filters", "id title shared staff_id", "shared(yes)", "", "List saved filters: your own, and shared ones.",
+        "/tasks/filters",
+    ),
+)  # fmt: skip
+RUN = Endpoint(
+    verb="run", path="/filters/{id}/run", help="List what a saved filter finds.", source=DOCS + "#run-filter",
+    argument=pattern("FILTER_ID", r"[1-9][0-9]{0,18}", "the id of a saved filter (digits)"),
+    argument_help="the filter's id, one of `accelo filters`", rows=PAGED["rows"], columns=LIST.columns,
+    params=(PAGING[0], FIELDS), paging=Paging(one_page, "_limit"),
+    examples=("taskcli accelo run 1 --fields 'standing,assignee()' --limit 100",),
+)  # fmt: skip
+PRIORITIES = Endpoint(
+    verb="priorities", path="/tasks/priorities", help="List the priorities that tasks can have.",
+    source=DOCS + "#list-task-priorities", rows=PAGED["rows"], columns=("id", "title", "level"),
+    # No parameter is documented; where these are passed over, level is missing and ten come.
+    always=(("_fields", "level,icon"), ("_limit", "100")), examples=("taskcli accelo priorities",),
+)  # fmt: skip
+# The old sample has standing and color where the text has a status.
+PROGRESSIONS = Endpoint(
+    verb="progressions", path="/tasks/{id}/progressions", help="List the statuses that a task can go to.",
+    source=DOCS + "#list-progressions", argument=TASK_ID, argument_help="the task's id", rows=PAGED["rows"],
+    columns=("id", "title", "status.title", "standing"), examples=("taskcli accelo progressions 24",),
+)  # fmt: skip
 
 ACTIVITIES = below(
     "activities", ("id", "date_logged", "medium", "owner", "subject", "body"), "medium(note)",
@@ -341,24 +477,39 @@ HISTORY = below(
     help="List the statuses that a task has had.", source=DOCS + "#list-progression-history",
 )  # fmt: skip
 
+
+def its_activities(arguments: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Mapping[str, str]]:
+    """No filter of files knows a task, but its activities are in one ("List Resources")."""
+    rows = yield SubRequest(ACTIVITIES, {"_fields": ["task"]}, arguments["id"][-1], sample={"id": "ACTIVITY_ID"})
+    ids = [number for row in rows if (number := id_of(row.data.get("id")))]
+    if len(ids) > 100:
+        way_out = "ask `taskcli accelo resources --filters 'activity_id(...)'`, with ids of `accelo activities`"
+        raise UsageError(f"this task has {len(ids)} activities, and files can be asked for of 100 at a time", way_out)
+    return {"activities": ",".join(ids) or "0"}
+
+
+ATTACHMENTS = below(
+    "attachments", RESOURCES.columns, "mimetype(application/pdf)", "date_created,mimetype,filesize",
+    help="List files attached to a task's activities.", source=DOCS + "#list-resources",
+    path="/tasks/{id}/attachments/{activities}", prepare=its_activities,
+)  # fmt: skip
+
 # What lies below a task has no address below it; it is found by a filter. Activities are asked for by `task`:
 # those made on a task are filed against its job.
-BELOW = {"activities": ("/activities", "task({})"), "history": ("/progressions/history", "against(task({}))")}
-# Lists whose default fields leave out what one looks for in them.
-USEFUL = {
-    "/tasks/statuses": "standing,color,ordering",
-    "/activities": "body,owner,medium,date_logged,billable",
-    "/progressions/history": "modified_by,date_modified",
-}
+BELOW = {
+    "activities": ("/activities", "task({})"), "history": ("/progressions/history", "against(task({}))"),
+    "attachments": ("/resources", "activity_id({})"),
+}  # fmt: skip
 
 
 def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
     url, params = request.url, request.params
-    if found := re.search(r"/tasks/([0-9]+)/(activities|history)$", url):
+    if found := re.search(r"/tasks/([0-9]+)/(activities|history|attachments)(?:/(.+))?$", url):
         place, narrowing = BELOW[found[2]]
         url = url[: found.start()] + place
         # Ours is the last one, and the last one counts.
-        filters = [*(value for name, value in params if name == "_filters"), narrowing.format(found[1])]
+        ours = narrowing.format(unquote(found[3] or found[1]))
+        filters = [*(value for name, value in params if name == "_filters"), ours]
         params = (("_filters", ",".join(filters)), *(pair for pair in params if pair[0] != "_filters"))
     useful = next((fields for place, fields in USEFUL.items() if url.endswith(API + place)), "")
     if useful and "_fields" not in dict(params):
@@ -398,8 +549,26 @@ def find(question: Question) -> Finding:
     if standings != question.natives() or question.status_map or status.unwanted:
         vague = ask.pushed_down & {"status"}
         ask = replace(ask, pushed_down=ask.pushed_down - vague, partly=ask.partly | vague)
-    rows = yield ask
-    return as_asked_for(rows, question)
+    tasks = yield replace(ask, sample={"id": "TASK_ID"})
+    begun = list(islice(tasks, 1))
+    staff = (yield from staff_by_id(names_wanted(question))) if begun else {}
+    return as_asked_for(chain(begun, tasks), question, staff)
+
+
+def names_wanted(question: Question) -> str:
+    """What the names of creators, who come as ids, are for: nothing, where a filter looks at them."""
+    creator = question.filters.creator
+    by_name = creator and any(not each.strip().isdecimal() for each in creator.names)
+    return "" if by_name else "names of creators"
+
+
+def staff_by_id(
+    decorates: str, ids: Iterable[str] = ()
+) -> Generator[SubRequest, Iterator[Row], dict[str | None, Person]]:
+    """The people of the deployment, or those with these ids."""
+    asked = {"_filters": [f"id({','.join(ids)})"]} if ids else {}
+    rows = yield SubRequest(STAFF, asked, decorates=decorates)
+    return {who.id: who for row in rows if (who := staff_of(row.data))}
 
 
 def titles(question: Question) -> frozenset[str]:
@@ -430,7 +599,7 @@ def by_standings(question: Question, standings: frozenset[str] | None) -> Questi
     return replace(question, provider=provider, filters=filters, status_map={})
 
 
-def as_asked_for(rows: Iterable[Row], question: Question) -> Iterator[Task]:
+def as_asked_for(rows: Iterable[Row], question: Question, staff: Mapping[str | None, Person]) -> Iterator[Task]:
     """The tasks; one that was asked for by its standing is shown by it, not by the title of its status."""
     words = question.filters.status.words | question.filters.status.unwanted
     for row in rows:
@@ -438,12 +607,19 @@ def as_asked_for(rows: Iterable[Row], question: Question) -> Iterator[Task]:
         title = folded(task.native_status or "")
         if folded(standing) in words and title not in words:
             task.status, task.native_status = question.status_map.get(title, task.status), standing
-        yield task
+        yield task_with_names(task, staff)
+
+
+def task_with_names(task: Task, staff: Mapping[str | None, Person]) -> Task:
+    task.creator = with_name(task.creator, staff)
+    task.assignees = [with_name(who, staff) or who for who in task.assignees]
+    return task
 
 
 def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     settings = question.settings
-    rows = yield SubRequest(GET, {"_fields": [RECORD]}, id=ref)
+    pretended = {"id": ref, "creator": "staff/STAFF_ID"}
+    rows = yield SubRequest(GET, {"_fields": [RECORD]}, id=ref, sample=pretended)
     task = read_task(next(rows).data, settings)
     if not task.id:
         raise Garbled("the answer has no task in it", f"see `taskcli accelo get {ref} -o raw`")
@@ -454,7 +630,24 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     if extras.history:
         rows = yield SubRequest(HISTORY, id=ref)
         task.history = by_time([read_change(row.data, settings) for row in rows], lambda each: each.at)
+    yield from add_names(task)
     return task
+
+
+def add_names(task: Task) -> Generator[SubRequest, Iterator[Row], None]:
+    """Names of those who came as ids, all in one look-up."""
+    comments, history = task.comments or [], task.history or []
+    people = [task.creator, *task.assignees, *(each.author for each in comments), *(each.actor for each in history)]
+    ids = sorted({who.id for who in people if who and who.id and who.kind == "staff" and not who.name})
+    if not ids:
+        return
+    found = yield from staff_by_id("names of people", ids)
+    staff = {key: msgspec.structs.replace(who, login=UNSET) for key, who in found.items()}
+    task_with_names(task, staff)
+    if comments:
+        task.comments = [msgspec.structs.replace(each, author=with_name(each.author, staff)) for each in comments]
+    if history:
+        task.history = [msgspec.structs.replace(each, actor=with_name(each.actor, staff)) for each in history]
 
 
 def locate(path: str, query: str, settings: Settings) -> str | None:
@@ -479,7 +672,14 @@ PROVIDER = Provider(
         BEARER,
     ),
     base_url=BASE, root=lambda settings: origin(settings) + API, finish_request=finish_request, verdict=verdict,
-    endpoints=(LIST, GET, COUNT, STATUSES, ACTIVITIES, HISTORY, WHOAMI), states=STATES,
+    endpoints=(
+        LIST, GET, COUNT, PRIORITIES, *REGISTERS, RUN, ACTIVITIES, HISTORY, PROGRESSIONS, ATTACHMENTS, WHOAMI,
+    ),
+    states=STATES, never=frozenset({"tags"}),
+    look_ups={
+        "assignee": LookUp("staff", staff_of), "creator": LookUp("staff", staff_of),
+        "project": LookUp("jobs", entry_of), "customer": LookUp("companies", entry_of),
+    },
     read_task=read_task, read_comment=read_comment, read_change=read_change, find=find, fetch=fetch,
     locate=locate, id=TASK_ID, hosts=hosts, person=staff_of, speaks_xml=True, xml_root=XML_ROOT,
     comments=("none", "first", "last", "all"), history=True,

@@ -129,7 +129,9 @@ def _flat(items: Iterable[Item]) -> list[str]:
 
 
 def searched(table: Table, text: str) -> Test:
-    """Each word is somewhere in the text of the row."""
+    """Each word is somewhere in the text of the row. A resource without a search ignores the parameter."""
+    if not table.searched:
+        return lambda row: True
     words = text.casefold().replace("+", " ").replace(",", " ").split()
 
     def test(row: Row) -> bool:

@@ -24,6 +24,8 @@ SAMPLE_STAFF = (
     ("1000", "Geoff", "McQueen", "geoff.mcqueen@affinitylive.com"),
 )
 STANDINGS_OF_STAFF = {"9": "inactive", "10": "lockout"}
+# More than a page of people, and two of one name.
+FORMER_STAFF = tuple((str(key), "Kif", f"Kroker {key // 2}", f"kif{key}@example.com") for key in range(5001, 5101))
 
 # Ids do not follow the levels, so that who shows an id as a level is found out.
 PRIORITIES = (
@@ -62,11 +64,13 @@ OTHER_PARENTS = (
     ("asset", "9", "Ship's engine", "39"), ("request", "32", "Please call back", "312"),
 )  # fmt: skip
 
-# id, title, kind of rows, what it selects
+# id, title, kind of rows, what it selects, whose it is, whether it is shared
 SAVED_FILTERS = (
-    ("1", "Open tasks of Leela", "task", "assignee(7),standing(pending,accepted,started,paused)"),
-    ("2", "Done tasks", "task", "standing(complete),order_by_desc(date_completed)"),
-    ("3", "Active projects", "job", "standing(active)"),
+    ("1", "Open tasks of Leela", "task", "assignee(7),standing(pending,accepted,started,paused)", "7", "yes"),
+    ("2", "Done tasks", "task", "standing(complete),order_by_desc(date_completed)", "12", "yes"),
+    ("3", "Active projects", "job", "standing(active)", "12", "yes"),
+    ("4", "Everything", "task", "id_greater_than(0)", "23", "no"),
+    ("5", "Only for Leela", "task", "assignee(7)", "7", "no"),
 )
 
 MAIL = (
@@ -262,12 +266,14 @@ def activities_of(row: Row, number: int, how_many: int) -> list[Row]:
 
 def put_lists(store: Store, world: World) -> None:
     """Everything that tasks point at."""
-    everybody = (*SAMPLE_STAFF, *((STAFF_OF[human.number], human.first, human.last, human.email) for human in PEOPLE))
+    named = (*SAMPLE_STAFF, *((STAFF_OF[human.number], human.first, human.last, human.email) for human in PEOPLE))
+    everybody = (*named, *FORMER_STAFF)
     store["staff"].add(
         {
             "id": key, "firstname": first, "surname": last, "email": email, "username": email.partition("@")[0],
-            "standing": STANDINGS_OF_STAFF.get(key, "active"), "title": "", "phone": None, "mobile": "",
-            "timezone": ZONE_NAME, "financial_level": None, "staff_rate": "6", "staff_cost_rate": "7",
+            "standing": "inactive" if int(key) > 5000 else STANDINGS_OF_STAFF.get(key, "active"), "title": "",
+            "phone": None, "mobile": "", "position": None, "timezone": ZONE_NAME, "financial_level": None,
+            "staff_rate": "6", "staff_cost_rate": "7",
         }
         for key, first, last, email in everybody
     )  # fmt: skip
@@ -282,27 +288,54 @@ def put_lists(store: Store, world: World) -> None:
         {"id": str(place), "title": title, "standing": standing, "ordering": str(place)}
         for place, (title, standing) in enumerate((("Default", "active"), ("Review", "active"), ("Alt", "inactive")), 1)
     )
-    store["progressions"].add({"id": key, "title": title, "status": to} for key, title, to in (*REOPEN, *FORWARD))
-    store["companies"].add(
-        {"id": key, "name": name, "standing": "active", "custom_id": None, "website": ""} for key, name in COMPANIES
+    look = {key: {"standing": standing, "color": color} for key, _, standing, color in STATUSES}
+    store["progressions"].add(
+        {"id": key, "title": title, "status": to, **look[to]} for key, title, to in (*REOPEN, *FORWARD)
     )
+    store["companies"].add(
+        {
+            "id": key, "name": name, "standing": "active", "status": "1", "manager_id": "7", "custom_id": None,
+            "website": f"https://company{key}.example.com", "phone": None, "fax": None, "date_modified": "1362533400",
+        }
+        for key, name in COMPANIES
+    )  # fmt: skip
     amy = {"firstname": "Amy", "surname": "Wong", "mobile": "", "email": "amy.wong@example.com"}
     store["contacts"].add([{"id": "292", **amy, "standing": "active"}])
     store["affiliations"].add(
         [{"id": "292", "mobile": "", "email": amy["email"], "contact": "292", "company": "39", "standing": "active"}]
     )
     store["groups"].add({"id": key, "title": title} for key, title in (("1", "Delivery"), ("2", "Büro")))
-    store["filters"].add({"id": key, "title": title, "object_type": kind} for key, title, kind, _ in SAVED_FILTERS)
+    store["filters"].add(
+        {"id": key, "title": title, "object_type": kind, "shared": shared, "staff_id": whose, "staff": whose}
+        for key, title, kind, _, whose, shared in SAVED_FILTERS
+    )
     due = clock(world.today + timedelta(days=30), NOON)
-    shared = {"standing": "active", "assignee": "7", "manager": "7", "date_created": "1362533400", "description": None}
-    store["jobs"].add({"id": key, "title": title, "company": on, "date_due": due, **shared} for key, title, on in JOBS)
+    shared = {"standing": "active", "status": "1", "manager": "7", "date_created": "1362533400", "description": None}
+    store["jobs"].add(
+        {"id": key, "title": title, "job_type": "1", "date_due": due, **shared, **of_company(on)}
+        for key, title, on in JOBS
+    )
     store["milestones"].add(
         {"id": key, "title": title, "job": job, "parent": "0", "date_due": due, **shared}
         for key, title, job in MILESTONES
     )
     store["issues"].add(
-        {"id": key, "title": title, "company": on, "date_due": "1493906400", **shared} for key, title, on in ISSUES
-    )
+        {
+            "id": key, "title": title, "assignee": "7", "issue_type": "1", "issue_priority": "3",
+            "date_due": "1493906400", **shared, **of_company(on), "standing": "open",
+        }
+        for key, title, on in ISSUES
+    )  # fmt: skip
+
+
+def of_company(key: str) -> Row:
+    return {
+        "company": key,
+        "against": f"companies/{key}",
+        "against_type": "company",
+        "against_id": key,
+        "custom_id": None,
+    }
 
 
 def build(world: World) -> Store:
@@ -332,7 +365,8 @@ def put_loose_ends(store: Store) -> None:
     store["resources"].add(
         {
             "id": str(number), "title": title, "mimetype": "application/pdf", "filesize": str(1024 * number),
-            "date_created": "1532347231", "activity_id": str(number),
+            "date_created": "1532347231", "activity_id": str(number), "collection_id": None, "owner_type": "staff",
+            "owner_id": "7",
         }
         for number, title in enumerate(("Angebot für Zoë.pdf", "契約書.pdf"), 1)
     )  # fmt: skip

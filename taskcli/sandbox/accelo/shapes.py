@@ -37,6 +37,17 @@ def _shown(store: Store, table: Table, row: Row, item: Item) -> object:
     return None if linked is None else show(store, target, linked, item.inside)
 
 
+def interacts_of(store: Store, activity: Row) -> list[Row]:
+    """Who sent it; the owner's name and address stand in it, so that nothing need be joined."""
+    kind, key = str(activity["owner_type"]), str(activity["owner_id"])
+    person = store["staff" if kind == "staff" else "contacts"].rows[key]
+    name = f"{person['firstname']} {person['surname']}"
+    return [{
+        "id": f"9{activity['id']}", "type": "from", "owner_type": kind, "owner_id": key, "owner_name": name,
+        "email": person["email"], "date_actioned": activity["date_logged"],
+    }]  # fmt: skip
+
+
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

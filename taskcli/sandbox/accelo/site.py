@@ -9,7 +9,7 @@ from taskcli.sandbox.accelo.filters import Filters, searched
 from taskcli.sandbox.accelo.people_and_tasks import FORWARD, REOPEN, SAVED_FILTERS, build
 from taskcli.sandbox.accelo.query import FORMATS, Asked, Item, address, parse, read
 from taskcli.sandbox.accelo.refusals import BadQuery, Refusal
-from taskcli.sandbox.accelo.shapes import as_numbers, as_xml, as_yaml, show
+from taskcli.sandbox.accelo.shapes import as_numbers, as_xml, as_yaml, interacts_of, show
 from taskcli.sandbox.accelo.sign_in import DEPLOYMENT, SERVICE, SignIn, Token
 from taskcli.sandbox.accelo.tables import AMOUNTS, PLURALS, Row, Table
 from taskcli.sandbox.wire import Answer, Call, World, as_html, as_json
@@ -25,6 +25,10 @@ MESSAGES = {
     "invalid_permission": "You do not have permission to do that.",
     "server_error": "Something went wrong on our side.",
 }
+LOOK_UP_FAULTS = (
+    ("look-ups-403", 403, "invalid_permission"), ("look-ups-429", 429, "too_many_requests"),
+    ("look-ups-500", 500, "server_error"),
+)  # fmt: skip
 PER_HOUR, THROTTLED_AFTER, HOUR = 5000, 5, 3600
 USUAL_LIMIT, MOST = 10, 100
 # Path of a resource under /api/v0 -> table
@@ -68,7 +72,12 @@ class Site:
         (words, form), asked, limits = address(call), read(call), self._count()
         if "502" in self.world.faults:
             return as_html("502 Bad Gateway", 502, limits)
+        looked_up = words[:1] != ["tasks"] or words[1:2] in (["statuses"], ["priorities"], ["filters"], ["meta"])
+        if looked_up and "look-ups-html" in self.world.faults:
+            return as_html("Please sign in to the network", 200, limits)
         try:
+            if looked_up:
+                self._look_up()
             response = self._response(call, words, asked)
         except Refusal as refusal:
             return self._refused(refusal, asked, form, limits)
@@ -77,7 +86,18 @@ class Site:
         meta = {"status": "ok", "message": MESSAGES["ok"], "more_info": OK_LINK}
         if "old-links" in self.world.faults:
             meta["more_info"] = f"{WIKI_LINK}ok"
-        return self._write({"response": response}, meta, 200, asked, form, limits)
+        body: dict[str, object] = {"response": response}
+        if isinstance(response, list) and "no-response" in self.world.faults:
+            body = {}
+        elif isinstance(response, list) and "object-list" in self.world.faults:
+            body = {"response": {str(place): row for place, row in enumerate(response)}}
+        return self._write(body, meta, 200, asked, form, limits)
+
+    def _look_up(self) -> None:
+        """Faults of whatever is asked beside the tasks."""
+        for fault, status, word in LOOK_UP_FAULTS:
+            if fault in self.world.faults:
+                raise Refusal(status, word)
 
     def _count(self) -> list[tuple[str, str]]:
         """The hour's calls of the whole deployment; /oauth2 does not count."""
@@ -145,9 +165,13 @@ class Site:
                 return self._progressions(self.store["tasks"].rows[key], asked)
             case ["filters", key, "run"]:
                 return self._run(key, asked)
-        return self._resource(words, asked)
+            case ["activities", key, "interacts", *rest] if key in self.store["activities"].rows:
+                return self._interacts(self.store["activities"].rows[key], rest)
+            case ["activities"] if any(each.name == "interacts" for each in asked.fields):
+                return self._activities_with_people(asked)
+        return self._resource(words, asked, token)
 
-    def _resource(self, words: list[str], asked: Asked) -> object:
+    def _resource(self, words: list[str], asked: Asked, token: Token) -> object:
         """The list, the count or one row of a table."""
         for length in (2, 1):
             name = PATHS.get(tuple(words[:length]))
@@ -158,6 +182,8 @@ class Site:
         table, rest = self.store[name], words[length:]
         if not rest or rest == ["count"]:
             rows = self._selected(table, asked)
+            if name == "filters":
+                rows = [row for row in rows if row["shared"] == "yes" or row["staff_id"] == token.staff]
             if words[:2] == ["tasks", "filters"]:
                 rows = [row for row in rows if row["object_type"] == "task"]
             return self._page(table, rows, asked) if not rest else self._counted(name, len(rows))
@@ -169,6 +195,8 @@ class Site:
         return Refusal(404 if "html-404" in self.world.faults else 400, "invalid_request")
 
     def _counted(self, name: str, count: int) -> object:
+        if "text-count" in self.world.faults:
+            return str(count)
         bare = name == "milestones" or "bare-count" in self.world.faults
         return count if bare else {"count": str(count)}
 
@@ -206,11 +234,37 @@ class Site:
 
     def _run(self, key: str, asked: Asked) -> object:
         """A saved filter knows only _limit and _fields."""
-        for saved, _, kind, text in SAVED_FILTERS:
+        for saved, _, kind, text, _, _ in SAVED_FILTERS:
             if saved == key:
                 table = self.store[f"{kind}s"]
                 return self._listed(table, self._filtered(table, parse(text))[: self._limit(asked)], asked)
         raise self._nothing()
+
+    def _activities_with_people(self, asked: Asked) -> object:
+        """With `_fields=interacts` the list lies in an object, with two tables of people beside it."""
+        table = self.store["activities"]
+        rows = self._page(table, self._selected(table, asked), asked) or []
+        whole = [table.rows[str(row["id"])] for row in rows]
+        shown = [row | {"interacts": interacts_of(self.store, each)} for row, each in zip(rows, whole, strict=True)]
+        people = {"staff": self._people(whole, "staff"), "affiliations": self._people(whole, "affiliation")}
+        return {"activities": shown, **people}
+
+    def _people(self, activities: list[Row], kind: str) -> list[Row]:
+        table = self.store["staff" if kind == "staff" else "affiliations"]
+        ids = dict.fromkeys(str(row["owner_id"]) for row in activities if row["owner_type"] == kind)
+        return [show(self.store, table, table.rows[key], []) for key in ids]
+
+    def _interacts(self, activity: Row, rest: list[str]) -> object:
+        """Of one activity: people with what they did, in another shape than beside a list."""
+        if rest == ["count"]:
+            return {"count": str(len(interacts_of(self.store, activity)))}
+        if rest:
+            raise self._nothing()
+        contact = activity["owner_type"] != "staff"
+        table = self.store["contacts" if contact else "staff"]
+        mark = {name: interacts_of(self.store, activity)[0][name] for name in ("id", "type", "date_actioned")}
+        who = {**show(self.store, table, table.rows[str(activity["owner_id"])], []), "interact": mark}
+        return {"staff": [] if contact else [who], "contacts": [who] if contact else []}
 
     def _progressions(self, row: Row, asked: Asked) -> object:
         over = row["standing"] in ("complete", "inactive")
@@ -226,7 +280,7 @@ class Site:
         ]
         kinds = [{"id": kind, "name": kind.replace("_", " ").capitalize()} for kind in PLURALS]
         statuses = [{"id": row["id"], "title": row["title"]} for row in self.store["statuses"].rows.values()]
-        return {"managers": people, "assignees": people, "against_types": kinds, "statuses": statuses}
+        return {"managers": people, "assignees": people, "against": kinds, "statuses": statuses}
 
     def _refused(self, refusal: Refusal, asked: Asked, form: str, headers: list[tuple[str, str]]) -> Answer:
         if refusal.status == 404:

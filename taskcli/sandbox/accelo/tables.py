@@ -41,12 +41,13 @@ PLURALS = {
 }  # fmt: skip
 
 
-def _project() -> Table:
+def _project(*basics: str, objects: tuple[str, ...] = ()) -> Table:
     return Table(
         links={"assignee": "staff", "manager": "staff", "company": "companies", "job": "jobs"},
-        basics=("id", "standing", "assignee", "manager", "company", "job"),
+        basics=("id", "standing", "status", *basics),
         dates=("date_created", "date_due"),
         orders=("id", "title", "date_created", "date_due"),
+        objects=objects,
     )
 
 
@@ -81,10 +82,12 @@ def tables() -> Store:
         ),
         "priorities": Table(orders=("id", "title", "level")),
         "types": Table(all_works=False),
-        "progressions": Table(links={"status": "statuses"}),
+        # The text lists a status, the sample has two of its fields beside the title instead.
+        "progressions": Table(defaults=("id", "title", "standing", "color"), links={"status": "statuses"}),
         "history": Table(
-            defaults=("id", "to_id", "to_title"), links={"modified_by": "staff"}, dates=("date_modified",),
-            orders=("id", "date_modified"), objects=("against",), searched=("to_title",),
+            # modified_by is "always a staff id": it is no link.
+            defaults=("id", "to_id", "to_title"), basics=("id", "against_type", "against_id", "modified_by"),
+            dates=("date_modified",), orders=("id", "date_modified"), objects=("against",), searched=(),
         ),
         "activities": Table(
             defaults=("id", "subject", "confidential"),
@@ -95,13 +98,17 @@ def tables() -> Store:
             objects=("against", "owner"),
             searched=("subject", "body"),
         ),
-        "resources": Table(basics=("id", "activity_id"), links={"activity_id": "activities"}),
+        "resources": Table(
+            basics=("id", "mimetype", "activity_id", "collection_id"), dates=("date_created",),
+            orders=("id", "title", "filesize", "mimetype"), objects=("owner",),
+        ),
         "staff": Table(
             defaults=("id", "firstname", "surname"),
             by_name=("staff_rate", "staff_cost_rate"),
-            basics=("id", "firstname", "surname", "email", "username", "standing"),
-            orders=("id", "firstname", "surname"),
-            searched=("firstname", "surname", "email"),
+            basics=("id", "email", "standing", "username"),
+            ranges=("id", "rate"),
+            orders=(),
+            searched=(),
         ),
         "contacts": Table(
             defaults=("id", "firstname", "surname", "mobile", "email"), basics=("id", "email"),
@@ -112,13 +119,19 @@ def tables() -> Store:
             basics=("id", "contact", "company"), searched=("email",),
         ),
         "companies": Table(
-            defaults=("id", "name"), basics=("id", "name", "standing"), orders=("id", "name"), searched=("name",)
+            defaults=("id", "name"), basics=("id", "standing", "status", "manager_id", "custom_id", "website"),
+            orders=("id", "name", "date_modified"), searched=("website", "name", "phone", "fax"),
         ),
         "groups": Table(),
-        "jobs": _project(),
-        "milestones": _project(),
-        "issues": _project(),
-        "filters": Table(basics=("id", "object_type")),
+        "jobs": _project("manager", "against_type", "against_id", "job_type", "custom_id", objects=("against",)),
+        "milestones": _project("job", "parent", "manager"),
+        "issues": _project(
+            "assignee", "issue_type", "issue_priority", "against_type", "against_id", "custom_id", objects=("against",)
+        ),
+        "filters": Table(
+            links={"staff": "staff"}, basics=("id", "shared", "staff", "object_type"),
+            orders=("id", "title", "shared"), searched=(),
+        ),
     }  # fmt: skip
 
 
