@@ -7,20 +7,24 @@ import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import UNSET, structs
 
-from taskcli.errors import Garbled, NotFound
+from taskcli.errors import ConfigError, Garbled, NotFound
 from taskcli.http.auth import Key, Scheme, Settings, Token, refused_token, until
 from taskcli.http.judge import one_sentence
 from taskcli.http.message import Credential, Reply, Request
-from taskcli.models import Change, Link, Person, Status, Task
+from taskcli.models import Change, Link, Person, Status, Task, When
 from taskcli.spec import (
-    ALL, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Note, Page, Paging, Param, Place, Provider,
-    Question, Row, Setting, SubRequest, Verdict, by_time, folded, narrow, with_code,
+    ALL, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Filters, Finding, LookUp, Note, Page, Paging, Param,
+    Place, Provider, Question, Row, Setting, SubRequest, Terms, Verdict, by_time, folded, narrow, with_code,
 )  # fmt: skip
+from taskcli.spec.endpoint import Sift
 from taskcli.values import (
-    YES_NO, Clock, choice, day, first, id_of, listing, local_time, mapping, number, pattern, read_time, text_of,
+    YES_NO, Clock, choice, day, first, full_name, id_of, integer, listing, local_time, mapping, number, pattern,
+    read_time, text_of,
 )  # fmt: skip
 
 DOCS = "docs.capillarytech.com/reference/"
@@ -32,13 +36,15 @@ ATTRIBUTION = r"TILL|STORE_CODE|STORE_NAME|STORE_EXTERNAL_ID(_[12])?"
 STATES = {"open": Status.OPEN, "in_progress": Status.IN_PROGRESS}
 # The last three are variants in the samples of "Add Tasks" and in the text of the v1.1 documentation.
 STATES |= dict.fromkeys(("closed", "close", "complete", "completed"), Status.DONE)
-# "No tasks found": an empty answer, though it looks like a failure (v1.1 documentation, task and store codes).
-NOTHING = (5211, 909)
+# "No tasks found", and no such entity: an empty answer, though it looks like a failure (v1.1 documentation).
+NOTHING = (5211, 909, 3202)
 # What a code in the body stands for as an HTTP status, where it is not one itself (same source; "API status codes").
-STANDS_FOR = {4000: 403, 4001: 503, 461: 503, 5201: 500, 908: 500}
+STANDS_FOR = {4000: 403, 4001: 503, 461: 503, 5201: 500, 908: 500, 3201: 500}
 STANDS_FOR |= dict.fromkeys((5021, *range(5203, 5210), *range(5212, 5215), 901, 902, 903, 913), 400)
 STANDS_FOR |= dict.fromkeys((1060, 1061, 1062, 1064), 400)
-MESSAGES = ("message", "errorMessage")
+# Customers who are not there, or not in the loyalty programme.
+MISSING = (1011, 1012, 1013, 1020)
+MESSAGES, TIMES = ("message", "errorMessage"), ("updated_time", "time")
 # Trouble that passes; anything else with reasons in it is a token that was refused.
 BUSY = (429, 502, 503, 504)
 HINTS = {
@@ -53,22 +59,39 @@ HINTS = {
 def read_task(row: Any, settings: Settings, labels: Mapping[str, Status] = STATES) -> Task:
     """An entry, a task's metadata, or both in one. `labels` are the organisation's own status words."""
     row = mapping(row)
-    number, entry, store = (id_of(row.get(name)) for name in ("id", "entry_id", "store_id"))
+    number, entry = id_of(row.get("id")), id_of(row.get("entry_id"))
+    store, customer = real_id(row.get("store_id")), real_id(row.get("customer_id"))
     native, creator = text_of(row.get("status")), mapping(row.get("creator"))
     associate = person(row.get("associate_id"), row.get("associate_name"), "associate")
     return Task(
-        ref=f"#{entry}" if number and entry else None,
-        id=number,
-        title=text_of(row.get("title")),
+        ref=f"#{entry}" if number and entry else None, id=number, title=text_of(row.get("title")),
         description=first([row.get("body"), row.get("description")]),
-        status={**labels, **STATES}.get(word(native), Status.UNKNOWN),
-        native_status=native and native.strip(),
+        status={**labels, **STATES}.get(word(native), Status.UNKNOWN), native_status=native and native.strip(),
         assignees=[associate] if associate else [],
         creator=person(creator.get("id"), creator.get("name"), text_of(creator.get("type"))),
-        due=read_time(row.get("end_date"), settings.zone),
+        due=time_of(row, "end_date", settings),
         project=Link(id=store, kind="store") if store else None,
-        native=row,
-    )
+        customer=Link(id=customer, kind="customer") if customer else None,
+        type=text_of(row.get("type")), tags=tags_of(row.get("tags")), native=row,
+    )  # fmt: skip
+
+
+def time_of(row: Mapping[str, Any], name: str, settings: Settings) -> When:
+    """A date of a legacy field, or of its twin in ISO 8601, which goes before it ("Handling datetime in APIs")."""
+    found = (read_time(row.get(each), settings.zone) for each in (f"{name}ISO", name))
+    return next(filter(None, found), None)
+
+
+def tags_of(found: object) -> list[str]:
+    """Labels from a list, or from text with commas. The published sample looks like JSON and is none: one label."""
+    text = (text_of(found) or "").strip()
+    parts: object = found if isinstance(found, list) else text.split(",")
+    if text.startswith(("[", "{")):
+        try:
+            parts = msgspec.json.decode(text, type=list[str])
+        except msgspec.MsgspecError:
+            parts = [text]
+    return [tag.strip() for tag in map(text_of, listing(parts)) if tag]
 
 
 def word(status: object) -> str:
@@ -77,17 +100,29 @@ def word(status: object) -> str:
 
 
 def person(number: object, name: object, kind: str | None) -> Person | None:
-    """Nobody where the id is empty, or 0 or -1 in place of one."""
-    who = id_of(number)
-    return Person(id=who, name=text_of(name), kind=kind) if who and who != "-1" else None
+    who = real_id(number)
+    return Person(id=who, name=text_of(name), kind=kind) if who else None
+
+
+def real_id(number: object) -> str | None:
+    """None where the id is empty, or 0 or -1 in place of one."""
+    found = id_of(number)
+    return found if found != "-1" else None
+
+
+def read_staff(row: Any) -> Person:
+    row = mapping(row)
+    code, name = text_of(row.get("code")), full_name(row.get("firstname"), row.get("lastname"))
+    return Person(id=real_id(row.get("id")), name=name or code, email=text_of(row.get("email")), login=code or UNSET)
+
+
+def read_store(row: Any) -> Person:
+    return Person(id=real_id(mapping(row).get("id")), name=text_of(mapping(row).get("name")))
 
 
 def read_change(row: Any, settings: Settings) -> Change:
-    return Change(
-        at=read_time(row.get("updated_time"), settings.zone),
-        actor=person(row.get("associate_id"), None, "associate"),
-        after=text_of(row.get("new_status")),
-    )
+    actor = person(row.get("associate_id"), None, "associate")
+    return Change(at=time_of(row, "updated_time", settings), actor=actor, after=text_of(row.get("new_status")))
 
 
 # Verdict and paging --------------------------------------------------------------------------------------------------
@@ -98,8 +133,11 @@ def verdict(reply: Reply) -> Verdict | None:
     status = STANDS_FOR.get(reply.status, reply.status)
     if reply.kind == "html":
         return Verdict(status=status)  # from in front of the service: none of our hints is about that
+    here, there = urlsplit(reply.url), urlsplit(reply.headers.get("location", ""))
+    if 300 <= status < 400 and (here.scheme, there.scheme, there.hostname) == ("http", "https", here.hostname):
+        return Verdict(status=400, reasons=("the cluster wants https",), hint="write https:// in base_url")
     data = mapping(reply.data)
-    response = mapping(data.get("response"))
+    response = envelope(data)
     overall = mapping(response.get("status"))
     failed = list(failures(response)) if b"item_status" in reply.body else []
     blamed = [each for each in failed if code_of(each) not in NOTHING]
@@ -117,9 +155,19 @@ def verdict(reply: Reply) -> Verdict | None:
     reasons: tuple[str, ...] = ()
     if refused:
         status = stands_for(*blamed, overall, otherwise=status) or 400
-        reasons = tuple(filter(None, map(reason, blamed))) or (reason(overall),)
-    # No code says that a thing does not exist: 404 is a wrong address.
+        told = [f"{about}: {why}" if (about := each.get("about")) and len(blamed) > 1 else why
+                for each in blamed if (why := reason(each))]  # fmt: skip
+        reasons = (*told[:3], *([f"and {len(told) - 3} more"] if len(told) > 3 else ())) or (reason(overall),)
+    if refused and any(code_of(each) in MISSING for each in blamed):
+        return Verdict(status=404, reasons=reasons, missing=True)
+    # No other code says that a thing does not exist: 404 is a wrong address.
     return Verdict(status=status, reasons=reasons, hint=HINTS.get(status, ""), missing=False)
+
+
+def envelope(data: Any) -> dict[str, Any]:
+    """`response`. The published JSON of customers is without ("Get Customer Details")."""
+    top = mapping(data)
+    return top if "customers" in top else mapping(top.get("response"))
 
 
 def stands_for(*blamed: Mapping[str, Any], otherwise: int) -> int:
@@ -144,20 +192,19 @@ def succeeded(status: Mapping[str, Any]) -> bool:
     return said == "true" if said else code_of(status) in (None, 200, 201, 5200)
 
 
-def failures(found: object) -> Iterator[Mapping[str, Any]]:
-    """Every item status that is not a success, wherever it lies."""
+def failures(found: object, place: str = "") -> Iterator[Mapping[str, Any]]:
+    """Every item status that is not a success, wherever it lies; `about` is the id of the item, else its place."""
     inside = mapping(found)
     if not succeeded(status := mapping(inside.get("item_status"))):
-        yield status
-    for each in found if isinstance(found, list) else inside.values():
-        yield from failures(each)
+        ids = filter(None, (real_id(inside.get(name)) for name in ("id", "task_id", "user_id", "entry_id")))
+        yield {**status, "about": next(ids, place)}
+    several = [(f"item {at}", each) for at, each in enumerate(found, 1)] if isinstance(found, list) else []
+    for where, each in several or [("", each) for each in inside.values()]:
+        yield from failures(each, where)
 
 
 def is_item(found: object) -> bool:
-    """Whether something is there besides the status of items: not so in `{}` and `<task null="true"/>`.
-
-    Attributes may come in JSON too, their names marked (`"-null"`).
-    """
+    """Whether something is there besides the status of items: not in `{}`, `<task null="true"/>`, `{"-null": ""}`."""
     if isinstance(found, dict):
         if "item_status" in found and not succeeded(mapping(found["item_status"])):
             return False
@@ -172,7 +219,7 @@ def is_blank(row: Mapping[str, Any]) -> bool:
 
 def is_none(head: Any) -> bool:
     """Whether an envelope without rows says that there are none: that it went well, or "no tasks found"."""
-    response = mapping(mapping(head).get("response"))
+    response = envelope(head)
     status = mapping(response.get("status"))
     if any(code_of(each) in NOTHING for each in (status, *failures(response))):
         return True
@@ -204,6 +251,18 @@ def wider(asked: Asked, page: Page) -> Asked | Ending:
     return {**asked, "start_id": str(int(only) - 1), "end_id": str(int(only) + 1)}
 
 
+def by_position(asked: Asked, page: Page) -> Asked | Ending:
+    """Entities have a total, and their `start_id` is the position of the first, from 0 ("Get Org Entities")."""
+    total = integer(mapping(envelope(page.head).get("pagination")).get("total"))
+    reached = int(asked.get("start_id", 0)) + page.count
+    return {**asked, "start_id": str(reached)} if page.count and total and reached < total else ALL
+
+
+def each_kind(asked: Asked, page: Page) -> Asked | Ending:
+    """One kind of staff a request."""
+    return {**asked, "type": "MANAGER"} if page.count and asked.get("type") == "ASSOCIATE" else ALL
+
+
 def task_of(row: Row) -> str | None:
     found = id_of(mapping(row.data).get("id"))
     return found if found and re.fullmatch(NUMBER, found) else None
@@ -226,48 +285,72 @@ def the_one(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[R
     return (row for row in tidy(rows, arguments, note) if task_of(row) == arguments["start_id"][0])
 
 
-def of_these(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
-    """The log of the tasks that were asked for, never that of another one."""
-    asked = arguments["task_id"][0].split(",")
-    for row in tidy(rows, arguments, note):
-        if (found := id_of(row.data.get("task_id"))) and found not in asked:
-            raise Garbled(f"the log of {found} came instead", "-o raw shows it as it came")
-        yield row
+def of_these(argument: str, field: str) -> Sift:
+    """What was asked for by ids, never that of another one; a log oldest first."""
+
+    def sift(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
+        asked = arguments[argument][0].split(",")
+        for row in oldest_first(rows, arguments, note):
+            if (found := id_of(row.data.get(field))) and found not in asked:
+                raise Garbled(f"that of {found} came instead", "-o raw shows it as it came")
+            yield row
+
+    return sift
+
+
+def oldest_first(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
+    """By the time of a log line or of a reminder; what has none keeps its place."""
+    return iter(by_time(list(tidy(rows, arguments, note)), lambda row: read_time(first(map(row.data.get, TIMES)))))
 
 
 def fitting(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
     """Checks entries against what was asked: the documentation does not say what becomes of a filter not understood."""
     asked = {name: values[0] for name, values in arguments.items()}
-    people = {"associate_id": asked.get("assoc_id"), "customer_id": asked.get("customer_id")}
-    wanted = STATES.get(word(asked.get("status")))
-    others = unsure = count = 0
+    status = STATES.get(word(asked.get("status")))
+    left: dict[str, list[bool]] = {name: [] for name in CHECKED}
+    unsure = count = 0
     stores: set[str] = set()
     for row in tidy(rows, arguments, note):
         count += 1
-        status = STATES.get(word(row.data.get("status")))
-        unsure += bool(wanted and not status)
-        strange = any(who and id_of(row.data.get(name)) not in (who, None) for name, who in people.items())
-        if strange or (wanted and status and status is not wanted):
-            others += 1
+        theirs = STATES.get(word(row.data.get("status")))
+        unsure += bool(status and not theirs)
+        people = {name: real_id(row.data.get(CHECKED[name][0])) for name in ("assoc_id", "customer_id")}
+        if other := next((name for name, who in people.items() if asked.get(name, who) != who), None):
+            left[other].append(bool(people[other]))
+        elif status and theirs and theirs is not status:
+            left["status"].append(True)
         else:
             stores.add(id_of(row.data.get("store_id")) or "")
             yield row
-    if others:
-        note(f"{others} left out that do not fit what was asked: the server did not apply the filter")
+    limits = [limit for limit in ("batch_size", "count") if limit in asked]
+    for name, others in left.items():
+        counted = ((others.count(True), f"of {CHECKED[name][1]}"), (others.count(False), "without one"))
+        if told := " and ".join(f"{number} {what}" for number, what in counted if number):
+            # Those that are wanted may lie behind the limit.
+            ignored = f"rows left out: {told}; the server did not apply the filter"
+            note(f"{name} {asked[name]}: {ignored}", cut=bool(limits))
     if unsure:
         note(f"{unsure} have a status of the organisation's own: `taskcli capillary statuses` tells what it means")
     if asked.get("all") == "false" and len(stores - {""}) > 1:
         note(f"rows of {len(stores - {''})} stores came, though only the current store was asked for")
-    for limit in ("batch_size", "count"):
-        if limit in asked and count >= int(asked[limit]):
+    for limit in limits:
+        if count >= int(asked[limit]):
             note(f"as many rows came as --{limit.replace('_', '-')} allows: there may be more", cut=True)
 
+
+# What is checked by which field, and what the others are called.
+CHECKED = {
+    "assoc_id": ("associate_id", "other associates"), "customer_id": ("customer_id", "other customers"),
+    "status": ("status", "another status"),
+}  # fmt: skip
 
 # Signing in ---------------------------------------------------------------------------------------------------------
 
 
 def sign_basic(request: Request, settings: Settings, token: str) -> Request:
     """The password travels as its MD5, in lower-case hex digits (docs.capillarytech.com, "Basic Authentication")."""
+    if extra := [name for name in ("attribution_type", "attribution_code") if settings.extra.get(name)]:
+        raise ConfigError(f"{' and '.join(extra)}: only with a token", 'leave it out, or use method = "token"')
     digest = settings.secret("password_md5").lower()
     if not digest:
         digest = hashlib.md5(settings.secret("password").encode(), usedforsecurity=False).hexdigest()
@@ -288,11 +371,10 @@ def refuses(reply: Reply) -> bool:
 def fetch_token(settings: Settings) -> Generator[Request, Reply, Token]:
     """A scheme of its own, not RFC 6749: no grant type and nothing to renew with ("OAuth Authentication")."""
     reply = yield Request(
-        settings.base_url + "/v3/oauth/token/generate",
-        headers=(("Accept", "application/json"), ("Content-Type", "application/json")),
-        method="POST",
+        settings.base_url.removesuffix("/v1") + "/v3/oauth/token/generate",
+        headers=(("Accept", "application/json"), ("Content-Type", "application/json")), method="POST",
         body=msgspec.json.encode({"key": settings.auth["key"], "secret": settings.secret("secret")}),
-    )
+    )  # fmt: skip
     data = mapping(mapping(reply.data).get("data"))
     value = text_of(data.get("accessToken"))
     if reply.status < 300 and value:
@@ -307,9 +389,8 @@ def no_token(reply: Reply) -> Verdict | None:
     if not errors:
         return None
     reasons, status = tuple(map(reason, errors)), stands_for(*errors, otherwise=reply.status)
-    if status in BUSY:
-        return Verdict(status=status, reasons=reasons)
-    return Verdict(status=401, reasons=reasons, hint="check the key and its secret")
+    busy = Verdict(status=status, reasons=reasons)
+    return busy if status in BUSY else replace(busy, status=401, hint="check the key and its secret")
 
 
 TILL = (
@@ -341,7 +422,7 @@ WHOLE = Param("all", "the whole organisation, or only the current store", YES_NO
 ACTION_TYPE = Param("action_type", "kind of task, none for any other", choice("sms", "email", "call", "none"))
 WHO = (
     Param("assoc_id", "assigned to this associate", ID, means="assignee"),
-    Param("customer_id", "created for this customer", ID),
+    Param("customer_id", "created for this customer", ID, means="customer"),
 )
 # Takes the documentation's words only, while rows may have an organisation's own: it answers no common filter.
 STATUS = Param("status", "task status", choice("OPEN", "IN_PROGRESS", "CLOSED"))
@@ -355,9 +436,24 @@ OF_METADATA = (
     Param("created_by_type", "what the creator is", choice("manager", "cashier")),
     Param("execute_by_all", "tasks for everybody, not for one associate", YES_NO),
     Param("customer_task", "customer tasks assigned to associates", YES_NO),
-    Param("start_id", "this id and higher ones", BOUND),
-    Param("end_id", "this id and lower ones", BOUND),
-)
+    Param("start_id", "this id and higher ones", BOUND), Param("end_id", "this id and lower ones", BOUND),
+)  # fmt: skip
+
+MOST_ENTITIES = 500
+PARENTS = choice("STORE_CODE", "STORE_ID", "STORE_EXTERNAL_ID", "CONCEPT_CODE", "CONCEPT_ID")
+OF_ENTITIES = (
+    Param("type", "what to list; STORE if nothing is said", choice("STORE", "STR_SERVER", "TILL", "ZONE", "CONCEPT")),
+    Param("id", "these ids", ID, many="comma"), Param("parent_identifier_type", "what names the parent", PARENTS),
+    Param("parent_identifier_value", "those below this parent"),
+    Param("include_parent", "with the parent of each", YES_NO),
+    Param("sub_entities_count", "with the number of those below", YES_NO),
+    Param("details", "basic: without currency, zone and language", choice("basic")),
+    Param("exclude_locale", "1: without the locale", choice("0", "1")),
+    Param("active_only", "only active ones", YES_NO),
+    Param("modified_since", "changed since this day", day()), Param("scope", "scope"),
+    Param("start_id", "position of the first, from 0; no id", number()),
+    Param("limit", "most to show", number(minimum=1, maximum=MOST_ENTITIES)),
+)  # fmt: skip
 
 
 def in_order(arguments: Arguments, settings: Settings) -> None:
@@ -377,89 +473,100 @@ def rows_at(*path: str) -> Place:
 V11 = Endpoint(verb="", path="", help="", source=SOURCE_V11, rows=rows_at(*TASK), key="", check=in_order, sift=tidy)
 # Despite its title the page describes a list, and no parameter for an id.
 LIST = replace(
-    V11,
-    verb="list",
-    path="/task/get",
-    help="List entries: one row per associate or customer of a task.",
+    V11, verb="list", path="/task/get", help="List entries: one row per associate or customer of a task.",
     source=DOCS + "retrieve-individual-task-details",
-    columns=("id", "entry_id", "type", "status", "associate_id", "customer_id", "store_id"),
-    sift=fitting,
-    sample={"id": "1", "status": "OPEN"},
-    params=(ASSOC, WHOLE, ACTION_TYPE, *WHO, STATUS, *PERIOD, BATCH_SIZE),
+    columns=("id", "entry_id", "type", "status", "title", "associate_id", "customer_id", "store_id"), sift=fitting,
+    sample={"id": "1", "status": "OPEN"}, params=(ASSOC, WHOLE, ACTION_TYPE, *WHO, STATUS, *PERIOD, BATCH_SIZE),
     examples=("taskcli capillary list --no-all --status OPEN", "taskcli capillary list --assoc-id 12 --start-date -7d"),
-)
+)  # fmt: skip
 STORE_TASKS = replace(
-    LIST,
-    verb="store-tasks",
-    path="/store/tasks",
-    help="List entries of the current store.",
-    source=DOCS + "get-store-tasks",
-    rows=rows_at("store", *TASK),
+    LIST, verb="store-tasks", path="/store/tasks", help="List entries of the current store.",
+    source=DOCS + "get-store-tasks", rows=rows_at("store", *TASK),
     params=(
         Param("type_value", "kind of staff", choice("ASSOCIATE", "MANAGER")),
         replace(ACTION_TYPE, name="all"),  # not the yes or no of `task/get`
-        *WHO,
-        *(replace(each, kind=day()) for each in PERIOD),
-        Param("count", "most tasks to show", number(minimum=1)),
+        *WHO, *(replace(each, kind=day()) for each in PERIOD), Param("count", "most tasks to show", number(minimum=1)),
     ),
     examples=("taskcli capillary store-tasks --all call --start-date 2024-03-01",),
-)
+)  # fmt: skip
 METADATA = replace(
-    V11,
-    verb="metadata",
-    path="/task/metadata",
-    help="List titles, dates and creators of tasks.",
+    V11, verb="metadata", path="/task/metadata", help="List titles, dates and creators of tasks.",
     source=DOCS + "get-tasks-metadata",
-    columns=("id", "title", "task_type", "action.type", "start_date", "end_date", "creator.name"),
-    key="id",
+    columns=("id", "title", "task_type", "action.type", "start_date", "end_date", "creator.name"), key="id",
     paging=Paging(by_id),
     params=(ASSOC, ACTION_TYPE, *OF_METADATA, *PERIOD, BATCH_SIZE, replace(WHOLE, default=""), *WHO, STATUS),
     examples=("taskcli capillary metadata --start-id 3245", "taskcli capillary metadata --paginate -o jsonl"),
-)
+)  # fmt: skip
 GET = replace(
-    METADATA,
-    verb="get",
-    help="Show what one task is about.",
-    argument=ID,
-    argument_help="the task's id",
-    argument_as=("start_id", "end_id"),
-    paging=Paging(wider),
-    sift=the_one,
-    find_one=True,
-    params=(),
+    METADATA, verb="get", help="Show what one task is about.", argument=ID, argument_help="the task's id",
+    argument_as=("start_id", "end_id"), paging=Paging(wider), sift=the_one, find_one=True, params=(),
     examples=("taskcli capillary get 9001",),
-)
+)  # fmt: skip
 LOG = replace(
-    V11,
-    verb="log",
-    path="/task/log",
-    help="List the changes of status of tasks.",
-    argument=IDS,
-    argument_help="ids of tasks, with commas between",
-    argument_as=("task_id",),
-    rows=rows_at(*TASK, "log"),
-    sift=of_these,
+    V11, verb="log", path="/task/log", help="List the changes of status of tasks.", argument=IDS,
+    argument_help="ids of tasks, with commas between", argument_as=("task_id",), rows=rows_at(*TASK, "log"),
+    sift=of_these("task_id", "task_id"),
     columns=("task_id", "updated_time", "new_status", "associate_id", "customer_id", "store_id"),
     examples=("taskcli capillary log 12,15",),
-)
+)  # fmt: skip
 STATUSES = replace(
-    V11,
-    verb="statuses",
-    path="/task/statusmapping",
-    help="List the organisation's own status words.",
-    rows=rows_at("tasks", "task_statuses", "status"),
-    columns=("id", "label", "value"),
+    V11, verb="statuses", path="/task/statusmapping", help="List the organisation's own status words.",
+    rows=rows_at("tasks", "task_statuses", "status"), columns=("id", "value", "label"),
     examples=("taskcli capillary statuses",),
-)
+)  # fmt: skip
+REMINDERS = replace(
+    V11, verb="reminders", path="/task/reminder", help="List reminders of tasks.", source=DOCS + "get-task-reminders",
+    rows=rows_at("tasks", "reminders", "reminder"), sift=oldest_first,
+    columns=("id", "task_id", "time", "template", "remindee_id"),
+    params=(Param("only_for_stores", "only those for stores; true where nothing is said", YES_NO),),
+    examples=("taskcli capillary reminders",),
+)  # fmt: skip
+STAFF = replace(
+    V11, verb="staff", path="/store/staff",
+    help="List associates and managers, whose ids --assoc-id and --created-by take.",
+    rows=rows_at("store", "staff", "user"), key="id",
+    columns=("id", "type", "firstname", "lastname", "email", "store_id"),
+    # The table of the page has it as `type_value`, its sample address as `type`.
+    params=(Param("type", "kind of staff", choice("ASSOCIATE", "MANAGER")),),
+    examples=("taskcli capillary staff --type ASSOCIATE",),
+)  # fmt: skip
+STORE = replace(
+    V11, verb="store", path="/store/get", help="Show one store.", argument=ID, argument_help="the store's id",
+    argument_as=("id",),
+    rows=Place(("response", "stores", "store"), "item", from_xml=True, marks=("id", "code", "name")), key="id",
+    columns=("id", "name", "code", "city_name", "country_name"), examples=("taskcli capillary store 125",),
+)  # fmt: skip
+ENTITIES = replace(
+    V11, verb="entities", path="/organization/entities", help="List stores, tills, zones or concepts.",
+    source=DOCS + "get-org-entities",
+    rows=rows_at("organization", "entities", "entity"), key="id", columns=("id", "type", "code", "name", "is_active"),
+    paging=Paging(by_position, size="limit"), params=OF_ENTITIES,
+    examples=("taskcli capillary entities --type STORE", "taskcli capillary entities --type TILL --paginate"),
+)  # fmt: skip
+CUSTOMER = replace(
+    V11, verb="customer", path="/customer/get", help="Show customers: personal data, asked for by nothing else.",
+    source=DOCS + "get-customer-details-v1api", argument=replace(IDS, metavar="CUSTOMER_ID[,...]"),
+    argument_help="ids of customers, with commas between", argument_as=("id",),
+    # Without it rows can be told apart by their order only.
+    always=(("user_id", "true"),),
+    rows=replace(rows_at("customers", "customer"), path=("response?", "customers", "customer")),
+    sift=of_these("id", "user_id"), columns=("user_id", "firstname", "lastname", "email", "mobile"),
+    examples=("taskcli capillary customer 443399",),
+)  # fmt: skip
+# For names in filters: all staff, of one kind after the other, and all stores.
+EVERYBODY = replace(
+    STAFF, verb="everybody", hidden=True, examples=(), params=(), always=(("type", "ASSOCIATE"),),
+    paging=Paging(each_kind),
+)  # fmt: skip
+EVERY_STORE = replace(
+    ENTITIES, verb="stores", hidden=True, examples=(), always=(("type", "STORE"), ("details", "basic")),
+    params=(ENTITIES.param("id"), ENTITIES.param("limit")),
+)  # fmt: skip
 WHOAMI = replace(
-    V11,
-    verb="whoami",
-    path="/store/login",
-    help="Show which till is signed in.",
+    V11, verb="whoami", path="/store/login", help="Show which till is signed in.",
     rows=Place(("response", "store", "user"), "item", from_xml=True, marks=("username", "user_id")),
-    columns=("username", "org_name", "user_id", "org_id", "server_time"),
-    examples=("taskcli capillary whoami",),
-)
+    columns=("username", "org_name", "user_id", "org_id", "server_time"), examples=("taskcli capillary whoami",),
+)  # fmt: skip
 
 
 def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
@@ -468,6 +575,10 @@ def finish_request(request: Request, form: Literal["json", "xml"], settings: Set
         request = replace(request, url=f"{request.url}.{form}")
     elif "format" not in dict(request.params):
         request = replace(request, params=(("format", form), *request.params))
+    # Explained nowhere, and in every sample; and what is mandatory.
+    for path, name, value in (("/task/reminder", "only_for_stores", "true"), ("/entities", "type", "STORE")):
+        if request.url.endswith(path) and name not in dict(request.params):
+            request = request.adding(params=((name, value),))
     return request.adding(headers={"Accept": f"application/{form}", "Content-Type": f"application/{form}"})
 
 
@@ -476,8 +587,36 @@ def finish_request(request: Request, form: Literal["json", "xml"], settings: Set
 
 def find(question: Question) -> Finding:
     rows = list((yield narrow(question, LIST).ask(LIST)))
-    about = yield from metadata({int(found) for row in rows if (found := task_of(row))})
-    return (yield from tasks_of(rows, about, question))
+    needed = question.asks("search", "creator", "tag", "due", "due-after", "due-before", "overdue")
+    ids = {int(found) for row in rows if (found := task_of(row))}
+    about = yield from metadata(ids, "" if needed else "titles and due dates")
+    tasks = yield from tasks_of(rows, about, question)
+    yield from add_names(tasks, question.filters)
+    return tasks
+
+
+def add_names(tasks: list[Task], filters: Filters) -> Generator[SubRequest, Iterator[Row], None]:
+    """Names of associates and stores, of which rows have the ids. Where a filter has a name, they are no decoration."""
+    nameless = {who.id for task in tasks for who in task.assignees if who.name is None}
+    staff: dict[str | None, Person] = {}
+    for kind in ("ASSOCIATE", "MANAGER"):
+        if nameless - {*staff}:
+            what = "" if has_name(filters.assignee) else "names of associates"
+            rows = yield SubRequest(STAFF, {"type": [kind]}, decorates=what)
+            staff |= {who.id: who for row in rows if (who := read_staff(row.data))}
+    names: dict[str | None, str | None] = {}
+    if ids := sorted({task.project.id or "" for task in tasks if task.project}):
+        some = {"id": ids} if len(ids) <= MOST_ENTITIES else {}
+        rows = yield SubRequest(EVERY_STORE, some, decorates="" if has_name(filters.project) else "names of stores")
+        names = {who.id: who.name for row in rows if (who := read_store(row.data))}
+    for task in tasks:
+        known = (who if who.name else staff.get(who.id, who) for who in task.assignees)
+        task.assignees = [structs.replace(who, kind="associate") for who in known]
+        task.project = task.project and structs.replace(task.project, title=names.get(task.project.id))
+
+
+def has_name(asked: Terms | None) -> bool:
+    return any(not re.fullmatch(NUMBER, each.strip()) for each in (asked.names if asked else ()))
 
 
 def joined(entry: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]:
@@ -485,7 +624,7 @@ def joined(entry: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]
     return {**entry, **about, **{name: value for name, value in entry.items() if value}}
 
 
-def metadata(ids: set[int]) -> Generator[SubRequest, Iterator[Row], dict[str | None, Any]]:
+def metadata(ids: set[int], decorates: str = "") -> Generator[SubRequest, Iterator[Row], dict[str | None, Any]]:
     """What tasks are about, by id. One at the edge that did not come is asked for once more, with room around it."""
     if not ids:
         return {}
@@ -493,8 +632,8 @@ def metadata(ids: set[int]) -> Generator[SubRequest, Iterator[Row], dict[str | N
     edges = sorted({min(ids), max(ids)})
     for edge, low, high in ((None, edges[0], edges[-1]), *((each, each - 1, each + 1) for each in edges)):
         if str(edge) not in found:
-            bounds = {"start_id": [str(low)], "end_id": [str(high)]}
-            rows = yield SubRequest(METADATA, bounds, sample={"id": str(low)}, paginate=edge is None)
+            bounds, sample = {"start_id": [str(low)], "end_id": [str(high)]}, {"id": str(low)}
+            rows = yield SubRequest(METADATA, bounds, sample=sample, paginate=edge is None, decorates=decorates)
             found |= {task_of(row): row.data for row in rows}
     return found
 
@@ -503,10 +642,14 @@ def tasks_of(
     rows: list[Row], about: Mapping[str | None, Any], question: Question
 ) -> Generator[SubRequest, Iterator[Row], list[Task]]:
     """Entries, joined. The organisation's own words are asked for only where an entry has one."""
-    natives = {text_of(row.data.get("status")) or "" for row in rows}
+    natives = [text_of(row.data.get("status")) or "" for row in rows]
     labels = {}
-    if any(word(each) not in {"", *STATES} and folded(each) not in question.states for each in natives):
-        mapped = [row.data for row in (yield SubRequest(STATUSES))]
+    if own := [each for each in natives if word(each) not in {"", *STATES} and folded(each) not in question.states]:
+        # What cannot be looked up is unknown, and some of it may be what was wanted.
+        asked = question.filters.status
+        cuts = asked.written and 0 < len(asked.common) < len(Status)
+        what = f"the status of {len(own)} {'entry' if len(own) == 1 else 'entries'}"
+        mapped = [row.data for row in (yield SubRequest(STATUSES, decorates=what, cuts=cuts))]
         # NONE is neither open nor complete, so it stays unknown.
         labels = {word(each.get("label")): STATES.get(word(each.get("value")), Status.UNKNOWN) for each in mapped}
     return [read_task(joined(row.data, about.get(task_of(row), {})), question.settings, labels) for row in rows]
@@ -515,12 +658,14 @@ def tasks_of(
 def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     """Nothing takes an id: the metadata does by its bounds, and the status has to be looked for among all entries."""
     number, _, entry = ref.partition("#")
-    about = yield from metadata({int(number)})
     rows = yield SubRequest(LIST, sample={"id": number, "entry_id": entry, "status": "OPEN"})
     entries = [row for row in rows if task_of(row) == number and entry in ("", id_of(row.data.get("entry_id")))]
-    if not entries and (entry or number not in about):
+    # Whether there is a task without entries only its metadata can tell.
+    about = {} if entry and not entries else (yield from metadata({int(number)}, "title and dates" if entries else ""))
+    if not entries and number not in about:
         raise NotFound(f"no task {ref}", "check the id; closed and expired tasks may not be listed")
     parts = yield from tasks_of(entries, about, question)
+    yield from add_names(parts, question.filters)
     task = parts[0] if len(parts) == 1 else of_all(parts, read_task(about.get(number), question.settings))
     task.id, task.ref = number, f"#{entry}" if entry else None
     if extras.history:
@@ -531,13 +676,18 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
 
 def of_all(parts: list[Task], task: Task) -> Task:
     """One task of several entries: a status only where all agree."""
-    statuses, projects = {each.status for each in parts}, {each.project for each in parts}
-    task.status = statuses.pop() if len(statuses) == 1 else Status.UNKNOWN
+    task.status = agreed(each.status for each in parts) or Status.UNKNOWN
     task.native_status = ", ".join(dict.fromkeys(each.native_status for each in parts if each.native_status)) or None
     task.assignees = list(dict.fromkeys(who for each in parts for who in each.assignees))
-    task.project = projects.pop() if len(projects) == 1 else None
+    task.project, task.customer = agreed(each.project for each in parts), agreed(each.customer for each in parts)
+    task.type = agreed(each.type for each in parts) if parts else task.type
     task.native = {**task.native, "entries": [each.native for each in parts]}
     return task
+
+
+def agreed(values: Iterable[Any]) -> Any:
+    found = {*values}
+    return found.pop() if len(found) == 1 else None
 
 
 def locate(path: str, query: str, settings: Settings) -> str | None:
@@ -555,29 +705,21 @@ def hosts(settings: Settings) -> Iterable[str]:
 
 
 PROVIDER = Provider(
-    name="capillary",
-    title="Capillary tasks",
-    about="store tasks of Capillary's InTouch CRM",
+    name="capillary", title="Capillary tasks", about="store tasks of Capillary's InTouch CRM",
     settings=(
         Setting("attribution_type", "what attribution_code names, with a token", pattern=ATTRIBUTION),
         Setting("attribution_code", "the till or store to ask for, with a token", pattern=r"[ -~]+"),
     ),
-    schemes=(BASIC, TOKEN),
-    root=lambda settings: settings.base_url + "/v1.1",
-    finish_request=finish_request,
-    verdict=verdict,
-    endpoints=(LIST, GET, METADATA, LOG, STATUSES, STORE_TASKS, WHOAMI),
-    states=STATES,
-    read_task=read_task,
-    find=find,
-    fetch=fetch,
-    locate=locate,
-    entries=True,
-    speaks_xml=True,
-    lists=frozenset({"possible_statuses/status"}),
+    schemes=(BASIC, TOKEN), verdict=verdict, finish_request=finish_request,
+    # Samples have another version in the address.
+    root=lambda settings: settings.base_url.removesuffix("/v1") + "/v1.1",
+    endpoints=(
+        LIST, GET, METADATA, LOG, STATUSES, STORE_TASKS, REMINDERS, STAFF, STORE, ENTITIES, CUSTOMER, WHOAMI, EVERYBODY,
+        EVERY_STORE,
+    ),
+    states=STATES, read_task=read_task, find=find, fetch=fetch, locate=locate, hosts=hosts, entries=True,
+    speaks_xml=True, lists=frozenset({"possible_statuses/status"}), history=True,
     # A till signs in, not a person: nobody's tasks are those of "me".
-    never=frozenset({"priority", "updated"}),
-    unverifiable=frozenset({"created"}),
-    history=True,
-    hosts=hosts,
-)
+    never=frozenset({"priority", "updated", "completed"}), unverifiable=frozenset({"created"}),
+    look_ups={"assignee": LookUp("everybody", read_staff), "project": LookUp("stores", read_store)},
+)  # fmt: skip

@@ -606,14 +606,16 @@ def test_reminders_can_be_those_of_the_store_only(ask: Reach) -> None:
     assert refused(ask, "task/reminder?only_for_stores=2") == "5205"
 
 
-def test_staff_is_of_the_current_store_and_of_the_wanted_type(ask: Reach) -> None:
+def test_staff_is_of_the_organisation_and_of_the_wanted_type(ask: Reach, faulty: Reach) -> None:
     def ids(query: str) -> list[str]:
         users = body(ask, f"store/staff{query}")["store"]["staff"]["user"]
         return [each["id"] for each in (users if isinstance(users, list) else [users])]
 
-    assert ids("") == ["123", "125", "44", "55456456"]
-    assert ids("?type=ASSOCIATE") == ids("?type_value=ASSOCIATE") == ["123", "125", "44"]
-    assert ids("?type=MANAGER") == ["55456456"]
+    assert ids("") == ["123", "125", "44", "12435", "138", "140", "151", "55456456", "162", "170"]
+    assert ids("?type=ASSOCIATE") == ids("?type_value=ASSOCIATE") == ids("")[:7]
+    assert ids("?type=MANAGER") == ["55456456", "162", "170"]
+    own = body(faulty("staff-of-store"), "store/staff")["store"]["staff"]["user"]
+    assert [each["id"] for each in own] == ["123", "125", "44", "55456456"]
     assert body(ask, "store/staff?type=ROBOT")["status"]["code"] == 400
 
 
@@ -628,19 +630,47 @@ def test_store_login_says_who_is_asking(ask: Reach) -> None:
 
 
 def test_stores_and_organisation_are_described(ask: Reach) -> None:
-    assert body(ask, "store/get?id=127")["store"]["time_zone"] == "Europe/Berlin"
-    assert len(body(ask, "store/get")["store"]) == 3
-    assert body(ask, "store/get?id=1")["store"]["item_status"]["code"] == "901"
+    store = body(ask, "store/get?id=125")["stores"]["store"]
+    assert list(store)[:6] == ["id", "name", "code", "external_id", "country_name", "city_name"]
+    assert store["time_zone"]["offset"] == {"std": "UTC+05:30", "summer": "NULL"}
+    assert store["item_status"]["code"] == "900"
+    assert body(ask, "store/get?external_id=EXT-127")["stores"]["store"]["id"] == "127"
+    assert body(ask, "store/get")["stores"]["store"]["item_status"]["code"] == "903"
+    assert body(ask, "store/get?id=1")["stores"]["store"]["item_status"]["code"] == "902"
     assert body(ask, "organization/get")["organization"]["id"] == "1115"
 
 
 def test_entities_are_filtered_by_type_and_paged(ask: Reach) -> None:
     page = body(ask, "organization/entities?type=ZONE")["organization"]["entities"]["entity"]
     assert [each["code"] for each in page] == ["south", "europe"]
-    tills = body(ask, "organization/entities?type=TILL&limit=1&offset=1")
+    tills = body(ask, "organization/entities?type=TILL&limit=1&start_id=1")
     assert tills["organization"]["entities"]["entity"]["code"] == "till1"
-    assert tills["pagination"] == {"limit": "1", "offset": "1", "total": "3"}
-    assert body(ask, "organization/entities")["pagination"]["total"] == "9"
+    assert tills["pagination"] == {"limit": "1", "offset": "1", "total": 3}
+    assert body(ask, "organization/entities")["status"]["code"] == 400
+    some = body(ask, "organization/entities?type=STORE&id=125,9&details=basic")["organization"]["entities"]["entity"]
+    assert [each["item_status"]["code"] for each in some] == [3200, "3202"]
+    assert body(ask, "organization/entities?type=STORE&id=9")["status"]["code"] == 500
+
+
+def test_customers_are_asked_for_by_id_and_come_with_it_where_that_is_asked(ask: Reach, faulty: Reach) -> None:
+    found = body(ask, "customer/get?id=122,123&user_id=true")["customers"]["customer"]
+    assert [each["user_id"] for each in found] == ["122", "123"]
+    assert "user_id" not in body(ask, "customer/get?id=122")["customers"]["customer"]
+    assert body(ask, "customer/get?id=122,160")["status"]["code"] == 201
+    assert body(ask, "customer/get?id=160")["customers"]["customer"]["item_status"]["code"] == "1012"
+    bare = faulty("customer-bare")("/v1.1/customer/get?id=122&format=json", TILL).json
+    assert list(bare) == ["status", "customers"]
+
+
+def test_whoever_a_row_names_can_be_looked_up_but_for_one_customer(ask: Reach) -> None:
+    found = rows(ask, "task/get")
+    people = {each["id"] for each in body(ask, "store/staff")["store"]["staff"]["user"]}
+    assert {each["associate_id"].strip() for each in found} - {"", "0", "-1"} <= people
+    entities = body(ask, "organization/entities?type=STORE")["organization"]["entities"]["entity"]
+    assert {each["store_id"] for each in found} <= {each["id"] for each in entities}
+    customers = sorted({each["customer_id"] for each in found} - {""})
+    shown = body(ask, f"customer/get?id={','.join(customers)}&user_id=true")["customers"]["customer"]
+    assert [each["user_id"] for each in shown if each["item_status"]["success"] == "false"] == ["160"]
 
 
 # Switches

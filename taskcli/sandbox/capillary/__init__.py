@@ -62,6 +62,8 @@ FAULTS = {
     "token-short": "tokens live one second",
     "token-once": "a token is good for one call",
     "login-brace": "the JSON of store/login misses its last brace",
+    "staff-of-store": "store/staff has the staff of the current store only",
+    "customer-bare": "the JSON of customer/get has no `response` around it",
     "mapping-doubled": "statusmapping has a status with two values and no label",
 }
 

@@ -119,6 +119,10 @@ _BODIES = (
 )
 _TEMPLATES = ("Hi {name}, Your points = {points}", "Dear {name},\nyour voucher [{code}] awaits ]]> you", "")
 _TAGS = "[“label” : “birthday task”, “priority” : “1” ]"
+# Free text; the page prints what looks like JSON and is none.
+_LABELS = ("birthday, vip", "", "stock", _TAGS, "", "vip")
+# Who may be a customer of a task, the last of whom is not in the loyalty programme.
+CUSTOMERS = range(100, 160)
 
 
 def make_tasks(world: World) -> list[Task]:
@@ -166,7 +170,7 @@ def _task(world: World, dice: random.Random, index: int, number: int) -> Task:
         creator_id="" if index % 25 == 12 else boss.id,
         creator_name="" if index % 25 == 12 else boss.human.name,
         statuses=statuses,
-        tags=_TAGS if dice.random() < 0.3 else "",
+        tags=_LABELS[index % len(_LABELS)],
         created=created,
         expires=expires,
         store=store,

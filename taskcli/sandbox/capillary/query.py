@@ -90,8 +90,12 @@ PARAMETERS = {
         "type_value", "assoc_id", "customer_id", "start_date", "end_date", all="action_type", count="batch_size"
     ),
     ("store", "staff"): _names("type", type_value="type"),
-    ("store", "get"): _names("id"),
-    ("organization", "entities"): _names("type", "limit", "offset"),
+    ("store", "get"): _names("id", "external_id"),
+    ("organization", "entities"): _names(
+        *("type", "id", "parent_identifier_type", "parent_identifier_value", "include_parent", "sub_entities_count"),
+        *("details", "exclude_locale", "active_only", "modified_since", "start_id", "limit", "scope"),
+    ),
+    ("customer", "get"): _names("id", "email", "external_id", "card_number", "card_external_id", "mobile", "user_id"),
 }
 
 # Refusals of the other endpoints have no item code.

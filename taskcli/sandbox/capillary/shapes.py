@@ -61,8 +61,9 @@ class Writer:
 
     faults: frozenset[str]
 
-    def json(self, tree: Value) -> str:
-        text = json.dumps({"response": self._dress(tree, "")}, ensure_ascii=False, separators=(",", ":"))
+    def json(self, tree: Value, *, bare: bool = False) -> str:
+        dressed = self._dress(tree, "")
+        text = json.dumps(dressed if bare else {"response": dressed}, ensure_ascii=False, separators=(",", ":"))
         return text.replace(_RAW_BREAK, "\n")
 
     def xml(self, tree: Value) -> str:

@@ -20,7 +20,7 @@ from taskcli.sandbox.capillary.task_calls import TaskCalls
 from taskcli.sandbox.wire import Answer, Call, World, as_html
 
 _COOKIE = ("Set-Cookie", "_cfuvid=x; path=/; HttpOnly")
-_ENTITIES = ("task", "store", "organization", "associate")
+_ENTITIES = ("task", "store", "organization", "customer", "associate")
 _WRITES = (("task", "add"), ("task", "update"))
 _POST_WRITES = (("task", "statusmapping"), ("task", "reminder"))
 
@@ -111,7 +111,8 @@ class Site:
 
     def _written(self, call: Call, tree: Record, code: int) -> Answer:
         form = "json" if form_of(call) == "json" else "xml"
-        text = self._writer.json(tree) if form == "json" else self._writer.xml(tree)
+        bare = self.on("customer-bare") and "customers" in tree
+        text = self._writer.json(tree, bare=bare) if form == "json" else self._writer.xml(tree)
         if self.on("login-brace") and form == "json" and call.parts[1:2] == ["store"] and '"server_time"' in text:
             text = text[:-1]
         return Answer(self._http(code), text.encode(), (("Content-Type", f"application/{form};charset=UTF-8"),))
