@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, Literal
 from urllib.parse import parse_qs, unquote
 
-from taskcli.errors import Garbled, NotFound
+from taskcli.errors import ConfigError, Garbled, NotFound, TaskcliError, UsageError
 from taskcli.http.auth import BASIC, BEARER, Key, Settings, client_credentials
 from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
 from taskcli.spec import (
-    ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Page, Paging, Param, Place,
-    Provider, Question, Setting, SubRequest, Verdict, add_extras, narrow, state, with_code,
+    ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Note, Page, Paging, Param, Place,
+    Provider, Question, Row, Setting, SubRequest, Verdict, add_extras, narrow, state, with_code,
 )  # fmt: skip
 from taskcli.values import (
-    YES_NO, Clock, Kind, choice, first, id_of, integer, iso_utc, listing, mapping, number, pattern, read_time, text_of,
+    TEXT, YES_NO, Clock, Kind, choice, day, first, id_of, integer, iso_utc, listing, mapping, number, pattern,
+    read_time, text_of, utc_text,
 )  # fmt: skip
 
 # "REST API for Common Features in Oracle Applications Cloud": "Retrieve a Task List", and the page of one task.
@@ -27,28 +31,38 @@ SOURCE_ONE = "docs.oracle.com/en/cloud/saas/applications-common/26b/farca/op-bpm
 SOURCE_SUB = "docs.oracle.com/en/middleware/bpm/12.2.1.3/bpm-rest-api-ref/"
 # "REST API for Oracle Integration", the same service under /ic/api/process/v1.
 SOURCE_OIC = "docs.oracle.com/en/cloud/paas/integration-cloud/rest-api/"
+# "Developer API for Oracle Cloud Infrastructure Process Automation", another service with lists that look alike.
+SOURCE_OPA = "docs.oracle.com/en/cloud/paas/process-automation/rest-api-proca/op-tasks-get.html"
 
+# REST API for Oracle Business Process Management Suite 12.2.1, "Retrieve Task List": `ERROR` and `NEED_INFORMATION`.
 # With those of the form that the reference shows for an item: submitted, working, input-required, canceled, failed.
 STATES = {
     **dict.fromkeys(("assigned", "suspended", "alerted", "submitted"), Status.OPEN),
-    **dict.fromkeys(("info_requested", "outcome_updated", "working", "input-required"), Status.IN_PROGRESS),
+    **dict.fromkeys(("info_requested", "need_information", "outcome_updated"), Status.IN_PROGRESS),
+    **dict.fromkeys(("working", "input-required"), Status.IN_PROGRESS),
     "completed": Status.DONE,
     **dict.fromkeys(("withdrawn", "expired", "deleted", "stale", "canceled"), Status.CANCELLED),
-    **dict.fromkeys(("errored", "failed", "unknown"), Status.UNKNOWN),
+    **dict.fromkeys(("errored", "error", "failed", "unknown"), Status.UNKNOWN),
 }
 STATUS_WORDS = ("ASSIGNED", "COMPLETED", "SUSPENDED", "WITHDRAWN", "EXPIRED", "ERRORED", "ALERTED")
 # Sent to and returned by real servers, and offered by Oracle's own pages, though the reference does not list them.
 MORE_STATUS_WORDS = ("INFO_REQUESTED", "OUTCOME_UPDATED")
+# BPM Suite 12c has words of its own, and none for what is completed.
+OLD_STATUS_WORDS = ("ASSIGNED", "SUSPENDED", "WITHDRAWN", "EXPIRED", "ERROR", "ALERTED", "NEED_INFORMATION")
 FIELDS = (
     "createdDate", "creator", "updatedDate", "fromUser", "tasknumber", "priority", "ownerUser", "state",
     "approvalDuration", "taskDefinitionName", "taskNameSpace", "taskId", "category", "assignedDate", "dueDate",
     "outcome", "ecid", "identificationKey",
 )  # fmt: skip
+NOT_OLD = ("since", "until", "orderBy")
 ASSIGNMENTS = (
     "MY", "GROUP", "MY_AND_GROUP", "MY_AND_GROUP_ALL", "REPORTEES", "OWNER", "REVIEWER", "PREVIOUS", "ALL", "ADMIN",
 )  # fmt: skip
+AUTOMATION_ASSIGNMENTS = ("MY", "GROUP", "MY_AND_GROUP", "MY_AND_GROUP_ALL", "CREATOR", "PERSONA", "MEMBER")
 SEES_COMPLETED = ("ADMIN", "ALL", "PREVIOUS")
 PRIORITIES = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4": Priority.LOW, "5": Priority.LOW}
+AUTOMATION_PRIORITIES = {"1": Priority.HIGH, "2": Priority.NORMAL, "3": Priority.LOW}
+CANDIDATES = ("candidateUsers", "candidateGroups")
 PROJECTS = {"processName": "process", "category": "category", "applicationContext": "application"}
 
 # Reading ------------------------------------------------------------------------------------------------------------
@@ -56,6 +70,8 @@ PROJECTS = {"processName": "process", "category": "category", "applicationContex
 
 def read_task(row: Any, settings: Settings) -> Task:
     found = mapping(row)
+    if is_automation(settings):
+        return read_automation(found)
     if is_conversation(found):
         return read_conversation(found)
     native = first([found.get("state"), found.get("status")])
@@ -64,7 +80,6 @@ def read_task(row: Any, settings: Settings) -> Task:
         status = Status.IN_PROGRESS  # claimed: somebody works on it
     own, root = id_of(found.get("number")), id_of(found.get("rootTaskNumber"))
     address = (text_of(found.get("href")) or "").partition("?")[0]
-    people = found.get("assignees")  # a collection with `items`, or a list
     project = next((name for name in PROJECTS if text_of(found.get(name))), "")
     return Task(
         id=own or id_of(found.get("id")) or locate(address, "", settings) or id_of(found.get("taskId")),
@@ -75,20 +90,37 @@ def read_task(row: Any, settings: Settings) -> Task:
         native_priority=text_of(found.get("priority")),
         assignees=[
             Person(id=who, kind=text_of(each.get("type")))
-            for each in map(mapping, listing(people if isinstance(people, list) else mapping(people).get("items")))
+            for each in map(mapping, people_of(found))
             if (who := id_of(each.get("id")))
         ],
-        # `createdBy` is a display name on Fusion; `creator` is a user id on BPM Suite.
-        creator=person(found.get("creator"), first([found.get("createdBy"), found.get("creatorName")]))
-        or person(None, found.get("fromUserDisplayName")),
+        creator=creator_of(found),
         created=read_time(found.get("createdDate")),
         updated=read_time(found.get("updatedDate")),
         due=read_time(found.get("dueDate")),
         project=Link(title=text_of(found[project]), kind=PROJECTS[project]) if project else None,
         parent=Link(id=root, kind="task") if root and root != own else None,
+        type=text_of(found.get("taskDefinitionName")),
         url=text_of(mapping(found.get("detailsURL")).get("href")),
         native=row,
     )
+
+
+def creator_of(row: Mapping[str, Any]) -> Person | None:
+    """`createdBy` is a display name on Fusion; `creator` is a user id on BPM Suite. Who sent it has a user name too."""
+    name, sender = first([row.get("createdBy"), row.get("creatorName")]), text_of(row.get("fromUserDisplayName"))
+    found = person(row.get("creator"), name) or person(None, sender)
+    login = text_of(row.get("fromUserName"))
+    return (
+        Person(name=found.name, kind=found.kind, login=login)
+        if found and login and not found.id and found.name == sender
+        else found
+    )
+
+
+def people_of(row: Mapping[str, Any]) -> list[Any]:
+    """Whom a task is assigned to: a collection with `items`, or a list."""
+    people = row.get("assignees")
+    return listing(people if isinstance(people, list) else mapping(people).get("items"))
 
 
 def is_conversation(row: Mapping[str, Any]) -> bool:
@@ -116,6 +148,61 @@ def read_conversation(row: Mapping[str, Any]) -> Task:
         project=Link(id=context, kind="context") if context else None,
         native=row,
     )
+
+
+def read_automation(row: Mapping[str, Any]) -> Task:
+    """A task of Process Automation: ids are text, people are objects, and priorities are three."""
+    native, parent = first([row.get("status"), row.get("state")]), mapping(row.get("parentTask"))
+    common = state(STATES, native)
+    above = id_of(row.get("parentTaskId")) or id_of(parent.get("id"))
+    people = [somebody(row.get("assignee"))] if row.get("assignee") else []
+    people = people or [somebody(each) for name in CANDIDATES for each in listing(row.get(name))]
+    projects = (("dpName", "dpDefinitionTitle", "process"), ("applicationName", "applicationTitle", "application"))
+    links = [
+        Link(id=name, title=text_of(row.get(title)), kind=kind)
+        for own, title, kind in projects
+        if (name := text_of(row.get(own)))
+    ]
+    if name := text_of(row.get("processName")):
+        links.append(Link(title=name, kind="process"))
+    tags = row.get("tags")
+    return Task(
+        id=id_of(row.get("id")),
+        title=first([row.get(name) for name in ("title", "summary", "dpDefinitionTitle", "applicationTitle")]),
+        description=text_of(row.get("description")),
+        status=common,
+        native_status=native,
+        priority=AUTOMATION_PRIORITIES.get(text_of(row.get("priority")) or ""),
+        native_priority=text_of(row.get("priority")),
+        assignees=[who for who in people if who],
+        creator=somebody(row.get("createdBy")),
+        created=read_time(row.get("createdDate")),
+        updated=read_time(row.get("lastUpdatedDate")),
+        due=read_time(row.get("dueDate")),
+        # These dates are those of deleted tasks, too.
+        completed=read_time(row.get("completedDate") or row.get("finishedDate")) if common is Status.DONE else None,
+        project=links[0] if links else None,
+        parent=Link(id=above, title=text_of(parent.get("title")), kind="task") if above else None,
+        type=text_of(row.get("category")),
+        tags=[text for each in (tags if isinstance(tags, list) else [tags]) if (text := text_of(each))],
+        native=row,
+    )
+
+
+def somebody(found: Any) -> Person | None:
+    """A person, group, role or application; what cannot be read is shown as it came, never as nobody."""
+    if not found:
+        return None
+    row = mapping(found)
+    if not row:
+        return Person(id=id_of(found), kind="user") if id_of(found) else Person(name=json.dumps(found))
+    who = Person(
+        id=first([id_of(row.get(name)) for name in ("id", "identityId")]),
+        name=first([row.get(name) for name in ("displayName", "name", "identityName")]),
+        email=text_of(row.get("email")),
+        kind=(first([row.get("type"), row.get("identityType")]) or "").lower() or None,
+    )
+    return who if who.id or who.name or who.email else Person(name=json.dumps(found, ensure_ascii=False))
 
 
 def person(who: object, name: object) -> Person | None:
@@ -163,7 +250,7 @@ def verdict(reply: Reply) -> Verdict | None:
     data, path, status = mapping(reply.top), reply.url.partition("?")[0], reply.status
     names, stands = {*data}, max(integer(data.get("Type")) or 0, integer(data.get("status")) or 0)
     odd = {"Type", "Message"} <= names
-    if payload := path.endswith(("/payload", "/summaryFields")):  # a task's business data may have any keys
+    if payload := path.endswith(("/payload", "/summaryField")):  # a task's business data may have any keys
         hidden = "o:errorCode" in names or (odd and stands >= 400)
     else:
         hidden = odd or (not DATA_KEYS & names and (stands >= 400 or bool(FAULT_KEYS & names)))
@@ -175,11 +262,19 @@ def verdict(reply: Reply) -> Verdict | None:
         return Verdict(status=401, reasons=("a page came instead of data",))  # it may begin like XML
     if status < 300:
         return None
+    if status == 404 and path.endswith("/tasks/views"):
+        said = next(reasons(data), "")
+        return Verdict(status=404, missing=True, reasons=(said or "no view available",), hint="or api_root is wrong")
     hint = "ADMIN is for administrators of the worklist" if status == 403 and "assignment=ADMIN" in reply.url else ""
+    asked = parse_qs(reply.url.partition("?")[2]).get("status", [])
+    if status in (400, 422) and not {*asked} <= {*STATUS_WORDS, *OLD_STATUS_WORDS}:
+        hint = f"documented are {', '.join(STATUS_WORDS)}"
     if status == 404 and "/tasks/" in path:
         hint = "the id is the task's number, and this account must be able to see it"
     elif status == 404:
-        hint = "set api_root in this profile, for example /ic/api/process/v1 or /bpm/api/3.0"
+        hint = (
+            "set api_root in this profile: /ic/api/process/v1, /bpm/api/3.0, or for Process Automation /process/api/v1"
+        )
     return Verdict(status=status, reasons=tuple(filter(None, reasons(data))), hint=hint)
 
 
@@ -190,7 +285,12 @@ def reasons(data: Mapping[str, Any]) -> Iterator[str]:
     said = [first([each.get("detail"), each.get("title")]) for each in details]
     code = first([data.get("o:errorCode"), data.get("error")])
     yield with_code(first(map(data.get, names[: 1 if any(said) else None])), code)
-    yield from (with_code(words, each.get("o:errorCode")) for words, each in zip(said, details, strict=True))
+    told = [
+        text for words, each in zip(said, details, strict=True) if (text := with_code(words, each.get("o:errorCode")))
+    ]
+    yield from told[:3]
+    if len(told) > 3:
+        yield f"and {len(told) - 3} more"
 
 
 def step(asked: Asked, page: Page) -> Asked | Ending:
@@ -203,10 +303,21 @@ def step(asked: Asked, page: Page) -> Asked | Ending:
     head = mapping(page.head)
     start = max(0, integer(asked.get("offset")) or 0, integer(head.get("offset")) or 0)
     more = (text_of(head.get("hasMore")) or "").strip().lower()  # a boolean, or its name
-    if more != "true" and (more or (total(head) or 0) <= start + page.count):
+    size = integer(head.get("limit")) or 0
+    if not more and total(head) is None and page.rows and is_uncounted(page.rows[0].data):
+        ended = page.count < size
+    else:
+        ended = more != "true" and bool(more or (total(head) or 0) <= start + page.count)
+    if ended:
         return ALL
     size = min((each for each in (integer(head.get("limit")) or 0, page.count) if each > 0), default=1)
     return {**asked, "offset": str(start + size)}
+
+
+def is_uncounted(row: Any) -> bool:
+    """Whether a row is one of Process Automation, which may not say that there is more: a full page is not the end."""
+    found = mapping(row)
+    return "number" not in found and "taskId" not in found and "id" in found and not is_conversation(found)
 
 
 def total(head: Any) -> int | None:
@@ -225,18 +336,38 @@ def no_tasks(head: Any) -> bool:
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
 STATUS = replace(choice(*STATUS_WORDS, *MORE_STATUS_WORDS, open=True), words=STATUS_WORDS)
+ASSIGNMENT = choice(*ASSIGNMENTS, *AUTOMATION_ASSIGNMENTS[4:])
 LEVEL = choice(*PRIORITIES, "Any")
 BLOCK = choice("All", "comments", "attachments", "history", "payload")
 METADATA = Param("metadataFlag", "add the task's web address", YES_NO, default="false")
-NUMBER = pattern("NUMBER", r"[0-9]{1,19}", "a task number (digits); the GUID taskId is not taken here")
+NUMBER = r"[0-9]{1,19}"
+TASK = pattern("NUMBER", r"[^/?#%\s]{1,200}", "a task number")
 ID = r"[0-9]{1,19}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 
 
-def completed_needs(arguments: Arguments, settings: Settings) -> None:
+def list_check(arguments: Arguments, settings: Settings) -> None:
+    known_here(arguments, settings)
+    automation, typed = is_automation(settings), arguments.get("assignment")
+    words = AUTOMATION_ASSIGNMENTS if automation else ASSIGNMENTS
+    if typed and typed[0] not in words:
+        raise ValueError(f"--assignment: {typed[0]!r} is not one of {', '.join(words)}")
+    assignment = typed[0] if typed else "MY" if automation else "MY_AND_GROUP"
+    if assignment not in ("PERSONA", "MEMBER") and (found := [name for name in arguments if name.endswith("In")]):
+        raise ValueError(f"--{Param(found[0], '').flag} needs --assignment PERSONA or MEMBER; it is {assignment}")
     # "Retrieve a Task List": COMPLETED is valid only with these assignments.
-    assignment = (arguments.get("assignment") or ["MY_AND_GROUP"])[0]
     if "COMPLETED" in arguments.get("status", ()) and assignment not in SEES_COMPLETED:
-        raise ValueError(f"--status COMPLETED needs --assignment {', '.join(SEES_COMPLETED)}; it is {assignment}")
+        own = settings.defaults.get("list", {}).get("assignment", ())
+        origin = "which the service assumes" if not typed else "from the profile" if assignment in own else "as given"
+        needs = f"--status COMPLETED needs --assignment {', '.join(SEES_COMPLETED)}"
+        raise ValueError(f"{needs}; it is {assignment}, {origin}")
+
+
+def known_here(arguments: Arguments, settings: Settings) -> None:
+    """Process Automation has parameters of its own, and few of the others."""
+    automation = is_automation(settings)
+    for name in arguments:
+        if name not in BOTH and (name in AUTOMATION_ONLY) != automation:
+            raise ValueError(f"--{Param(name, '').flag} is no parameter of {api_root(settings)}; see --param")
 
 
 def order_by(text: str, clock: Clock) -> str:
@@ -246,9 +377,64 @@ def order_by(text: str, clock: Clock) -> str:
     return choice(*FIELDS).send(name, clock) + colon + direction.lower()
 
 
+def api_root(settings: Settings) -> str:
+    return "/" + settings.extra.get("api_root", "/bpm/api/4.0").strip("/")
+
+
+def root(settings: Settings) -> str:
+    if is_automation(settings) and "username" in settings.auth:
+        raise ConfigError("Process Automation takes no user name and password", "use bearer or client-credentials")
+    return settings.base_url + api_root(settings)
+
+
+def worklist_only(arguments: Arguments, settings: Settings) -> None:
+    if is_automation(settings):
+        raise ValueError(f"{api_root(settings)} has no such thing of a task or a person")
+
+
+def identities_check(arguments: Arguments, settings: Settings) -> None:
+    worklist_only(arguments, settings)
+    if "scope" in arguments and is_old(settings):
+        raise ValueError(f"--scope is no parameter of {api_root(settings)}")
+
+
+def count_check(arguments: Arguments, settings: Settings) -> None:
+    worklist_only(arguments, settings)
+    if is_old(settings):
+        raise ValueError(f"{api_root(settings)} does not count; see `taskcli list --count-by status`")
+    list_check(arguments, settings)
+
+
+def is_automation(settings: Settings) -> bool:
+    return api_root(settings) == "/process/api/v1"
+
+
 def is_old(settings: Settings) -> bool:
     """BPM Suite 12c has other names for the same things."""
-    return bool(re.search(r"/bpm/(api/[1-3]\.|services/)", root(settings)))
+    return bool(re.search(r"/bpm/(api/[1-3]\.|services/)", api_root(settings)))
+
+
+def automation(name: str, help: str, kind: Kind = TEXT) -> Param:
+    many: Literal["", "repeat"] = "repeat" if name.endswith("In") else ""
+    return Param(name, f"{help} (Process Automation)", kind, many=many, source=SOURCE_OPA)
+
+
+AUTOMATION_TEXTS = {
+    "assigneesIn": "assigned to these users", "candidateUsersIn": "these users may take it",
+    "candidateRolesIn": "these roles may take it", "creatorsIn": "created by these",
+    "businessKey": "of this business key", "businessKeyLike": "business key like this",
+    "category": "of this category", "dpDefinitionId": "of this dynamic process",
+    "dpInstanceId": "of this instance of one", "dpName": "of the dynamic process so named",
+}  # fmt: skip
+AUTOMATION_PARAMS = (
+    *(automation(name, text) for name, text in AUTOMATION_TEXTS.items()),
+    automation("dueDate", "due on this day", day()),
+    automation("dueDateAfter", "due after", iso_utc()),
+    automation("dueDateBefore", "due before", iso_utc()),
+)
+GROUPED = automation("totalResultsGrouped", "add counts of child tasks", YES_NO)
+AUTOMATION_ONLY = {each.name for each in (*AUTOMATION_PARAMS, GROUPED)}
+BOTH = {"assignment", "limit", "offset"}
 
 
 LIST = Endpoint(
@@ -258,11 +444,11 @@ LIST = Endpoint(
     source=SOURCE,
     rows=Place(("items",), empty_when=no_tasks),
     columns=("number", "title", "state", "priority", "assignees.items.id", "dueDate", "createdBy"),
-    check=completed_needs,
+    check=list_check,
     paging=Paging(step, "limit", 100, total),
     key="number",
     params=(
-        Param("assignment", "who the task is assigned to", choice(*ASSIGNMENTS), default="MY_AND_GROUP"),
+        Param("assignment", "who the task is assigned to", ASSIGNMENT, default="MY_AND_GROUP"),
         Param("createdBy", "created by this user id"),
         Param("dueDateFrom", "due at or after", iso_utc(), means="due-after"),
         Param("dueDateTo", "due at or before", iso_utc(end=True), means="due-before"),
@@ -285,6 +471,7 @@ LIST = Endpoint(
         Param("status", "task status", STATUS, many="repeat", default="ASSIGNED"),
         Param("totalResults", "count all matches", YES_NO, default="true"),
         Param("until", "created before", iso_utc(end=True), means="created-before"),
+        *AUTOMATION_PARAMS,
     ),
     examples=(
         "taskcli oracle list --assignment MY --status ASSIGNED --limit 10",
@@ -295,27 +482,42 @@ LIST = Endpoint(
 
 def of_task(verb: str, path: str | Callable[[Arguments, Settings], str], help: str, **more: Any) -> Endpoint:
     more = {"source": SOURCE_SUB, "examples": (f"taskcli oracle {verb} 1702211",), **more}
-    return Endpoint(verb=verb, path=path, help=help, argument=NUMBER, argument_help="the task's number", **more)
+    return Endpoint(verb=verb, path=path, help=help, argument=TASK, argument_help="the task's number", **more)
 
 
+# Which no task of the others has.
+AUTOMATION_MARKS = ("lastUpdatedDate", "isAdhoc", "candidateUsers", "availableActions")
 GET = of_task(
     "get",
     "/tasks/{id}",
     "Show one task.",
     source=SOURCE_ONE,
-    rows=Place((), "item", marks=("number", "taskId", "href", "kind", "contextId", "artifacts")),
+    rows=Place((), "item", marks=("number", "taskId", "href", "kind", "contextId", "artifacts", *AUTOMATION_MARKS)),
     key="number",
     sample={"id": "NUMBER"},
     columns=LIST.columns,
-    params=(Param("expand", "blocks to include", BLOCK), METADATA),
+    params=(Param("expand", "blocks to include", BLOCK), METADATA, GROUPED),
+    check=known_here,
     examples=("taskcli oracle get 1702211 --expand All",),
 )
 
 
-def below(verb: str, old: str, *columns: str) -> Endpoint:
-    """A list below a task. `old` is its name in the answers of BPM Suite and Integration."""
-    rows = Place((f"items|{old}",), empty_when=nothing_below, from_xml=True, bare=True)
-    return of_task(verb, f"/tasks/{{id}}/{verb}", f"List a task's {verb}.", rows=rows, columns=columns, key="")
+def below(verb: str, old: str, wrapper: str, *columns: str) -> Endpoint:
+    """A list below a task. `old` is its name in the answers of BPM Suite and Integration, which may lie in a wrapper.
+
+    One entry may come as an object: {"comments": {"comment": {...}}} (BPM Suite 12.2.1).
+    """
+    rows = Place(
+        (f"items|{old}|{wrapper}",),
+        inside=f"items|{old}",
+        null_inside=True,
+        marks=(*columns, "userId"),
+        empty_when=nothing_below,
+        from_xml=True,
+        bare=True,
+    )
+    more = {"rows": rows, "columns": columns, "key": "", "check": worklist_only}
+    return of_task(verb, f"/tasks/{{id}}/{verb}", f"List a task's {verb}.", **more)
 
 
 def nothing_below(head: Any) -> bool:
@@ -323,14 +525,79 @@ def nothing_below(head: Any) -> bool:
     return head == {} or (ours and not any(head.get(name) for name in WRAPPERS))
 
 
-COMMENTS = below("comments", "comment", "updateddDate", "updatedBy", "commentStr")
-HISTORY = below("history", "taskHistory", "updatedDate", "actionName", "displayName", "state")
-ATTACHMENTS = below("attachments", "attachment", "title", "attachmentName", "mimeType", "attachmentSize")
+COMMENTS = below("comments", "comment", "comments", "updateddDate", "updatedBy", "commentStr")
+HISTORY = below("history", "taskHistory", "history|taskHistories", "updatedDate", "actionName", "displayName", "state")
+ATTACHMENTS = below("attachments", "attachment", "attachments", "title", "attachmentName", "mimeType", "attachmentSize")
 PAYLOAD = of_task(
     "payload",
-    lambda given, settings: "/tasks/{id}/summaryFields" if is_old(settings) else "/tasks/{id}/payload",
+    lambda given, settings: "/tasks/{id}/summaryField" if is_old(settings) else "/tasks/{id}/payload",
     "Print a task's business data as it is sent, XML or JSON.",
     rows=None,
+)
+FORM = of_task(
+    "form",
+    "/tasks/{id}/form",
+    "Show the address of a task's form.",
+    rows=Place((), "item", marks=("href",)),
+    columns=("href",),
+    key="",
+    check=worklist_only,
+)
+FILTERS = tuple(
+    each
+    for each in LIST.params
+    if each.name not in (*AUTOMATION_ONLY, "fields", "limit", "metadataFlag", "offset", "orderBy", "totalResults")
+    and not each.name.startswith("show")
+)
+COUNT = Endpoint(
+    verb="count",
+    path="/tasks",
+    help="Count worklist tasks.",
+    source=SOURCE,
+    rows=Place(("totalResults",), "count"),
+    always=(("limit", "1"), ("totalResults", "true")),
+    params=FILTERS,
+    check=count_check,
+    key="",
+    examples=("taskcli oracle count --assignment MY --due-date-to today",),
+)
+VIEWS = Endpoint(
+    verb="views",
+    path="/tasks/views",
+    help="List your saved views.",
+    source=SOURCE_SUB,
+    # BPM Suite has `link`; that of the others is not published.
+    rows=Place(("link|links|items",), marks=("href",), from_xml=True),
+    columns=("title", "href"),
+    check=worklist_only,
+    key="href",
+    examples=("taskcli oracle views",),
+)
+VIEW = Endpoint(
+    verb="view",
+    path="/tasks/views/{id}",
+    help="List the tasks of a saved view.",
+    source=SOURCE_OIC,
+    argument=pattern("VIEW", r"[^/?#]+", "the name of a view"),
+    argument_help="the last part of the view's href",
+    rows=LIST.rows,
+    columns=LIST.columns,
+    check=worklist_only,  # whether COMPLETED goes with its assignment is the view's own affair
+    paging=LIST.paging,
+    key="number",
+    params=tuple(each for each in LIST.params if each.name not in AUTOMATION_ONLY),
+    examples=("taskcli oracle view 7d1c0b52-52aa-4f0e-9a41-0f7a1c2b3d4e",),
+)
+IDENTITIES = Endpoint(
+    verb="identities",
+    path=lambda given, settings: "/identities/{scope}" if given.get("scope") else "/identities",
+    help="List people and groups (Integration and BPM Suite only).",
+    source=SOURCE_OIC,
+    rows=Place(("items",), marks=("id",)),
+    columns=("id", "type", "title", "firstName", "lastName", "email"),
+    check=identities_check,
+    params=(Param("scope", "these only, on Integration", choice("users", "groups", "roles"), place="path"),),
+    examples=("taskcli oracle identities",),
 )
 WHOAMI = Endpoint(
     verb="whoami",
@@ -339,70 +606,239 @@ WHOAMI = Endpoint(
     source=SOURCE_OIC,
     rows=Place((), "item", marks=("id", "adminFlag", "roles")),
     columns=("id", "adminFlag"),
+    check=worklist_only,
     examples=("taskcli oracle whoami",),
 )
 
 
 def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
-    if is_old(settings) and "/tasks/" in request.url:
+    found = re.search(r"/tasks/(?!views(?:/|$))([^/]+)", request.url)
+    if found and not is_automation(settings) and not re.fullmatch(NUMBER, unquote(found[1])):
+        what = f"{unquote(found[1])!r} is not a task number (digits)"
+        raise UsageError(what, "the GUID taskId is not taken here")
+    if is_old(settings):
         names = {"expand": "expanded", "metadataFlag": "metadata"}
-        request = replace(request, params=tuple((names.get(name, name), value) for name, value in request.params))
+        plain = ("dueDateFrom", "dueDateTo")  # yyyy-mm-dd hh:mm:ss
+        params = (
+            (names.get(name, name), re.sub(r"T([0-9:]+).*", r" \1", value) if name in plain else value)
+            for name, value in request.params
+        )
+        request = replace(request, params=tuple(params))
     return request.adding(headers={"Accept": "application/json"})
-
-
-def root(settings: Settings) -> str:
-    return settings.base_url + "/" + settings.extra.get("api_root", "/bpm/api/4.0").strip("/")
 
 
 # The common record --------------------------------------------------------------------------------------------------
 
 
+Rows = Generator[SubRequest, Iterator[Row], Iterator[Row]]
+Sift = Callable[[Iterator[Row], Arguments, Note], Iterator[Row]]
+
+
 def find(question: Question) -> Finding:
-    ask = narrowed(question)
-    if ask.arguments.get("status") == []:
-        return []  # no native word comes out as what is wanted
-    rows = yield ask
-    return (read_task(row.data, question.settings) for row in rows)
+    if is_automation(question.settings):
+        rows = yield asked_automation(question)
+    else:
+        rows = yield from rows_of(question, population(question))
+    return each_once(read_task(row.data, question.settings) for row in rows)
+
+
+def asked_automation(question: Question) -> SubRequest:
+    """Process Automation does not document how it is asked for a status: all is asked for, and the rows are checked."""
+    narrowing, wanted = narrow(question, LIST), question.filters
+    me = population(question) == "MY" and bool(wanted.assignee)
+    arguments = {"limit": ["50"], **({"assignment": ["MY"]} if me else {})}
+    if due := narrowing.arguments.get("dueDateFrom"):
+        arguments["dueDateAfter"] = due
+    closed = {Status.DONE, Status.CANCELLED} & {*wanted.status.common} or wanted.status.everything
+    unsure = "closed tasks may be missing: this server's status parameter is not known"
+    pushed = {*({"assignee"} if me else ()), *(narrowing.pushed_down & {"due-after"})}
+    sift = sifting(unsure, missing=True) if closed else None
+    endpoint = replace(LIST, rows=Place(("items",), empty_when=no_automation), key="id", sift=sift)
+    return SubRequest(endpoint, arguments, pushed_down=frozenset(pushed))
+
+
+def no_automation(head: Any) -> bool:
+    counted = [found for name in ("count", "totalResults") if (found := integer(head.get(name))) is not None]
+    return head.get("items") == [] or (bool(counted) and max(counted) <= 0)
+
+
+def each_once(tasks: Iterator[Task]) -> Iterator[Task]:
+    """A server may ignore a word that it does not know, and answer two questions with the same tasks."""
+    seen: set[str] = set()
+    for task in tasks:
+        if not task.id or task.id not in seen:
+            seen.add(task.id or "")
+            yield task
+
+
+def rows_of(question: Question, whose: str, sample: Any = None) -> Rows:
+    """The rows of a question, in as many requests as it takes.
+
+    The documented words go first. Further ones go alone, for a server that keeps to its list refuses the whole request
+    for one of them, and one that knows them leaves such tasks out of the others. So do completed tasks where they are
+    not to be had with the assignment ("Retrieve a Task List": COMPLETED is valid only with ADMIN, ALL and PREVIOUS).
+    """
+    words, further = status_words(question)
+    done = "COMPLETED" in (*words, *further)
+    apart = done and (whose not in SEES_COMPLETED or "COMPLETED" in further)
+    if apart:
+        words, further = without_completed(words), without_completed(further)
+    lacking = f"completed tasks left out: assignment={whose} does not give them"
+    left_out = apart and whose not in ("", "MY", *SEES_COMPLETED)
+    if left_out and not words and not further:
+        raise UsageError(lacking, f"one of {', '.join(SEES_COMPLETED)} gives them")
+    base, parts = replace(narrowed(question), sample=sample), []
+    if words:
+        strange = [word for word in words if word not in (*documented_words(question), "COMPLETED")]
+        doubt = f"status {', '.join(strange)}: not among the documented words, and sent all the same" if strange else ""
+        sift = sifting(lacking if left_out else doubt, missing=left_out)
+        parts.append(begun((yield asking(base, words, whose, sift)), apart))
+    if further:
+        parts.append(begun((yield asking(base, further, whose, sifting(forgive=further))), apart))
+    if apart and not left_out:
+        parts.append((yield from completed(question, base, whose, alone=not parts)))
+    return chain.from_iterable(parts)
+
+
+def completed(question: Question, base: SubRequest, whose: str, *, alone: bool) -> Rows:
+    """Completed tasks: of all that the account may see, else of those that it has worked on."""
+    words, mine = ["COMPLETED"], whose == "MY"
+    # BPM Suite 12c does not document the word.
+    lenient = words if not alone and is_old(question.settings) else []
+    if whose in SEES_COMPLETED:
+        return (yield asking(base, words, whose, sifting(forgive=lenient)))
+    who = (yield from caller(question)) if mine else None
+    if who or not mine:
+        told = "assignment=MY; completed: ALL, yours only" if who else "assignment=MY_AND_GROUP; completed: ALL"
+        ask = asking(base, words, "ALL", sifting(told if who or not alone else "", only=who))
+        try:
+            return begun((yield replace(ask, partly=ask.partly | {"assignee"}) if who else ask))
+        except TaskcliError as failed:
+            if failed.status not in (400, 403, 422):
+                raise
+    worked = "completed: only those you worked on (assignment=PREVIOUS)"
+    return (yield asking(base, words, "PREVIOUS", sifting(worked, missing=not mine, forgive=lenient)))
+
+
+def caller(question: Question) -> Generator[SubRequest, Iterator[Row], str | None]:
+    """The user id of who asks; Integration alone tells it of a token."""
+    if name := question.settings.auth.get("username"):
+        return name
+    if not api_root(question.settings).endswith("/ic/api/process/v1"):
+        return None
+    rows = yield SubRequest(replace(WHOAMI, verb="identity"), decorates="who you are")
+    return next((id_of(mapping(row.data).get("id")) for row in rows), None)
+
+
+def asking(base: SubRequest, words: list[str], assignment: str, sift: Sift | None = None) -> SubRequest:
+    arguments = {**base.arguments, "status": words, **({"assignment": [assignment]} if assignment else {})}
+    return replace(base, endpoint=replace(LIST, sift=sift) if sift else LIST, arguments=arguments)
+
+
+def begun(rows: Iterator[Row], now: bool = True) -> Iterator[Row]:
+    """The same rows once the first page has come: what it fails with is raised here."""
+    return chain([row for row in (next(rows, None),) if row], rows) if now else rows
+
+
+def sifting(text: str = "", *, missing: bool = False, only: str | None = None, forgive: Sequence[str] = ()) -> Sift:
+    """Tells a note with the first row, and keeps the rows of one person.
+
+    No rows where a server refuses the words to `forgive`: it has no such states, so that nothing is lost.
+    """
+
+    def sift(rows: Iterator[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
+        try:
+            rows = begun(rows)
+            if text:
+                note(text, missing=missing)
+            yield from (row for row in rows if not only or only.casefold() in users_of(mapping(row.data)))
+        except TaskcliError as failed:
+            if not forgive:
+                raise
+            if failed.status not in (400, 422) or "COMPLETED" in forgive:
+                note(f"tasks in {' and '.join(forgive)} left out: {failed.what}", missing=True)
+
+    return sift
+
+
+def users_of(row: Mapping[str, Any]) -> list[str]:
+    people = [each for each in map(mapping, people_of(row)) if (text_of(each.get("type")) or "user") == "user"]
+    return [(id_of(each.get("id")) or "").casefold() for each in people]
+
+
+def population(question: Question) -> str:
+    """The assignment that the tasks are asked with; empty where the service's own holds.
+
+    `me` is what the service takes for mine. Somebody else's tasks are looked for among all, unless the profile says
+    where: what a person wrote is never widened.
+    """
+    assignee = question.filters.assignee
+    if assignee and [each.casefold() for each in assignee.wanted] == ["me"]:
+        return "MY"
+    written = "".join(question.default("list", "assignment")[:1]).upper()
+    return written or ("ALL" if assignee else "")
 
 
 def narrowed(question: Question) -> SubRequest:
-    """What the parameters mean, and whose tasks in which states.
+    """What the parameters mean, but for status and assignment.
 
     `createdBy` takes an id where rows have a name, and `keyword` knows a wildcard: they answer no filter.
     """
     narrowing, wanted = narrow(question, LIST), question.filters
     arguments, pushed = dict(narrowing.arguments), set(narrowing.pushed_down)
     own = question.settings.defaults.get("list", {})
-    if "status" not in own or wanted.status.written:
-        arguments["status"] = status_words(question)
-        # Claimed tasks are ASSIGNED too: few of the open ones, but not what is asked for with in-progress alone.
-        if Status.OPEN in wanted.status.common or Status.IN_PROGRESS not in wanted.status.common:
-            pushed.add("status")
-    words = map(str.upper, arguments.get("status") or question.default("list", "status"))
-    assignment = "".join(question.default("list", "assignment")[:1]).upper()
-    if "COMPLETED" in words:
-        if assignment not in SEES_COMPLETED:
-            arguments["assignment"] = ["ALL"]
-    elif wanted.assignee and [each.casefold() for each in wanted.assignee.wanted] == ["me"]:
-        arguments["assignment"] = ["MY"]
+    # Claimed tasks are ASSIGNED too: few of the open ones, but not what is asked for with in-progress alone.
+    if ("status" not in own or wanted.status.written) and (
+        Status.OPEN in wanted.status.common or Status.IN_PROGRESS not in wanted.status.common
+    ):
+        pushed.add("status")
+    if wanted.assignee and population(question) == "MY" and "me" in map(str.casefold, wanted.assignee.wanted):
         pushed.add("assignee")
-    elif wanted.assignee and not assignment:
-        arguments["assignment"] = ["ALL"]  # what is listed without has the caller's own tasks and groups only
-    if "orderBy" not in own:
+    if is_old(question.settings):
+        # It has no `since`, `until` and `orderBy`, and does not say what zone a day is in.
+        arguments = {name: widened(name, words) for name, words in arguments.items() if name not in NOT_OLD}
+        pushed -= {"created-after", "created-before"}
+    elif "orderBy" not in own:
         arguments["orderBy"] = ["tasknumber:asc"]  # without, pages may overlap
     return SubRequest(LIST, arguments, pushed_down=frozenset(pushed), partly=narrowing.partly)
 
 
-def status_words(question: Question) -> list[str]:
-    """What can come out as wanted, and what the person or the profile's `status_map` names besides."""
+def widened(name: str, words: list[str]) -> list[str]:
+    days = {"dueDateFrom": -1, "dueDateTo": 1}.get(name)
+    moments = [read_time(word) for word in words] if days else []
+    return [utc_text(each + timedelta(days=days or 0)) for each in moments if isinstance(each, datetime)] or words
+
+
+def status_words(question: Question) -> tuple[list[str], list[str]]:
+    """The words to ask with, and the further ones that not every server knows.
+
+    What the person or the profile names (`status`, `status_map`) is asked for as it is named.
+    """
     status, mapped = question.filters.status, {word.casefold() for word in question.status_map}
+    own = question.default("list", "status")
+    if own and not status.written:
+        return [word.upper() for word in own], []
     claimed = Status.IN_PROGRESS in status.common and "assigned" not in mapped
-    words = {*question.natives(), *(["assigned"] if claimed else [])}
-    known = [word for word in (*STATUS_WORDS, *MORE_STATUS_WORDS) if word.casefold() in words]
-    return known + sorted({word.upper() for word in words & {*status.words, *mapped}} - {*known})
+    wanted = {*question.natives(), *(["assigned"] if claimed else [])}
+    words = [word for word in documented_words(question) if word.casefold() in wanted]
+    words += sorted({word.upper() for word in wanted & {*status.words, *mapped}} - {*words})
+    further = ("COMPLETED",) if is_old(question.settings) else MORE_STATUS_WORDS
+    return words, [word for word in further if word.casefold() in wanted and word not in words]
+
+
+def documented_words(question: Question) -> tuple[str, ...]:
+    return OLD_STATUS_WORDS if is_old(question.settings) else STATUS_WORDS
+
+
+def without_completed(words: list[str]) -> list[str]:
+    return [word for word in words if word != "COMPLETED"]
 
 
 def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
+    if is_automation(question.settings):
+        return (yield from fetched_automation(ref, extras, question))
+    if not re.fullmatch(ID, ref):
+        raise UsageError(f"{ref!r} is not an Oracle task number")
     number = ref if ref.isdigit() else (yield from number_of(ref, question))
     rows = yield SubRequest(GET, {"metadataFlag": ["true"]}, id=number)
     task = read_task(next(rows).data, question.settings)
@@ -412,27 +848,44 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     return task
 
 
+def fetched_automation(ref: str, extras: Extras, question: Question) -> Fetching:
+    """Comments are those of an instance, and what a history holds is not documented: neither is read."""
+    unread = extras.history or extras.comments != "none"
+    sift = sifting("comments and history of this server are not read") if unread else None
+    place = Place((), "item", marks=("id",))
+    rows = yield SubRequest(replace(GET, rows=place, key="id", sample={"id": ref}, sift=sift), id=ref)
+    return read_task(next(rows).data, question.settings)
+
+
 def number_of(guid: str, question: Question) -> Generator[SubRequest, Iterator[Any], str]:
     """Web addresses carry the GUID, which no endpoint takes: the number has to be looked for."""
     everything = replace(question, filters=replace(question.filters, status=ALL_STATUSES))
-    rows = yield replace(narrowed(everything), sample={"taskId": guid, "number": 0})
-    for row in map(mapping, (each.data for each in rows)):
-        found = text_of(row.get("number"))
-        if found and (text_of(row.get("taskId")) or "").casefold() == guid.casefold():
-            return found
+    written, sample = population(everything), {"taskId": guid, "number": 0}
+    for whose in (written,) if written else ("ALL", ""):
+        try:
+            rows = yield from rows_of(everything, whose, sample)
+            for row in (mapping(each.data) for each in rows):
+                number = text_of(row.get("number"))
+                if number and (text_of(row.get("taskId")) or "").casefold() == guid.casefold():
+                    return number
+            break
+        except TaskcliError as failed:
+            if whose != "ALL" or written or failed.status not in (400, 403):
+                raise
     raise NotFound(f"no task with the GUID {guid} is visible", "give the task's number instead")
 
 
 def locate(path: str, query: str, settings: Settings) -> str | None:
     """`.../tasks/NUMBER` of the API, or the GUID in the address of a page (`detailsURL`, a link from a mail)."""
-    if found := re.search(rf"/tasks/({ID})(?=/|$)", unquote(path)):
+    known = r"[^/]+" if is_automation(settings) else ID
+    if found := re.search(rf"/tasks/({known})(?=/|$)", unquote(path)):
         return found[1]
     words = parse_qs(query)
     found_in = (words[name][0] for name in ("bpmWorklistTaskId", "taskId") if name in words)
     return next((word for word in found_in if re.fullmatch(ID, word)), None)
 
 
-API_ROOT = r"/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*/?"
+API_ROOT = r"/?([A-Za-z0-9_.-]+/)*(bpm/api/[0-9]+\.[0-9]+|bpm/services/rest|ic/api/process/v1|process/api/v1)/?"
 OAUTH = client_credentials(
     lambda settings: settings.auth["token_url"],
     form=lambda settings: {"scope": settings.auth["scope"]} if settings.auth.get("scope") else {},
@@ -450,7 +903,7 @@ PROVIDER = Provider(
     root=root,
     finish_request=finish_request,
     verdict=verdict,
-    endpoints=(LIST, GET, COMMENTS, HISTORY, ATTACHMENTS, PAYLOAD, WHOAMI),
+    endpoints=(LIST, GET, COUNT, COMMENTS, HISTORY, ATTACHMENTS, PAYLOAD, FORM, VIEWS, VIEW, IDENTITIES, WHOAMI),
     states=STATES,
     priorities=PRIORITIES,
     read_task=read_task,
@@ -459,8 +912,10 @@ PROVIDER = Provider(
     find=find,
     fetch=fetch,
     locate=locate,
-    id=pattern("ID", ID, "an Oracle task number"),
+    id=pattern("ID", r"[^/?#%\s]{1,200}", "an Oracle task number"),
     comments=("none", "first", "last", "all"),
     history=True,
+    # The form of the reference has a time of completion, and was never seen from a server.
+    never=frozenset({"customer", "tags", "completed"}),
     me=lambda settings: person(settings.auth.get("username"), None),
 )

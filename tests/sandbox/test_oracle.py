@@ -592,7 +592,7 @@ def test_details_actions_and_permissions_come_only_when_asked_for(ask: Ask) -> N
     row = listed(ask, "metadataFlag=true&showActionFlag=true&showPermissionFlag=true")[0]
     assert row["detailsURL"]["href"].endswith("bpmWorklistTaskId=" + row["taskId"])
     assert row["actionList"][0] == {"actionId": "APPROVE", "actionType": "Custom", "title": "Approve", "length": 0}
-    assert {"id": "ACT"} in row["permissions"]["items"]
+    assert "ACT" in row["permissions"]
 
 
 def test_actions_depend_on_the_caller_and_their_titles_on_the_language(ask: Ask) -> None:
@@ -691,9 +691,10 @@ def test_the_payload_is_xml_at_fusion_and_flat_json_elsewhere(ask: Ask) -> None:
         "amount": 88.2,
         "currency": "EUR",
     }
-    assert ask(f"{SUITE}/tasks/1702211/summaryFields", JANE).json["documentNumber"] == "0009134"
+    fields = ask(f"{SUITE}/tasks/1702211/summaryField", JANE).json["summaryFields"]
+    assert (fields[0]["name"], fields[0]["value"]) == ("documentNumber", "0009134")
     assert ask(f"{SUITE}/tasks/1702211/payload", JANE).status == 404
-    assert ask(f"{TASKS}/1702211/summaryFields", JANE).status == 404
+    assert ask(f"{TASKS}/1702211/summaryField", JANE).status == 404
 
 
 def test_the_form_and_the_details_address_open_a_page(ask: Ask) -> None:
@@ -831,7 +832,7 @@ def test_a_wrong_root_is_an_html_page_and_a_wrong_path_below_a_root_a_problem(as
     for path in ("/bpm/api/2.0/tasks", "/bpm", "/ic/api/process/v2/tasks", "/ic/x"):
         seen = ask(path, JANE)
         assert (seen.status, seen.headers["content-type"][:9]) == (404, "text/html")
-    for path in ("", "/task", "/tasks/1702211/likes", "/tasks/views", "/tasks/1702211/attachments/a/b", "/identities"):
+    for path in ("", "/task", "/tasks/1702211/likes", "/tasks/1702211/attachments/a/b", "/identities/users"):
         seen = ask(FUSION + path, JANE)
         assert (seen.status, seen.json["o:errorCode"]) == (404, "BPM-NOT-FOUND")
     assert ask("/oauth2/v1/keys").status == 404
@@ -978,3 +979,92 @@ def test_the_fault_stale_token_refuses_the_first_token_only(serve: Callable[...,
         got = token(ask, grant_type="client_credentials", scope=SCOPE).json["access_token"]
         statuses.append(ask(TASKS, bearer(got)).status)
     assert statuses == [401, 200]
+
+
+def test_the_fault_words_ignored_answers_the_default(serve: Callable[..., Ask]) -> None:
+    rows = broken(serve, "words-ignored", f"{TASKS}?status=INFO_REQUESTED").json["items"]
+    assert {row["state"] for row in rows} == {"ASSIGNED"}
+
+
+def test_the_fault_no_all_refuses_to_show_everything(serve: Callable[..., Ask]) -> None:
+    ask = serve(faults="oracle:no-all", size=5)
+    assert ask(f"{TASKS}?assignment=ALL", JANE).status == 403
+    assert ask(f"{TASKS}?assignment=PREVIOUS&status=COMPLETED", JANE).status == 200
+
+
+def test_the_fault_wrapped_lists_makes_one_entry_an_object(serve: Callable[..., Ask]) -> None:
+    body = broken(serve, "wrapped-lists", f"{TASKS}/1702211/comments").json
+    assert body["comments"]["comment"]["commentStr"] == "Price checked against the contract."
+
+
+# Process Automation
+
+AUTOMATION = "/process/api/v1/tasks"
+TOKEN_OF_JANE = {"Authorization": f"Bearer {TOKEN}"}
+
+
+def found(ask: Ask, query: str) -> list[str]:
+    return [row["id"][-2:] for row in ask(f"{AUTOMATION}?{query}", TOKEN_OF_JANE).json["items"]]
+
+
+def test_process_automation_takes_tokens_only(ask: Ask) -> None:
+    assert ask(AUTOMATION, JANE).status == 401
+    seen = ask(AUTOMATION, TOKEN_OF_JANE).json
+    assert (seen["count"], seen["limit"], seen["offset"]) == (3, 25, 0)
+    assert "hasMore" not in seen
+    assert "totalResults" not in seen
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("assignment=GROUP", ["df"]),
+        ("assignment=MY_AND_GROUP", ["de", "df", "e0", "e1"]),
+        ("assignment=PERSONA&assigneesIn=sam.lee@example.com", ["e2"]),
+        ("assignment=PERSONA&creatorsIn=travel-bot&candidateRolesIn=Travel.Clerk", ["df"]),
+        ("assignment=MEMBER&category=Visa", ["df"]),
+        ("businessKey=TR-2207", ["de"]),
+        ("businessKeyLike=TR", ["de"]),
+        ("dpName=fair&dpInstanceId=i-77", ["de"]),
+        ("dueDate=2025-06-12", ["de"]),
+        ("dueDateAfter=2025-06-12T09:37:07.000Z", []),
+        ("dueDateBefore=2025-06-13T00:00:00.000Z", ["de"]),
+        ("assignment=PERSONA&limit=2&offset=3", ["e1", "e2"]),
+    ],
+)
+def test_process_automation_filters(ask: Ask, query: str, ids: list[str]) -> None:
+    assert found(ask, query) == ids
+
+
+@pytest.mark.parametrize("query", ["assignment=ALL", "assigneesIn=x", "limit=many"])
+def test_process_automation_refuses_what_does_not_go(ask: Ask, query: str) -> None:
+    assert ask(f"{AUTOMATION}?{query}", TOKEN_OF_JANE).status == 400
+
+
+def test_process_automation_has_tasks_payloads_and_audits_by_text_ids(ask: Ask) -> None:
+    assert ask(f"{AUTOMATION}/tk7f3a91c0de?totalResultsGrouped=true", TOKEN_OF_JANE).json["totalResultsGrouped"]["open"]
+    assert ask(f"{AUTOMATION}/tk7f3a91c0de/payload", TOKEN_OF_JANE).json["nights"] == 2
+    assert ask(f"{AUTOMATION}/tk7f3a91c0df/payload", TOKEN_OF_JANE).status == 404
+    assert ask("/process/api/v1/audit/tasks/tk7f3a91c0df", TOKEN_OF_JANE).json["items"]
+    assert ask("/process/api/v1/instances/i-77/comments", TOKEN_OF_JANE).json["items"] == []
+    assert ask(f"{AUTOMATION}/nowhere", TOKEN_OF_JANE).status == 404
+
+
+def test_the_faults_of_process_automation(serve: Callable[..., Ask]) -> None:
+    ask = serve(faults="oracle:strict-automation,oracle:automation-has-more", size=5)
+    assert ask(f"{AUTOMATION}?status=ASSIGNED", TOKEN_OF_JANE).status == 400
+    assert ask(AUTOMATION, TOKEN_OF_JANE).json["hasMore"] is False
+    assert "items" not in serve(faults="oracle:automation-without-items", size=5)(AUTOMATION, TOKEN_OF_JANE).json
+
+
+def test_views_are_listed_to_who_has_some(ask: Ask) -> None:
+    links = ask(f"{SUITE}/tasks/views", JANE).json["link"]
+    assert [each["title"] for each in links] == ["Due Soon", "High Priority", "New Tasks"]
+    assert ask(links[0]["href"][links[0]["href"].index("/bpm") :], JANE).status == 200
+    assert ask(f"{SUITE}/tasks/views", SAM).status == 404
+
+
+def test_people_are_listed_where_the_service_has_such_a_list(ask: Ask) -> None:
+    assert {each["type"] for each in ask(f"{SUITE}/identities", JANE).json["items"]} == {"user", "group", "role"}
+    assert {each["type"] for each in ask(f"{CLOUD}/identities/groups", JANE).json["items"]} == {"group"}
+    assert ask(f"{SUITE}/identities/groups", JANE).status == 404

@@ -1,4 +1,4 @@
-"""The imitated Oracle worklist: Fusion 4.0, BPM Suite 3.0, Integration v1, and the token service."""
+"""The imitated Oracle worklist: Fusion, BPM Suite, Integration, Process Automation, and the token service."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from taskcli.sandbox.oracle.site import Site
 
 __all__ = ["FAULTS", "PREFIXES", "Site", "profile"]
 
-PREFIXES: tuple[str, ...] = ("/bpm", "/ic", "/oauth2/v1", "/fscmUI")
+PREFIXES: tuple[str, ...] = ("/bpm", "/ic", "/process", "/oauth2/v1", "/fscmUI")
 FAULTS: dict[str, str] = {
     "206": "task lists come with status 206",
     "429": "every call of the API is answered with 429 and Retry-After: 1",
@@ -30,8 +30,14 @@ FAULTS: dict[str, str] = {
     "number-text": "number is a string",
     "attachments-object": "expanded attachments are an object with items",
     "closed-status": "a status outside the seven documented ones is refused with 400",
+    "words-ignored": "a status outside the seven documented ones is passed over",
     "completed-empty": "COMPLETED with an assignment that does not allow it gives an empty list",
     "no-admin": "nobody has the administrator role",
+    "no-all": "nobody may ask with the assignments ALL and ADMIN",
+    "wrapped-lists": "lists below a task lie in a wrapper, and one entry is an object",
+    "strict-automation": "Process Automation refuses unknown parameters with 400",
+    "automation-without-items": "task lists of Process Automation lack the key items",
+    "automation-has-more": "task lists of Process Automation say whether there is more",
     "stale-token": "the first token issued is refused",
 }
 

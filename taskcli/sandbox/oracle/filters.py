@@ -74,14 +74,17 @@ def read_assignment(ask: Ask) -> str:
     # CREATOR is in the embeddable task list of Process Cloud Service, and in no list of Fusion's.
     if word not in (*_ASSIGNMENTS, *(("CREATOR",) if ask.root is CLOUD else ())):
         raise bad("assignment")
-    if word == "ADMIN" and not ask.user.admin:
-        text = "Assignment ADMIN needs the BPM administrator role."
+    if (word == "ADMIN" and not ask.user.admin) or (word in ("ALL", "ADMIN") and "no-all" in ask.pen.faults):
+        text = f"Assignment {word} needs the BPM administrator role."
         raise Refusal(problem(ask.call, 403, "Forbidden", text, "BPM-FORBIDDEN"))
     return word
 
 
 def _states(ask: Ask, assignment: str, faults: frozenset[str]) -> list[str]:
-    states = ask.query.many("status") or ["ASSIGNED"]
+    words = ask.query.many("status")
+    if "words-ignored" in faults:
+        words = [each for each in words if each in KNOWN_STATES]
+    states = words or ["ASSIGNED"]
     if "closed-status" in faults and any(each not in KNOWN_STATES for each in states):
         raise bad("status")
     if "COMPLETED" in states and assignment not in _EVERYONES:

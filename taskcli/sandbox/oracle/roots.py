@@ -22,7 +22,7 @@ class Root:
 ZONELESS, ISO = "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.000Z"
 FUSION = Root("/bpm/api/4.0", ZONELESS, "items", "items", "items", "expand", "metadataFlag", "payload")
 SUITE = Root(
-    "/bpm/api/3.0", ZONELESS, "comment", "attachment", "taskHistory", "expanded", "metadata", "summaryFields"
+    "/bpm/api/3.0", ZONELESS, "comment", "attachment", "taskHistory", "expanded", "metadata", "summaryField"
 )  # fmt: skip
 CLOUD = Root("/ic/api/process/v1", ISO, "comment", "attachment", "taskHistory", "expand", "metadataFlag", "payload")
 ROOTS = (FUSION, SUITE, CLOUD)

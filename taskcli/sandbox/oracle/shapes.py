@@ -69,7 +69,7 @@ class Pen:
             row["actionList"] = self._actions(task)
         if wish.permissions:
             rights = ("READ", "ADD_COMMENT", "ACT") if self._may_act(task) else ("READ",)
-            row["permissions"] = {"hasMore": False, "totalResult": False, "items": [{"id": each} for each in rights]}
+            row["permissions"] = [*rights]
         return row
 
     def _fusion(self, task: Task) -> dict[str, object]:
@@ -250,8 +250,11 @@ class Pen:
         )
 
     def payload(self, task: Task) -> Row | str:
-        """XML text at Fusion, flat JSON elsewhere."""
+        """XML text at Fusion, fields one by one at BPM Suite, flat JSON at Integration."""
         flat: Row = dict(task.payload)
+        if self.root is SUITE:
+            common = {"category": task.kind.category, "dataType": "STRING", "readOnly": "false"}
+            return {"summaryFields": [{**common, "name": name, "value": str(value)} for name, value in task.payload]}
         return to_xml("payload", flat) if self.root is FUSION else flat
 
     def person(self, login: str, admin: bool) -> Row:

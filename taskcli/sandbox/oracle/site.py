@@ -7,8 +7,9 @@ from datetime import timedelta
 from html import escape
 
 from taskcli.sandbox.oracle.agent_shapes import agent_id, as_agent
+from taskcli.sandbox.oracle.automation import ROOT, Automation
 from taskcli.sandbox.oracle.filters import ALWAYS_SHOWN, SHOWN, Test, concerns, in_order, read_assignment, read_tests
-from taskcli.sandbox.oracle.people_and_tasks import LATER, NAMES, Task, User, is_admin, make_tasks
+from taskcli.sandbox.oracle.people_and_tasks import GROUPS, LATER, NAMES, Task, User, is_admin, make_tasks
 from taskcli.sandbox.oracle.query import Ask, Query, accepted, self_link
 from taskcli.sandbox.oracle.refusals import Refusal, bad, missing, problem
 from taskcli.sandbox.oracle.roots import CLOUD, ROOTS, SUITE, Root
@@ -16,7 +17,13 @@ from taskcli.sandbox.oracle.shapes import Pen, Row, Wish, to_xml
 from taskcli.sandbox.oracle.sign_in import SignIn
 from taskcli.sandbox.wire import Answer, Call, World, as_html, as_json, as_text
 
+_SCOPES = ("users", "groups", "roles")
 _BLOCKS = ("comments", "attachments", "history", "payload")
+
+
+def everybody() -> list[tuple[str, str]]:
+    """Each kind and id of who can be assigned a task."""
+    return [*(("user", each) for each in NAMES), *(("group", each) for each in GROUPS), ("role", "BPMWorkflowAdmin")]
 
 
 def _plain(text: str) -> str:
@@ -42,6 +49,8 @@ class Site:
     def _route(self, call: Call) -> Answer:
         if call.parts[:2] == ["oauth2", "v1"]:
             return self.sign_in.answer(call)
+        if call.parts[: len(ROOT)] == ROOT:
+            return Automation(self.faults).answer(call, self.sign_in.caller(call))
         for root in ROOTS:
             start = root.path.strip("/").split("/")
             if call.parts[: len(start)] == start:
@@ -88,6 +97,10 @@ class Site:
             return self._tasks(ask, rest[1:])
         if rest == ["identities", "loggedInUser"]:
             return self._give(ask, "user", ask.pen.person(ask.user.login, ask.user.admin))
+        if rest == ["identities"] or (ask.root is CLOUD and rest in [["identities", each] for each in _SCOPES]):
+            links = [(kind, each) for kind, each in everybody() if f"{kind}s" == rest[-1] or len(rest) == 1]
+            items = [{**ask.pen.link("identities", *who), "id": who[1], "type": who[0]} for who in links]
+            return self._give(ask, "identities", {"totalResult": False, "hasMore": False, "items": items})
         if rest[:2] == ["identities", "user"] and len(rest) == 3 and rest[2] in NAMES:
             return self._give(ask, "user", ask.pen.person(rest[2], is_admin(rest[2], self.faults)))
         return missing(ask.call)
@@ -114,6 +127,8 @@ class Site:
         match rest:
             case []:
                 return self._list(ask)
+            case ["views"]:
+                return self._views(ask)
             case ["views", name]:
                 return self._list(ask, self._view(ask, name))
             case ["task-metrics"] if ask.root is CLOUD:
@@ -142,6 +157,14 @@ class Site:
             raise Refusal(missing(ask.call, "Task not found for given ID."))
         return LATER.get(found.number, found)
 
+    def _views(self, ask: Ask) -> Answer:
+        """The views of Jane; to others the service says 404, "no view available"."""
+        if ask.user.login != "jane.roe":
+            return missing(ask.call, "No view available.")
+        names = ("Due Soon", "High Priority", "New Tasks")
+        links = [{**ask.pen.link("tasks", "views", each), "title": each} for each in names]
+        return self._give(ask, "views", {"levels": 3, "title": "List of views for jane.roe", "link": links})
+
     def _view(self, ask: Ask, name: str) -> Test:
         soon, midnight = self.world.midnight + timedelta(days=3), self.world.midnight
         views: dict[str, Test] = {
@@ -149,6 +172,7 @@ class Site:
             "High Priority": lambda task: task.priority in (1, 2),
             "New Tasks": lambda task: task.created >= midnight - timedelta(days=7),
         }
+        name = name.replace("+", " ") if ask.root is SUITE else name  # which is how 3.0 writes a space
         if name not in views:
             raise Refusal(missing(ask.call, "View not found."))
         return views[name]
@@ -223,6 +247,10 @@ class Site:
         key, rows = ask.pen.rows(task, kind)
         up, here = ask.pen.href("tasks", task.number), ask.pen.href("tasks", task.number, kind)
         links = [{"rel": "self", "href": here}, {"rel": "parent", "href": up}]
+        if "wrapped-lists" in self.faults:
+            # So the guide of BPM Suite 12.2.1 (docs.oracle.com/middleware/1221) prints the only comment of a task.
+            inner = {"comments": "comment", "attachments": "attachment", "history": "taskHistory"}[kind]
+            return self._give(ask, "wrapped", {kind: {inner: rows[0] if len(rows) == 1 else rows}})
         return self._give(ask, kind, {"count": len(rows), "hasMore": False, key: rows, "links": links})
 
     def _attachment(self, ask: Ask, task: Task, name: str, stream: bool) -> Answer:
