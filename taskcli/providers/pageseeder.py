@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import parse_qs, quote, urlsplit
+
+from msgspec import UNSET
+from msgspec.structs import replace as changed
 
 from taskcli.errors import Garbled
 from taskcli.http.auth import BASIC, BEARER, NONE, Settings, client_credentials
 from taskcli.http.message import Reply, Request
 from taskcli.models import Comment, Link, Person, Status, Task, priority_by_word
 from taskcli.spec import (
-    Arguments, Endpoint, Extras, Fetching, Finding, Param, Place, Provider, Question, Row, Setting, SubRequest,
-    Verdict, by_number, by_time, chosen, folded, narrow, state, with_code,
+    ALL, Arguments, Asked, Endpoint, Ending, Extras, Fetching, Finding, LookUp, Note, Page, Paging, Param, Place,
+    Provider, Question, Row, Setting, SubRequest, Verdict, by_number, by_time, chosen, cut, folded, narrow, state,
+    with_code,
 )  # fmt: skip
 from taskcli.values import (
-    TEXT, YES_NO, Kind, choice, first, full_name, id_of, iso_offset, listing, mapping, number, pattern, plain,
-    read_time, text_of,
+    YES_NO, Clock, Kind, choice, first, full_name, id_of, in_zone, integer, iso_offset, listing, mapping,
+    number, pattern, plain, read_time, text_of,
 )  # fmt: skip
 
 DOCS = "dev.pageseeder.com/api/web_services/services/"
@@ -26,8 +31,12 @@ SOURCE, SOURCE_MEMBER = DOCS + "find-tasks-public-GET.html", DOCS + "find-tasks-
 SOURCE_ONE, SOURCE_ONE_MEMBER = DOCS + "get-task-public-GET.html", DOCS + "get-task-GET.html"
 SOURCE_SELF = DOCS + "get-self-GET.html"
 # The copies of the two find pages that are to be had break off; these services share the design of the filters.
-SOURCE_V5 = "dev.pageseeder.com/reference/version_5/services/list-filter-tasks-public-GET.html"
-SOURCE_COMMENTS = DOCS + "find-comments-public-GET.html"
+SOURCE_5 = "dev.pageseeder.com/reference/version_5/services/list-filter-tasks-public-GET.html"
+SOURCE_FOUND = DOCS + "find-comments-public-GET.html"
+SOURCE_GROUPS, SOURCE_MEMBERS = DOCS + "list-self-memberships-GET.html", DOCS + "find-group-members-GET.html"
+SOURCE_ACCOUNT = "dev.pageseeder.com/api/element_reference/element_member.html"
+SOURCE_FACETS, SOURCE_LABELS = DOCS + "server-search-facets-GET.html", DOCS + "list-labels-GET.html"
+SOURCE_WORKFLOW, SOURCE_OWN_WORKFLOW = DOCS + "get-uri-workflow-GET.html", DOCS + "get-uri-workflow-draft-GET.html"
 
 # What a new server has; each group can have words of its own ("Status" and "Document status" in the glossary).
 STATES = {
@@ -77,6 +86,8 @@ def read_task(row: Any, settings: Settings) -> Task:
         due=read_time(now.get("due"), settings.zone),
         project=Link(id=name, title=text_of(group.get("title")), kind=kind) if group else None,
         parent=document_of(row, start),
+        type=text_of(start.get("contentrole")),
+        tags=labels_of(start),
         # The address in the vendor's mails (github.com/pageseeder/pageseeder-email-sdk, new-comment.xsl).
         url=f"{site(settings)}/page/{quote(name, safe='')}/comments/{number}" if name and number else None,
         native=row,
@@ -101,8 +112,14 @@ def read_person(found: Any) -> Person | None:
         name=first([text_in(row.get("fullname")), names, row.get("username")]),
         email=text_of(row.get("email")),
         kind="member" if id_of(row.get("id")) else None,
+        login=text_of(row.get("username")) or UNSET,
     )
     return who if who != Person() else None
+
+
+def labels_of(comment: Mapping[str, Any]) -> list[str]:
+    """One text with commas ("element comment")."""
+    return [each.strip() for each in (text_in(comment.get("labels")) or "").split(",") if each.strip()]
 
 
 def words_of(comment: Mapping[str, Any]) -> str | None:
@@ -131,9 +148,10 @@ def read_comments(row: Any, which: str, settings: Settings) -> list[Comment]:
 
 
 def read_comment(found: Mapping[str, Any], settings: Settings) -> Comment:
+    author = read_person(found.get("author"))
     return Comment(
         id=id_of(found.get("id")),
-        author=read_person(found.get("author")),
+        author=changed(author, login=UNSET) if author else None,
         created=read_time(found.get("created"), settings.zone),
         modified=read_time(mapping(found.get("modifiedby")).get("date"), settings.zone),
         # `archive-Comment` in "get task public", `Archive` in the reference of the element.
@@ -149,6 +167,15 @@ def read_comment(found: Mapping[str, Any], settings: Settings) -> Comment:
 NOT_FOUND = re.compile(r"0106|0107|020[2468ACE]|1022|102A|1325|1501")
 STANDS_FOR = {"1029": 401, "0201": 400}
 ADDRESS = "check base_url, site_prefix and api_path of this profile (api_path is service on old servers)"
+ROOTS = {"tasks", "task", "member", "memberships", "facets", "label-config", "comments", "workflow"}
+A_MEMBER, A_GROUP = "check the member: an id, or a user name", "check the full name of the group"
+NAMED = {
+    **dict.fromkeys(("0106", "0204", "102A"), A_MEMBER),
+    **dict.fromkeys(("0107", "0202", "1501"), f"{A_GROUP}; `taskcli pageseeder groups` lists yours"),
+    "1022": "only members of the group may ask",
+    "0208": "check the id of the document",
+    "1325": "check the id, and that this member has access to the task",
+}
 HINTS = {
     401: "check the credentials of this profile; PageSeeder locks an account after several refused sign-ins",
     403: "a member's services answer only that member and administrators",
@@ -160,14 +187,16 @@ HINTS = {
 def verdict(reply: Reply) -> Verdict | None:
     """Errors are an `<error>` with an id in hexadecimal digits, which says more than the status does."""
     data, one = mapping(reply.top), bool(re.search(r"/tasks/[0-9]", reply.url))
-    if reply.status < 300 and {"tasks", "task", "member"} & data.keys():
+    if reply.status < 300 and ROOTS & data.keys():
         return None
     error = error_of(data)
     if error is None and reply.kind == "html" and reply.status != 401:
         return None  # of whoever it is, it is not about what was asked for
     if error is None:
-        both = f"check the id; where that is right, {ADDRESS}"
-        return Verdict(hint=both if one and reply.status == 404 else HINTS.get(reply.status, ""))
+        hint, grouped = HINTS.get(reply.status, ""), "/groups/" in reply.url
+        if reply.status == 404 and (one or grouped):
+            hint = f"{A_GROUP if grouped else 'check the id'}; where that is right, {ADDRESS}"
+        return Verdict(hint=NAMED["1022"] if grouped and reply.status == 403 else hint)
     code = (text_of(error.get("id")) or "").strip().removeprefix("0x").removeprefix("0X")
     said = [text_in(each) for name in ("message", "description") for each in listing(error.get(name))]
     words = [each for each in said if each] or (["no reason given"] if code else [])
@@ -184,9 +213,7 @@ def hint_of(code: str, address: str) -> str:
     """What to do about something that was not found."""
     if code == "1325" and "/members/" not in address:
         return "check the id; a task outside of public groups needs a member: --member, or member in the profile"
-    if code == "1325":
-        return "check the id, and that this member has access to the task"
-    return "check the member, and the full names of the groups"
+    return NAMED.get(code, "check the member, the full names of the groups, and the document")
 
 
 def error_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -198,10 +225,16 @@ def error_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def no_tasks(head: Any) -> bool:
     """`<tasks/>`, perhaps with attributes, is the one thing that says so ("element task")."""
-    found = mapping(head).get("tasks", False)
+    return none_in(head, "tasks", "task")
+
+
+def none_in(head: Any, root: str, row: str, *beside: str) -> bool:
+    """Whether a root element has no rows, and nothing in their place but attributes and the elements `beside`."""
+    found = mapping(head).get(root, False)
     if isinstance(found, dict):
         inside = {name: each for name, each in found.items() if name == "text" or not isinstance(each, (str, int))}
-        return bool(found) and inside in ({}, {"task": []})
+        kept = {name: each for name, each in inside.items() if name not in beside}
+        return bool(found) and kept in ({}, {row: []})
     return found is None or found == [] or (isinstance(found, str) and not found.strip())
 
 
@@ -210,25 +243,42 @@ def no_tasks(head: Any) -> bool:
 PAGE = 1000
 TASK_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a task id (digits)")
 MEMBER_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a member id (digits)")
+URI_ID = pattern("ID", r"[1-9][0-9]{0,18}", "the id of a document (digits)")
 SOMEBODY = pattern("ID", r"0|[1-9][0-9]{0,18}", "a member id (digits; 0 is nobody)")
-# Without an offset the server would take its own zone ("Parameters").
-TIME = iso_offset()
-# Each one encoded before they are joined: on the wire it is encoded twice.
-PATH = Kind("PATH", lambda text, clock: quote(text, safe="*"))
+
+
+def time_text(text: str, clock: Clock) -> str:
+    """With an offset, or the server would take its own zone ("Parameters").
+
+    One with seconds, as old dates have it, is no dateTime of XML: then it is the same instant in UTC.
+    """
+    sent = iso_offset().send(text, clock)
+    when = datetime.fromisoformat(sent)
+    odd = (when.utcoffset() or timedelta()) % timedelta(minutes=1)
+    return in_zone(when, UTC).isoformat() if odd else sent
+
+
+def path_text(text: str, clock: Clock) -> str:
+    """Each path is encoded before they are joined: on the wire it is encoded twice.
+
+    Commas are part of a path, but for one before the `/` that the next path begins with.
+    """
+    return ",".join(quote(each.strip(), safe="*") for each in re.split(r",(?=\s*/)", text))
+
+
+TIME, PATH = Kind("WHEN", time_text), Kind("PATH", path_text)
 COMMENTS = choice("none", "first", "last", "all", "archive")
-MEMBER = Param(
-    "member", "ask as this member, by id or user name", TEXT, default="the profile's", place="path",
-    source=SOURCE_MEMBER,
-)  # fmt: skip
+AS_MEMBER = "ask as this member, by id or user name"
+MEMBER = Param("member", AS_MEMBER, default="the profile's", place="path", source=SOURCE_MEMBER)
 
 
 def of_member(arguments: Arguments, settings: Settings) -> bool:
     return bool(arguments.get("member") or settings.extra.get("member"))
 
 
-def below(path: str) -> Callable[[Arguments, Settings], str]:
+def below(path: str, else_below: str = "") -> Callable[[Arguments, Settings], str]:
     """A service and its twin that answers with all that one member can see."""
-    return lambda arguments, settings: ("/members/{member}" if of_member(arguments, settings) else "") + path
+    return lambda arguments, settings: ("/members/{member}" if of_member(arguments, settings) else else_below) + path
 
 
 def draft_is_somebodys(arguments: Arguments, settings: Settings) -> None:
@@ -256,14 +306,10 @@ def ways(word: str) -> Iterable[str]:
 
 
 LIST = Endpoint(
-    verb="list",
-    path=below("/tasks/find"),
+    verb="list", path=below("/tasks/find"), source=SOURCE, check=project_is_for_members, notes=whose_groups,
     help="Find tasks, of public groups or of all that a member can see.",
-    source=SOURCE,
     rows=Place(("tasks", "task"), empty_when=no_tasks, from_xml=True, marks=("id",)),
     columns=("id", "title", "status", "priority", "due", "assignedto.fullname", "group.name"),
-    check=project_is_for_members,
-    notes=whose_groups,
     # There is no total: a page that is not full is the last one.
     paging=by_number("page", "pagesize", default=PAGE),
     params=(
@@ -289,56 +335,254 @@ LIST = Endpoint(
         Param("page", "number of the page", number(minimum=1), default="1"),
         # A maximum is not documented; beyond the default nothing is known to work.
         Param("pagesize", "tasks per page", number(minimum=1, maximum=PAGE), default=str(PAGE)),
-        Param("paths", "paths of documents, with an optional * behind", PATH, many="comma", source=SOURCE_V5),
-        Param(
-            "priorities", "any of these priorities", many="comma", means="priority", spellings=ways, source=SOURCE_V5
-        ),
+        Param("paths", "paths of documents, with an optional * behind", PATH, many="join", source=SOURCE_5),
+        Param("priorities", "any of these priorities", many="comma", means="priority", spellings=ways, source=SOURCE_5),
         Param("project", "only groups below this project (with --member)", source=SOURCE_MEMBER),
-        Param(
-            "statuses", "any of these statuses", many="comma", means="status", spellings=ways, source=SOURCE_COMMENTS
-        ),
-        Param("title", "title, with an optional * behind", source=SOURCE_COMMENTS),
-        Param("type", "comment type, with an optional * behind", source=SOURCE_COMMENTS),
-        Param("types", "any of these comment types", many="comma", source=SOURCE_COMMENTS),
+        Param("statuses", "any of these statuses", many="comma", means="status", spellings=ways, source=SOURCE_FOUND),
+        Param("title", "title, with an optional * behind", source=SOURCE_FOUND),
+        Param("type", "comment type, with an optional * behind", source=SOURCE_FOUND),
+        Param("types", "any of these comment types, '' is none", many="comma", source=SOURCE_FOUND, empty=True),
     ),
     examples=(
         "taskcli pageseeder list --groups acme-editorial --statuses Open,Resolved --contentrole comment",
         "taskcli pageseeder list --member jsmith --assignedto 0 --dueafter today --paginate -o json",
     ),
-)
+)  # fmt: skip
 GET = Endpoint(
-    verb="get",
-    path=below("/tasks/{id}"),
+    verb="get", path=below("/tasks/{id}"), source=SOURCE_ONE, rows=Place(("task",), "item", marks=("id",)),
     help="Show one task, of a public group or any that a member can see.",
-    source=SOURCE_ONE,
-    rows=Place(("task",), "item", marks=("id",)),
-    argument=TASK_ID,
-    argument_help="the task's id",
-    sample={"id": "ID"},
-    columns=LIST.columns,
-    check=draft_is_somebodys,
+    argument=TASK_ID, argument_help="the task's id", sample={"id": "ID"},
+    columns=LIST.columns, check=draft_is_somebodys,
     params=(
         replace(MEMBER, source=SOURCE_ONE_MEMBER),
         Param("comments", "comments to include", COMMENTS, default="all"),
-        Param(
-            "returngroups", "groups to return, all for administrators", choice("none", "user", "all"), default="none"
-        ),
+        Param("returngroups", "groups to return (all: administrators)", choice("none", "user", "all"), default="none"),
         # The page of the member's service has the older name for it.
         Param("discussionsize", "comments at most", number(), default="1000", also=("tasksize",)),
         Param("draft", "add the member's own draft (with --member)", YES_NO, default="false", source=SOURCE_ONE_MEMBER),
     ),
     examples=("taskcli pageseeder get 332 --comments last", "taskcli pageseeder get 332 --member jsmith -o xml"),
-)
+)  # fmt: skip
 WHOAMI = Endpoint(
-    verb="whoami",
-    path="/self",
-    help="Show which member is signed in.",
-    source=SOURCE_SELF,
-    rows=Place(("member",), "item", marks=("id",)),
-    sample={"id": "1"},
+    verb="whoami", path="/self", help="Show which member is signed in.", source=SOURCE_SELF,
+    rows=Place(("member",), "item", marks=("id",)), sample={"id": "1"},
     columns=("id", "username", "fullname", "email", "status"),
     examples=("taskcli pageseeder whoami",),
-)
+)  # fmt: skip
+
+
+# Look-ups: what the filters above take ------------------------------------------------------------------------------
+
+GROUP = pattern("GROUP", r".*[^\s/.].*", "the full name of a group")
+PAGED = by_number("page", "pagesize", default=PAGE)
+MEMBERSHIPS = Place(
+    ("memberships", "membership"), from_xml=True, marks=("group", "project"),
+    empty_when=lambda head: none_in(head, "memberships", "membership", "member", "group", "project"),
+)  # fmt: skip
+
+
+def membership_rows(rows: Iterator[Row], arguments: Arguments, tell: Note) -> Iterator[Row]:
+    """Memberships with what their group or project is called, whichever of the two it is."""
+    for row in rows:
+        kind = "project" if "project" in row.data else "group"
+        what = {name: each for name, each in mapping(row.data.get(kind)).items() if name in ("name", "title", "access")}
+        yield Row({**what, "kind": kind, **row.data})
+
+
+def read_group(row: Any) -> Person | None:
+    name, title = text_of(row.get("name")), text_of(row.get("title"))
+    return Person(id=name, name=title) if name else None
+
+
+GROUPS = Endpoint(
+    verb="groups", path=below("/memberships", "/self"), source=SOURCE_GROUPS, rows=MEMBERSHIPS, sift=membership_rows,
+    help="List the groups and projects of a member, as --groups and --project take them.",
+    columns=("name", "title", "kind", "role", "status", "access"),
+    params=(
+        replace(MEMBER, help="those of this member, by id or user name", source=""),
+        Param("archived", "archived groups and projects only", YES_NO, default="false"),
+        Param("subgroups", "with memberships that come through a subgroup", YES_NO, default="true"),
+    ),
+    examples=("taskcli pageseeder groups", "taskcli pageseeder groups --member jsmith --archived"),
+)  # fmt: skip
+
+
+def of_group(verb: str, path: str | Callable[[Arguments, Settings], str], more: str = "", **rest: Any) -> Endpoint:
+    examples = (f"taskcli pageseeder {verb} acme-editorial{more}",)
+    return Endpoint(
+        verb=verb, path=path, argument=GROUP, argument_help="the full name of a group", examples=examples, **rest
+    )
+
+
+ROLES = ("guest", "reviewer", "contributor", "manager", "moderator", "approver", "moderator-and-approver")
+STANDINGS = ("normal", "invited", "self-invited", "moderated", "disabled")
+WHICH = (
+    Param("member-username", "user name, whole"),
+    Param("firstname", "first name, whole"),
+    Param("surname", "surname, whole"),
+    Param("email", "e-mail address, whole"),
+    Param("member-role", "role in the group", choice(*ROLES, open=True)),
+    Param("status", "of the membership", choice(*STANDINGS, open=True)),
+    *(Param(f"field{at}", f"field {at} of the member's details, whole") for at in range(1, 16)),
+)  # fmt: skip
+
+
+def members_path(arguments: Arguments, settings: Settings) -> str:
+    return "/groups/{id}/members" + ("/find" if {each.name for each in WHICH} & arguments.keys() else "")
+
+
+def members_onward(asked: Asked, page: Page) -> Asked | Ending:
+    """Pages are for `subgroups=false` only: with them a page may have fewer, though there are more."""
+    if text_of(mapping(mapping(page.head).get("memberships")).get("limitreached")) == "true":
+        return cut("the service gives no more members at once; --no-subgroups --paginate reads those of the group")
+    return PAGED.step(asked, page) if asked.get("subgroups") == "false" else ALL
+
+
+def pages_without_subgroups(arguments: Arguments, settings: Settings) -> None:
+    if {"page", "pagesize"} & arguments.keys() and arguments.get("subgroups") != ["false"]:
+        raise ValueError("--page and --pagesize need --no-subgroups: PageSeeder has no pages of subgroups")
+
+
+MEMBERS = of_group(
+    "members", members_path, source=SOURCE_MEMBERS, rows=replace(MEMBERSHIPS, marks=("member",)),
+    help="List the members of a group, with the ids that --assignedto and --author take.",
+    columns=("member.id", "member.username", "member.fullname", "role", "status"),
+    paging=Paging(members_onward), check=pages_without_subgroups,
+    params=(
+        # `countonly` is left out: what its answer looks like is not documented.
+        *WHICH,
+        Param("role", "as a manager, with all details", choice("manager")),
+        Param("subgroups", "with members that come through a subgroup", YES_NO, default="true"),
+        Param("page", "number of the page (with --no-subgroups)", number(minimum=1), default="1"),
+        Param("pagesize", "members per page (with --no-subgroups)", number(minimum=1, maximum=PAGE), default=str(PAGE)),
+    ),
+)  # fmt: skip
+ACCOUNT = Endpoint(
+    verb="member", path="/members/{id}", source=SOURCE_ACCOUNT, rows=WHOAMI.rows, columns=WHOAMI.columns,
+    help="Show a member by user name or id; servers may keep others to administrators.",
+    argument=replace(GROUP, metavar="MEMBER"), argument_help="an id or user name",
+    # It is asked for by either of its names.
+    key="", sample={"id": "1"},
+    examples=("taskcli pageseeder member jsmith",),
+)  # fmt: skip
+
+
+def no_terms(head: Any) -> bool:
+    facet = mapping(mapping(mapping(head).get("facets")).get("facet"))
+    return bool(text_of(facet.get("name"))) and facet.get("term", []) == []
+
+
+def facets_onward(asked: Asked, page: Page) -> Asked | Ending:
+    """One answer, which the index may have cut, or warn of."""
+    root = mapping(mapping(page.head).get("facets"))
+    if warning := first([root.get("warning"), text_in(root.get("warning"))]):
+        return cut(f"the index warns: {warning}")
+    every = integer(mapping(root.get("facet")).get("total-terms")) or 0
+    return cut(f"{every} are in use, {page.count} came; --facetsize gets more") if every > page.count else ALL
+
+
+def in_use(verb: str, facet: str) -> Endpoint:
+    """Which words a group uses: what it is configured with is in no documented answer."""
+    return of_group(
+        verb, "/groups/{id}/search/facets", source=SOURCE_FACETS, key="text",
+        # Unasked, the service gives ten words, of tasks and documents alike.
+        always=(("facets", facet), ("facetsize", "100"), ("filters", "pssubtype:task")),
+        help=f"List the {verb} in use in a group, from the index, with about how often.",
+        rows=Place(("facets", "facet", "term"), from_xml=True, marks=("text",), empty_when=no_terms),
+        columns=("text", "cardinality"),
+        paging=Paging(facets_onward),
+        params=(
+            Param("facetsize", "words at most; 100 are asked for", number(minimum=1, maximum=1000), default="10"),
+            Param("filters", "fields of the index, such as pssubtype:workflow", many="comma"),
+        ),
+    )  # fmt: skip
+
+
+USED = (in_use("statuses", "psstatus"), in_use("priorities", "pspriority"))
+LABELLED = (
+    "comment", "document", "fragment", "edit-note", "version", "creation", "upload", "xref", "content-inline",
+    "content-block",
+)  # fmt: skip
+
+
+def no_labels(head: Any) -> bool:
+    found = mapping(mapping(head).get("label-config"))
+    kinds = [mapping(each) for each in listing(found.get("labels"))]
+    return bool({"scope", "labels"} & found.keys()) and all(each.get("label", []) == [] for each in kinds)
+
+
+LABELS = of_group(
+    "labels", "/groups/{id}/labels", source=SOURCE_LABELS, key="", always=(("types", "comment"),),
+    help="List the labels of a group: those of comments and tasks, or of others.", columns=("name", "description"),
+    rows=Place(
+        ("label-config", "labels", "label"), from_xml=True, marks=("name",), empty_when=no_labels,
+        # What a kind without labels leaves beside others.
+        blank=lambda row: isinstance(row, dict) and row.keys() == {"type"},
+    ),
+    params=(Param("types", "of what; comment where nothing is said", choice(*LABELLED), many="comma"),),
+)  # fmt: skip
+
+
+def of_list(*names: str) -> tuple[Param, ...]:
+    """Parameters that `list` has too, without what they mean there."""
+    return tuple(replace(LIST.param(name), means="", spellings=None, source="") for name in names)
+
+
+def needs(name: str, what: str) -> Callable[[Arguments, Settings], None]:
+    def check(arguments: Arguments, settings: Settings) -> None:
+        if name not in arguments:
+            raise ValueError(f"needs --{name}, {what}")
+        draft_is_somebodys(arguments, settings)
+
+    return check
+
+
+COMMENTS_FOUND = Endpoint(
+    verb="comments", path=below("/comments/find"), source=SOURCE_FOUND, paging=PAGED,
+    help="Find comments, of public groups or of all that a member can see, newest first.",
+    rows=Place(
+        ("comments", "comment"), from_xml=True, marks=("id",),
+        empty_when=lambda head: none_in(head, "comments", "comment"),
+    ),
+    columns=("created", "discussionid", "title", "author.fullname", "status"),
+    check=needs("groups", "the full names of groups: PageSeeder requires them"),
+    params=(
+        replace(MEMBER, source=""),
+        Param("groups", "full names of groups (required)", many="comma"),
+        Param("archived", "archived comments too", YES_NO, default="false"),
+        *of_list("attachments"),
+        Param("author", "written by this member id", MEMBER_ID),
+        *of_list("contents", "context"),
+        Param("createdafter", "written after", TIME),
+        Param("createdbefore", "written before", TIME),
+        *of_list("emails"),
+        Param("labels", "labels, all of which a comment must have", many="comma"),
+        Param("moderated", "moderated comments too", YES_NO, default="false"),
+        Param("page", "number of the page", number(minimum=1), default="1"),
+        Param("pagesize", "comments per page", number(minimum=1, maximum=PAGE), default=str(PAGE)),
+        *of_list("paths"),
+        Param("position", "any comment, or the first of each thread", choice("any", "first"), default="any"),
+        Param("returngroups", "groups to return, where several are asked", choice("none", "specified"), default="none"),
+        *of_list("statuses", "title", "type"),
+    ),
+    examples=("taskcli pageseeder comments --groups acme-editorial --createdafter yesterday",),
+)  # fmt: skip
+
+
+WORKFLOW = of_group(
+    "workflow", below("/groups/{id}/uris/{uri}/workflow"), " --uri 92", source=SOURCE_WORKFLOW, key="",
+    help="Show the workflow of a document in a group.",
+    rows=Place(("workflow",), "item", marks=("status", "statuschanged", "comment")),
+    columns=("status", "assignedto.fullname", "due", "priority", "statuschanged"),
+    check=needs("uri", "the id of its document"),
+    params=(
+        replace(MEMBER, source=SOURCE_OWN_WORKFLOW),
+        Param("uri", "id of the document", URI_ID, place="path"),
+        replace(GET.param("draft"), source=SOURCE_OWN_WORKFLOW),
+    ),
+)  # fmt: skip
+
+ENDPOINTS = (LIST, GET, COMMENTS_FOUND, GROUPS, MEMBERS, ACCOUNT, *USED, LABELS, WORKFLOW, WHOAMI)
 
 
 def site(settings: Settings) -> str:
@@ -381,7 +625,7 @@ def find(question: Question) -> Finding:
 
 
 ALWAYS = {"contentrole": "comment", "attachments": "none"}
-OF_FIRST_COMMENT = frozenset({"creator", "search", "created-after", "created-before"})
+OF_FIRST_COMMENT = frozenset({"creator", "search", "created-after", "created-before", "type", "tag"})
 
 
 def sees_more(endpoint: Endpoint, settings: Settings) -> bool:
@@ -439,7 +683,7 @@ PROVIDER = Provider(
     root=root,
     finish_request=finish_request,
     verdict=verdict,
-    endpoints=(LIST, GET, WHOAMI),
+    endpoints=ENDPOINTS,
     states=STATES,
     read_task=read_task,
     find=find,
@@ -448,6 +692,7 @@ PROVIDER = Provider(
     speaks_xml=True,
     lists=frozenset({"comment", "content", "attachment", "comment/group"}),
     comments=("none", "first", "last", "all", "archive"),
-    never=frozenset({"completed"}),
+    never=frozenset({"completed", "customer"}),
     person=read_person,
+    look_ups={"project": LookUp("groups", read_group)},
 )

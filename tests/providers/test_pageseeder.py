@@ -42,10 +42,37 @@ NO_MEMBERS = [
     *OF_NOBODY, "<tasks/>", '<task id="123"/>', "<member/>", "<member>123</member>", '<member username="jsmith"/>',
     '<members><member id="123"/></members>', '{"member": []}', '{"member": [{"id": 123}]}', '{"member": 123}',
 ]  # fmt: skip
+# What stands where rows of the look-ups should lie.
+NO_LOOK_UPS = {
+    "pageseeder groups": (
+        "<tasks/>", "<memberships>Sorry</memberships>", '<memberships><error id="1"/></memberships>',
+        "<memberships><membership/></memberships>", '<memberships><membership id="1"/></memberships>',
+        '<memberships><membership id="1"><member id="1"/></membership></memberships>', '{"memberships": {}}',
+    ),
+    "pageseeder members a": (
+        "<member/>", "<memberships>Sorry</memberships>", '{"memberships": [1]}',
+        '<memberships><membership id="1"><group id="8" name="a"/></membership></memberships>',
+    ),
+    "pageseeder member jsmith": NO_MEMBERS,
+    "pageseeder statuses a": (
+        "<memberships/>", "<facets/>", "<facets>Sorry</facets>", "<facets><facet/></facets>",
+        '<facets><facet name="psstatus"><term/></facet></facets>', '<facets><term text="Open"/></facets>',
+    ),
+    "pageseeder labels a": (
+        "<labels/>", "<label-config/>", "<label-config>Sorry</label-config>", '<label-config updated="x"/>',
+        '<label-config scope="project"><labels type="comment"><label/></labels></label-config>',
+    ),
+    "pageseeder comments --groups a": (
+        "<tasks/>", "<comments>Sorry</comments>", '<comments><error id="1"/></comments>',
+        "<comments><comment/></comments>", '<comments><comment title="x"/></comments>', '{"comments": {}}',
+    ),
+    "pageseeder workflow a --uri 92": ("<workflow/>", "<workflow>Sorry</workflow>", '<workflow id="1"/>', "<task/>"),
+}  # fmt: skip
 
 
 def questions() -> list[Any]:
-    table = [(LISTS, NO_LISTS), (TASKS, NO_TASKS), (WHOAMI, NO_MEMBERS)]
+    table: list[tuple[Any, Any]] = [(LISTS, NO_LISTS), (TASKS, NO_TASKS), (WHOAMI, NO_MEMBERS)]
+    table += [((words,), bodies) for words, bodies in NO_LOOK_UPS.items()]
     return [
         pytest.param(words, body, id=f"{words}: {body[:60]}")
         for questions, bodies in table
@@ -68,3 +95,19 @@ def test_what_is_no_answer_is_neither_nothing_nor_something(
     assert (ran.code, ran.out) == (8, body.encode() if "-o raw" in words else b""), ran.err
     assert len(stage.asked) == 1
     assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("words", "requests"), [("", 1), ("--no-subgroups", 2)])
+def test_a_full_answer_of_members_has_a_next_page_only_without_subgroups(
+    words: str, requests: int, run: Run, stage: Stage, configured: Callable[[dict[str, dict[str, Any]]], Path]
+) -> None:
+    configured({"it": {"provider": "pageseeder", "base_url": stage.origin}})
+    rows = "".join(f'<membership id="{at}"><member id="{at}"/></membership>' for at in range(1, 1001))
+    stage.prepared = [
+        Prepared(body=f"<memberships>{each}</memberships>".encode(), type="application/xml")
+        for each in (rows, '<group id="8" name="a"/>')
+    ]
+
+    ran = run("pageseeder", "members", "a", "--paginate", "-o", "json", *words.split())
+
+    assert (ran.code, len(ran.json), len(stage.asked)) == (0, 1000, requests), ran.err

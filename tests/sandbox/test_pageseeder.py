@@ -602,28 +602,109 @@ def test_what_is_unknown_has_its_own_error_number(ask: Any, path: str, status: i
     assert parse(seen.body).findtext("request") == f"{API}/{path}.xml"
 
 
+def groups_of(ask: Any, path: str) -> dict[str, Element]:
+    """Memberships by the name of their group or project."""
+    found = parse(ask(f"{API}/{path}", JOAN).body)
+    assert (found.tag, found[0].tag, found[0].get("id")) == ("memberships", "member", "123")
+    return {str(each[0].get("name")): each for each in found.findall("membership")}
+
+
 def test_memberships_name_groups_and_projects(ask: Any) -> None:
-    def names(path: str) -> list[str]:
-        return [str(each[0].get("name")) for each in parse(ask(f"{API}/{path}", JOAN).body)]
-
-    plain = names("self/memberships.xml")
-    assert {"pub-a", "acme-intranet", "acme"} <= set(plain)
-    assert "acme-legal" not in plain
-    assert names("members/123/memberships.xml") == plain
-    assert names("self/memberships.xml?archived=true") == [*plain, "acme-old"]
-    groups = [
-        each.get("group", each.get("project"))
-        for each in ask(f"{API}/self/memberships.json?subgroups=true", JOAN).json["memberships"]
-    ]
-    assert any("subgroups" in each for each in groups)
+    plain = groups_of(ask, "self/memberships.xml")
+    assert {"pub-a", "acme-intranet", "acme"} <= plain.keys()
+    assert not {"acme-legal", "acme-old"} & plain.keys()
+    assert groups_of(ask, "members/123/memberships.xml").keys() == plain.keys()
+    assert (plain["acme"][0].tag, plain["pub-a"][0].tag) == ("project", "group")
+    assert {"id", "role", "status", "notification", "created"} <= plain["pub-a"].attrib.keys()
 
 
-def test_a_group_tells_its_members_statuses_and_labels(ask: Any) -> None:
-    members = parse(ask(f"{API}/groups/~acme-intranet/members.xml", JOAN).body).findall("membership/member")
-    assert [each.get("id") for each in members] == ["123", "201", "202", "204", "205"]
+def test_archived_memberships_come_alone(ask: Any) -> None:
+    assert list(groups_of(ask, "self/memberships.xml?archived=true")) == ["acme-old"]
+
+
+def test_a_membership_through_a_subgroup_has_no_id_and_can_be_left_out(ask: Any) -> None:
+    through = groups_of(ask, "self/memberships.xml")["acme-website"]
+    assert (through.get("id"), through.get("subgroups")) == (None, "pub-a")
+    assert "acme-website" not in groups_of(ask, "self/memberships.xml?subgroups=false")
+
+
+def test_memberships_in_json_stand_beside_their_member(ask: Any) -> None:
+    found = ask(f"{API}/self/memberships.json", JOAN).json
+    assert found["member"]["username"] == "jsmith"
+    assert {"role", "emailListed"} <= found["memberships"][0].keys()
+
+
+def members(ask: Any, path: str) -> list[str]:
+    return [str(each.get("id")) for each in parse(ask(f"{API}/groups/{path}", JOAN).body).findall("membership/member")]
+
+
+def test_a_group_tells_its_members_and_its_statuses(ask: Any) -> None:
+    assert members(ask, "~acme-intranet/members.xml") == ["123", "201", "202", "204", "205"]
     rows = ask(f"{API}/groups/14/properties.json", JOAN).json["properties"]
     assert rows[0]["value"].startswith("To Do,Doing")
-    assert {"name": "web"} in ask(f"{API}/groups/acme-website/labels.json", JOAN).json["labels"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("member-username=JSMITH", ["123"]),
+        ("member-username=joan.s%40example.net", ["126"]),
+        ("firstname=joan&surname=smith", ["123", "126"]),
+        ("email=joan.s%40example.net", []),  # not disclosed
+        ("email=n0rd7%40example.net", ["127"]),
+        ("member-role=manager", ["201"]),
+        ("status=invited", []),
+        ("field7=x", []),
+        ("countonly=true", []),
+    ],
+)
+def test_members_are_found_by_whole_words_of_any_case(ask: Any, query: str, found: list[str]) -> None:
+    assert members(ask, f"acme-website/members/find.xml?{query}") == found
+
+
+def test_members_have_pages_without_subgroups_only(ask: Any) -> None:
+    every = members(ask, "acme-website/members.xml?subgroups=false")
+    pages = [members(ask, f"acme-website/members.xml?subgroups=false&pagesize=5&page={n}") for n in (1, 2)]
+    assert pages == [every[:5], every[5:10]]
+    assert len(members(ask, "acme-website/members.xml?pagesize=5&page=2")) > len(every)
+    assert not {"1", "123"} & set(every)  # they are of a subgroup
+
+
+def labels_of(ask: Any, query: str, headers: dict[str, str] = JOAN) -> dict[str, list[str]]:
+    found = parse(ask(f"{API}/groups/acme-website/labels.xml?{query}", headers).body)
+    assert (found.tag, found.get("scope")) == ("label-config", "project")
+    return {str(kind.get("type")): [str(each.get("name")) for each in kind] for kind in found}
+
+
+def test_labels_are_told_by_what_they_are_for(ask: Any) -> None:
+    assert labels_of(ask, "types=comment,xref") == {"comment": ["blocked", "für-später", "q4", "web"], "xref": []}
+    assert len(labels_of(ask, "", {})) == 10
+    assert ask(f"{API}/groups/acme-website/labels.xml?types=task", JOAN).status == 400
+    assert ask(f"{API}/groups/acme-intranet/labels.xml").status == 401
+
+
+@pytest.mark.parametrize("scope", ["groups/acme-website", "members/jsmith", "members/jsmith/projects/acme"])
+def test_facets_count_the_words_in_use(ask: Any, scope: str) -> None:
+    query = "facets=psstatus,pspriority&filters=pssubtype:task&facetsize=2"
+    found = parse(ask(f"{API}/{scope}/search/facets.xml?{query}", JOAN).body)
+    assert (found.tag, [each.get("name") for each in found]) == ("facets", ["psstatus", "pspriority"])
+    counts = [int(str(each.get("cardinality"))) for each in found[0]]
+    assert len(counts) == 2 < int(str(found[0].get("total-terms")))
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_facets_of_workflows_have_their_own_words(ask: Any) -> None:
+    query = "facets=psstatus&filters=pssubtype:workflow"
+    found = parse(ask(f"{API}/groups/acme-website/search/facets.xml?{query}", JOAN).body)
+    assert {each.get("text") for each in found[0]} <= {
+        "Initiated", "In Progress", "Complete", "Approved", "Suspended", "Terminated",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "code"), [("facetsize=1001&facets=psstatus", "1505"), ("facets=psid", "1506")])
+def test_facets_have_their_limits(ask: Any, query: str, code: str) -> None:
+    seen = ask(f"{API}/groups/acme-website/search/facets.xml?{query}", JOAN)
+    assert (seen.status, parse(seen.body).get("id")) == (400, code)
 
 
 def test_visible_groups_and_projects_are_told_apart(ask: Any) -> None:
@@ -647,7 +728,12 @@ def test_a_thread_is_a_discussion_too_and_its_comments_can_be_read_one_by_one(as
 def test_comments_are_found_by_the_same_filters(ask: Any) -> None:
     assert ids(ask(f"{API}/comments/find.xml?groups=pub-a").body) == ["333", "332", "310"]
     assert ids(ask(f"{API}/comments/find.xml?groups=pub-a&statuses=Open&pagesize=1&page=2").body) == ["332"]
-    assert len(ask(f"{API}/members/jsmith/comments/find.json", JOAN).json["comments"]) > 300
+    every = "acme-website,acme-intranet,nordwind-launch"
+    assert len(ask(f"{API}/members/jsmith/comments/find.json?groups={every}", JOAN).json["comments"]) > 200
+    firsts = parse(ask(f"{API}/comments/find.xml?groups=pub-a&position=first").body)
+    assert [each.get("id") for each in firsts] == [each.get("discussionid") for each in firsts] == ["332", "310"]
+    assert "353" in ids(ask(f"{API}/comments/find.xml?groups=pub-a&archived=true").body)
+    assert parse(ask(f"{API}/comments/find.xml").body).get("id") == "0201"
 
 
 def test_a_document_has_discussions_and_a_workflow(ask: Any) -> None:
@@ -809,6 +895,25 @@ def test_fault_first_bare_leaves_out_the_state_unless_the_last_comment_is_loaded
     assert task.find("assignedto") is None
     assert parse(ask(f"{API}/tasks/310.xml?comments=first").body).get("status") == "Resolved"
     assert parse(ask(f"{API}/tasks/332.xml").body).get("status") == "Open"
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_fault_look_ups_spoils_everything_but_tasks(broken: Any, status: int) -> None:
+    ask = broken(f"look-ups-{status}")
+    for path in ("self/memberships", "members/jsmith", "groups/acme-website/members", "groups/acme-website/labels"):
+        assert ask(f"{API}/{path}.xml", JOAN).status == status
+    assert ask(f"{API}/self.xml", JOAN).status == ask(f"{MINE}/find.xml", JOAN).status == 200
+
+
+def test_fault_members_hidden_keeps_accounts_to_their_own_and_administrators(broken: Any) -> None:
+    ask = broken("members-hidden")
+    seen = [ask(f"{API}/members/jdoe.xml", headers).status for headers in (JOAN, ADMIN)]
+    assert (seen, ask(f"{API}/members/jsmith.xml", JOAN).status) == ([403, 200], 200)
+
+
+def test_fault_index_warning_is_on_the_root(broken: Any) -> None:
+    seen = broken("index-warning")(f"{API}/groups/acme-website/search/facets.xml?facets=psstatus", JOAN)
+    assert parse(seen.body).get("warning") == "the index is being rebuilt"
 
 
 def test_fault_keep_oldest_cuts_the_other_end(broken: Any) -> None:

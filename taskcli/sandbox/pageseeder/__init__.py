@@ -30,6 +30,11 @@ FAULTS = {
     "duplicate-attribute": "comments have two contentrole attributes, which is not well-formed XML",
     "json-singular": "JSON lists are named task and comment, a single item has no array, numbers are strings",
     "page-attributes": "the tasks element says page, pagesize and total",
+    "look-ups-403": "everything but tasks and the one who asks is refused",
+    "look-ups-404": "nothing but tasks and the one who asks is there",
+    "look-ups-500": "nothing but tasks and the one who asks works",
+    "members-hidden": "the account of a member answers only the member and administrators",
+    "index-warning": "facets come with a warning of the index",
     "moving": "a task arrives between two pages, so that later pages repeat one",
 }
 

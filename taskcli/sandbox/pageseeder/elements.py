@@ -49,13 +49,16 @@ def xml(element: Node, indent: str = "") -> str:
 
 
 # "Output" on dev.pageseeder.com: what can repeat is an array under a plural name; it also stands there when empty.
-LISTS = ("tasks", "comments", "groups", "memberships", "discussions", "projects", "properties", "labels")
+LISTS = ("tasks", "comments", "groups", "memberships", "discussions", "projects", "properties", "labels", "facets")
 # Under these parents they repeat; elsewhere a group is one object, and labels or properties are one text.
 REPEATED = {
     "comment": ("task", "discussion", "comments"),
     "group": ("groups", "comment"),
     "property": ("properties",),
     "label": ("labels",),
+    # Once, before the memberships that are its own.
+    "member": (),
+    "term": ("facet",),
 }
 # Arrays that keep their singular name in the test data of the vendor's SDK.
 SINGULAR_ARRAYS = ("content", "attachment", "result", "field")

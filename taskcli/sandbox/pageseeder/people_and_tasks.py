@@ -105,6 +105,9 @@ SAMPLE = Person(1, "firstName", "surName", "userName", "username@example.org", "
 JOAN = Person(123, "Joan", "Smith", "jsmith", "jsmith@example.org", "Joan Smith")
 JOHN = Person(124, "John", "Doe", "jdoe", "jdoe@example.org", "John Doe", "set-password", extra=(("locked", "true"),))
 JON = Person(125, "Jon", "Snow", "jsnow", "jsnow@example.org", "Jon Snow", extra=(("externalid", "nw-998"),))
+# Called like somebody else, and with the address in place of a user name; and one with digits in it.
+TWIN = Person(126, "Joan", "Smith", "joan.s@example.net", "joan.s@example.net", "Joan Smith")
+NORD = Person(127, "Nora", "Nordwind", "n0rd7", "n0rd7@example.net", "Nora Nordwind")
 STATUSES = {3: "unactivated", 7: "disabled"}
 STAFF = tuple(
     Person(
@@ -113,7 +116,7 @@ STAFF = tuple(
     )
     for who in PEOPLE
 )  # fmt: skip
-MEMBERS = (SAMPLE, JOAN, JOHN, JON, *STAFF)
+MEMBERS = (SAMPLE, JOAN, JOHN, JON, TWIN, NORD, *STAFF)
 OUTSIDERS = (
     Person(email="visitor@example.org", fullname="A Visitor"),
     Person(email="no.name@example.net"),

@@ -22,14 +22,14 @@ class Query:
 
     def choice(self, name: str, allowed: str, default: str) -> str:
         value = self.values.get(name, default)
-        return value if value in allowed.split() else self._wrong(name)
+        return value if value in allowed.split() else self.wrong(name)
 
     def number(self, name: str, default: int, *, least: int = 1) -> int:
         value = self.values.get(name, str(default))
-        return positive(value) if positive(value) >= least else self._wrong(name)
+        return positive(value) if positive(value) >= least else self.wrong(name)
 
-    def flag(self, name: str) -> bool:
-        return self.choice(name, "true false", "false") == "true"
+    def flag(self, name: str, default: str = "false") -> bool:
+        return self.choice(name, "true false", default) == "true"
 
     def listed(self, name: str) -> list[str]:
         return [word.strip() for word in self.values.get(name, "").split(",") if word.strip()]
@@ -40,14 +40,14 @@ class Query:
         if value is None:
             return None
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?", value):
-            self._wrong(name)
+            self.wrong(name)
         try:
             when = datetime.fromisoformat(value)
         except ValueError:
-            self._wrong(name)
+            self.wrong(name)
         return (when if when.tzinfo else when.replace(tzinfo=SYDNEY)).timestamp()
 
-    def _wrong(self, name: str) -> NoReturn:
+    def wrong(self, name: str) -> NoReturn:
         raise Refusal(400, "0201", f"Failed @Requires check: missing parameter '{name}'")
 
 

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from taskcli.sandbox.pageseeder import filters, shapes
 from taskcli.sandbox.pageseeder.elements import Node, Value, node
-from taskcli.sandbox.pageseeder.people_and_tasks import Comment, Document, Group, Person, Store, Task
+from taskcli.sandbox.pageseeder.people_and_tasks import PUB_A, Comment, Document, Group, Person, Store, Task
 from taskcli.sandbox.pageseeder.query import Query, positive
 from taskcli.sandbox.pageseeder.refusals import Refusal, requires
 from taskcli.sandbox.pageseeder.shapes import View
+
+SUBGROUP_MEMBERS = PUB_A.members
+MEMBER_FILTERS = (
+    "member-username", "firstname", "surname", "email", "member-role", "status", *(f"field{at}" for at in range(1, 16)),
+)  # fmt: skip
+LABELLED = (
+    "comment", "document", "fragment", "edit-note", "version", "creation", "upload", "xref", "content-inline",
+    "content-block",
+)  # fmt: skip
+LOOK_UP_FAULTS = {
+    "look-ups-403": (403, "", "Not allowed"),
+    "look-ups-404": (404, "", "Not found"),
+    "look-ups-500": (500, "0500", "Something went wrong on the server."),
+}
 
 
 class Services:
@@ -21,6 +36,8 @@ class Services:
 
     def find(self, parts: list[str]) -> Node | None:
         """The answer to a path below the root, None where there is no such service."""
+        if "tasks" not in parts and parts != ["self"]:
+            self._spoil_look_ups()
         match parts:
             case ["version"]:
                 return _version()
@@ -31,16 +48,26 @@ class Services:
             case ["self", "memberships"]:
                 return self._memberships(self._signed_in())
             case ["members", name]:
-                self._signed_in()
-                if not (member := self._member(name)):
-                    raise Refusal(404, "0106", "Unable to find matching member.")
-                return shapes.person("member", member, emails=True, full=True)
+                return self._account(name)
             case ["members", name, *rest]:
                 return self._of_member(name, rest)
-            case ["groups", name, ("members" | "properties" | "labels" | "search") as what]:
-                return self._of_group(name, what)
+            case ["groups", name, *rest] if rest:
+                return self._of_group(name, rest)
             case _:
                 return self._threads(parts, None, [each for each in self.store.groups if each.access == "public"])
+
+    def _spoil_look_ups(self) -> None:
+        for fault, refusal in LOOK_UP_FAULTS.items():
+            if fault in self.faults:
+                raise Refusal(*refusal)
+
+    def _account(self, name: str) -> Node:
+        who = self._signed_in()
+        if not (member := self._member(name)):
+            raise Refusal(404, "0106", "Unable to find matching member.")
+        if member != who and "members-hidden" in self.faults:
+            self._admin_only("the accounts of others")
+        return shapes.person("member", member, emails=True, full=member == who or who.admin)
 
     def _of_member(self, name: str, parts: list[str]) -> Node | None:
         self._signed_in()
@@ -53,10 +80,11 @@ class Services:
                 return node("groups", None, *(shapes.group(each) for each in reach if not each.project))
             case ["projectlist"]:
                 return node("projects", None, *(shapes.group(each) for each in reach if each.project))
-            case ["search"]:
-                return self._search(_current(member, reach))
-            case ["projects", project, "search"]:
-                return self._search([each for each in _current(member, reach) if each.name.startswith(f"{project}-")])
+            case ["search", *rest]:
+                return self._searched(_current(member, reach), rest)
+            case ["projects", project, "search", *rest]:
+                below = [each for each in _current(member, reach) if each.name.startswith(f"{project}-")]
+                return self._searched(below, rest)
             case ["uris", uri, "discussions"]:
                 found = [each for each in self._tasks(reach) if _on_document(each, uri)]
                 view = self._view("all", size="discussionsize")
@@ -189,9 +217,19 @@ class Services:
         return node("tasks", attributes, *(shapes.discussion(each, view) for each in shown))
 
     def _found_comments(self, member: Person | None, reach: list[Group]) -> Node:
+        if not self.query.listed("groups"):  # required, says "find comments"
+            raise Refusal(400, "0201", "Failed @Requires check: missing parameter 'groups'")
         tests = filters.tests(self.query)
         view = self._view("all", found=True)
-        pairs = [(task, each) for task in self._tasks(self._scope(member, reach)) for each in task.live]
+        first = self.query.choice("position", "any first", "any") == "first"
+        self.query.choice("returngroups", "none specified", "none")
+        old, _ = self.query.flag("archived"), self.query.flag("moderated")
+        pairs = [
+            (task, each)
+            for task in self._tasks(self._scope(member, reach))
+            for each in task.comments
+            if not each.draft and (old or not each.archived) and (not first or each.id == task.id)
+        ]
         found = [pair for pair in pairs if all(test(*pair) for test in tests)]
         found.sort(key=lambda pair: (pair[1].created, pair[1].id), reverse=True)
         page, size = self._paging(1000)
@@ -202,41 +240,124 @@ class Services:
         return self.query.number("page", 1), self.query.number("pagesize", size)
 
     def _memberships(self, member: Person) -> Node:
-        archived, subgroups = self.query.flag("archived"), self.query.flag("subgroups")
-        groups = [each for each in self.store.groups if _belongs(member, each) and (archived or not each.archived)]
-        return node("memberships", None, *(_membership(member, shapes.group(g, subgroups=subgroups)) for g in groups))
+        """The member, then groups and projects; `archived` shows archived ones only ("list self memberships")."""
+        archived, subgroups = self.query.flag("archived"), self.query.flag("subgroups", default="true")
+        groups = [each for each in self.store.groups if _belongs(member, each) and each.archived == archived]
+        shown = (
+            _membership(member, each, shapes.group(each)) for each in groups if subgroups or not _through(member, each)
+        )
+        return node("memberships", None, shapes.person("member", member, emails=True), *shown)
 
-    def _of_group(self, name: str, what: str) -> Node:
-        who = self._signed_in()
-        if not (group := self._group(name)):
+    def _of_group(self, name: str, parts: list[str]) -> Node | None:
+        group = self._group(name)
+        public = group is not None and group.access == "public" and parts[0] in ("labels", "uris")
+        who = self.who if public else self._signed_in()
+        if not group:
             raise requires(["group"])
-        if group.access != "public" and not _belongs(who, group) and not who.admin:
+        if not public and not (group.access == "public" or (who and (who.admin or _belongs(who, group)))):
             raise Refusal(403, "1022", "The member does not belong to the group")
-        if what == "members":
-            people = [each for each in self.store.members if each.id in group.members]
-            shown = (_membership(each, shapes.person("member", each)) for each in people)
-            return node("memberships", None, shapes.group(group), *shown)
-        if what == "properties":
-            rows = {"statuses": ",".join(group.statuses), "priorities": ",".join(group.priorities)}
-            return node("properties", None, *(node("property", {"name": k, "value": v}) for k, v in rows.items()))
-        if what == "labels":
-            used = {label: None for task in self._tasks([group]) for each in task.live for label in each.labels}
-            return node("labels", None, *(node("label", {"name": each}) for each in sorted(used)))
-        return self._search([group])
+        match parts:
+            case ["members"]:
+                return self._members(group, {})
+            case ["members", "find"]:
+                return self._members(group, {k: v for k, v in self.query.values.items() if k in MEMBER_FILTERS})
+            case ["properties"]:
+                rows = {"statuses": ",".join(group.statuses), "priorities": ",".join(group.priorities)}
+                return node("properties", None, *(node("property", {"name": k, "value": v}) for k, v in rows.items()))
+            case ["labels"]:
+                return self._labels(group)
+            case ["uris", uri, "workflow"]:
+                if not self._document(uri):
+                    raise requires(["uri"])
+                return self._workflow(name, uri, [group])
+            case ["search", *rest]:
+                return self._searched([group], rest)
+            case _:
+                return None
+
+    def _members(self, group: Group, wanted: dict[str, str]) -> Node:
+        """Pages are for `subgroups=false` only ("find group members")."""
+        subgroups = self.query.flag("subgroups", default="true")
+        self.query.choice("role", "manager", "manager")
+        people = [each for each in self.store.members if each.id in group.members]
+        people = [
+            each
+            for each in people
+            if (subgroups or not _through(each, group)) and all(_fits(each, k, v) for k, v in wanted.items())
+        ]
+        page, size = self._paging(1000) if not subgroups else (1, 1000)
+        shown = people[(page - 1) * size : page * size]
+        told: dict[str, Value | None] = {
+            "count": len(shown), "limitreached": True if subgroups and len(people) > size else None,
+        }  # fmt: skip
+        counted = self.query.flag("countonly")  # its body is not documented: the root alone
+        rows = (_membership(each, group, shapes.person("member", each, emails=_discloses(each))) for each in shown)
+        return node("memberships", told, shapes.group(group), *(() if counted else rows))
+
+    def _labels(self, group: Group) -> Node:
+        """Those for comments are the ones that tasks have; documents have one of their own, other things none."""
+        used = {label for task in self._tasks([group]) for each in task.live for label in each.labels}
+        known = {"comment": sorted(used), "document": ["draft"]}
+        types = self.query.listed("types") or list(LABELLED)
+        if any(each not in LABELLED for each in types):
+            self.query.wrong("types")
+        kinds = (
+            node("labels", {"type": kind}, *(node("label", {"name": n, "description": f"About {n}"}) for n in names))
+            for kind in types
+            for names in [known.get(kind, [])]
+        )
+        told: dict[str, Value | None] = {
+            "scope": "project", "template": group.owner, "updated": "2025-03-01T09:00:00+11:00",
+        }  # fmt: skip
+        return node("label-config", told, *kinds)
 
     def _workflow(self, group: str, uri: str, reach: list[Group]) -> Node:
         for task in self._tasks([each for each in reach if each == self._group(group)]):
             if _on_document(task, uri) and task.last.role == "Workflow":
-                changed = shapes.moment(task.last.created)
-                return node("workflow", {"id": task.id, **shapes.state(task.last), "statuschanged": changed})
+                last = task.last
+                known = {"id": task.id, **shapes.state(last), "statuschanged": shapes.moment(last.created)}
+                who = shapes.person("assignedto", last.assigned, date=last.assigned_on) if last.assigned else None
+                paper = shapes.document(task.document) if task.document else None
+                view = self._view("all")
+                return node("workflow", known, who, paper, *(shapes.comment(each, task, view) for each in task.live))
         raise Refusal(404, "1325", "The workflow was not found")
 
-    def _search(self, groups: Sequence[Group]) -> Node:
-        """The index search, with the fields that "Field definitions" on dev.pageseeder.com names for tasks."""
+    def _searched(self, groups: Sequence[Group], parts: list[str]) -> Node | None:
+        if parts and parts != ["facets"]:
+            return None
+        if self.query.listed("groups"):
+            groups = [each for each in groups if each.name in self.query.listed("groups")]
+        return self._facets(groups) if parts else self._search(groups)
+
+    def _filtered(self, groups: Sequence[Group]) -> list[dict[str, str]]:
         rows = [_fields(each) for each in self._tasks(groups)]
         for each in self.query.listed("filters"):
             name, _, value = each.partition(":")
             rows = [row for row in rows if row.get(name) == value]
+        return rows
+
+    def _facets(self, groups: Sequence[Group]) -> Node:
+        """What is in use, the most frequent first ("server search facets")."""
+        size = self.query.number("facetsize", 10)
+        if size > 1000:
+            raise Refusal(400, "1505", "The facet size is above the maximum")
+        rows, found = self._filtered(groups), []
+        for name in self.query.listed("facets"):
+            if name.endswith(("id", "date")):
+                raise Refusal(400, "1506", f"Numeric field {name} cannot be a facet")
+            used = Counter(word for row in rows for word in row.get(name, "").split(",") if word).most_common()
+            told: dict[str, Value | None] = {
+                "name": name, "type": "field", "flexible": False, "has-results": bool(used), "total-terms": len(used),
+                "datatype": "string",
+            }  # fmt: skip
+            terms = (node("term", {"text": word, "cardinality": count}) for word, count in used[:size])
+            found.append(node("facet", told, *terms))
+        warning = "the index is being rebuilt" if "index-warning" in self.faults else None
+        return node("facets", {"indexes": len(groups), "warning": warning}, *found)
+
+    def _search(self, groups: Sequence[Group]) -> Node:
+        """The index search, with the fields that "Field definitions" on dev.pageseeder.com names for tasks."""
+        rows = self._filtered(groups)
         for name in reversed(self.query.listed("sortfields")):
             rows.sort(key=_by(name.removeprefix("-")), reverse=name.startswith("-"))
         page, size = self._paging(10)
@@ -266,9 +387,37 @@ def _version() -> Node:
     return node("version", {"major": 6, "build": 2007, "string": "6.2007"})
 
 
-def _membership(member: Person, what: Node) -> Node:
-    role = "manager" if member.admin else "contributor"
-    return node("membership", {"role": role, "notification": "immediate", "status": "normal"}, what)
+def _through(member: Person, group: Group) -> bool:
+    """Whether somebody belongs to a group by a subgroup of it."""
+    return bool(group.subgroups) and member.id in SUBGROUP_MEMBERS
+
+
+def _discloses(member: Person) -> bool:
+    return member.id % 3 != 0
+
+
+def _membership(member: Person, group: Group, what: Node) -> Node:
+    """Without an id where it comes through a subgroup ("element membership")."""
+    through = _through(member, group)
+    told: dict[str, Value | None] = {
+        "id": None if through else member.id * 100 + group.id, "email-listed": _discloses(member),
+        "notification": "immediate", "status": "normal", "role": _role(member),
+        "created": None if through else "2015-01-07T13:49:39+11:00", "subgroups": group.subgroups if through else None,
+    }  # fmt: skip
+    return node("membership", told, what)
+
+
+def _role(member: Person) -> str:
+    return "manager" if member.admin else "contributor"
+
+
+def _fits(member: Person, name: str, wanted: str) -> bool:
+    """Exact, whatever the case; nobody here has details (`field1` ...)."""
+    own = {
+        "member-username": member.username, "firstname": member.first, "surname": member.last,
+        "email": member.email if _discloses(member) else "", "member-role": _role(member), "status": "normal",
+    }  # fmt: skip
+    return own.get(name, "").lower() == wanted.lower()
 
 
 def _fields(task: Task) -> dict[str, str]:

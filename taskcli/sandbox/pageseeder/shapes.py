@@ -45,10 +45,10 @@ def person(name: str, who: Person, *, emails: bool = False, date: datetime | Non
     return node(name, known, leaf("fullname", who.fullname) if who.fullname else None)
 
 
-def group(of: Group, *, subgroups: bool = False) -> Node:
+def group(of: Group) -> Node:
     known: dict[str, Value | None] = {
         "id": of.id, "name": of.name, "description": of.description, "owner": of.owner, "access": of.access,
-        "common": False, "title": of.title or None, "subgroups": of.subgroups or None if subgroups else None,
+        "common": False, "title": of.title or None,
     }  # fmt: skip
     return node("project" if of.project else "group", known)
 
