@@ -6,41 +6,33 @@ import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from taskcli.errors import ConfigError, Garbled, NotFound, Refused, SignInError
+import msgspec
+from msgspec import UNSET
+
+from taskcli.errors import ConfigError, Garbled, NotFound
 from taskcli.http.auth import BEARER, CLIENT_KEYS, Key, Scheme, Settings, Token, sign_bearer, token_of, token_request
 from taskcli.http.bodies import Row
 from taskcli.http.judge import Verdict, words_of
 from taskcli.http.message import Credential, Reply, Request
 from taskcli.http.place import Place
 from taskcli.models import ENDED, Change, Comment, Link, Person, Status, Task
-from taskcli.spec.endpoint import Endpoint, Extras, SubRequest
-from taskcli.spec.filters import Terms, folded
+from taskcli.spec.endpoint import Endpoint, Extras, Note, SubRequest
+from taskcli.spec.filters import named
+from taskcli.spec.terms import Terms, folded
 from taskcli.spec.finding import by_time, chosen
 from taskcli.spec.narrowing import narrow
 from taskcli.spec.paging import ALL, Asked, Ending, Page, Paging
 from taskcli.spec.params import Arguments, Param
-from taskcli.spec.provider import Fetching, Finding, Provider, Question, Setting, state
+from taskcli.spec.provider import Fetching, Finding, LookUp, Provider, Question, Setting, state
 from taskcli.values import (
-    YES_NO,
-    Clock,
-    Kind,
-    choice,
-    day,
-    day_range,
-    full_name,
-    id_of,
-    integer,
-    listing,
-    mapping,
-    number,
-    pattern,
-    read_time,
-    text_of,
-)
+    YES_NO, Clock, Kind, choice, day, day_range, full_name, id_of, integer, listing, mapping, number, pattern,
+    read_time, text_of,
+)  # fmt: skip
 
 # The text of these pages is also public as github.com/tallyfy/documentation.
 DOCS = "tallyfy.com/products/pro/integrations/open-api/code-samples/"
@@ -78,7 +70,8 @@ SORT, SORT_RUN = ("deadline", "newest", "problems"), ("position", "deadline")
 SORT_ORG = (*SORT, "completed_newest")
 WITH_ALL = ("run", "run.checklist", "step", "threads", "assets")
 WITH = (*WITH_ALL, "form_fields", "tags", "summary", "selected_text_comment")
-WITH_RUN = (*WITH_ALL, "form_fields", "summary", "comments", "activities")
+# The page of a process's list does not name tags, which are an include of any task ("Get task").
+WITH_RUN = (*WITH_ALL, "form_fields", "summary", "comments", "activities", "tags")
 WITH_USER = (*WITH_ALL, "comments", "threads_count", "tags", "folders", "member_watchers.watcher", "summary")
 DEADLINES = ("deadline_start_range", "deadline_end_range", "deadline_before", "deadline_after")
 KNOWN_RUN = ("owners", "guests", "groups", "unassigned", "deadline_on", *DEADLINES)
@@ -91,20 +84,23 @@ LISTS = {
     "user": TaskList("a member's list", "/users/{user}", STATUS_USER, SORT, WITH_USER, ("q", "tag", "sort_by")),
     "guest": TaskList("a guest's list", "/guests/{code}", STATUS_USER, SORT, WITH_USER, ("q", "tag", "sort_by")),
 }
-WITH_ONE = (
-    "run", "step", "form_fields", "tags", "threads", "issues", "assets", "folders", "roles", "activities",
-    "ko-form-fields", "summary", "member_watchers", "guest_watchers", "threads_count",
-)  # fmt: skip
+WITH_ONE = ("run", "step", "form_fields", "tags", "threads", "issues", "assets", "folders", "roles", "activities",
+            "ko-form-fields", "summary", "member_watchers", "guest_watchers", "threads_count")  # fmt: skip
 
 # Reading ------------------------------------------------------------------------------------------------------------
 
-Members = Mapping[str | None, Person]
+Members = Mapping[tuple[str, str | None], Person]  # by kind and id: the numbers of members and groups are separate
 NOBODY: Members = {}
 
 
+def unwrapped(found: Any) -> Any:
+    """What was included comes in `data`, or bare (the SDK's rule)."""
+    return found["data"] if isinstance(found, dict) and {"data"} <= {*found} <= {"data", "meta"} else found
+
+
 def read_task(row: Any, settings: Settings, members: Members = NOBODY) -> Task:
-    run, process = id_of(row.get("run_id")), mapping(row.get("run"))  # wrapped in `data`, or bare
-    link = Link(id=run, title=text_of(mapping(process.get("data", process)).get("name")), kind="process")
+    run = id_of(row.get("run_id"))
+    link = Link(id=run, title=text_of(mapping(unwrapped(row.get("run"))).get("name")), kind="process")
     # A one-off task for several people has a run_id too (github.com/tallyfy/mcp-public): that is no process of its own.
     project = link if run and not row.get("is_oneoff_task") else None
     # Members are numbers or objects, guests e-mail addresses, groups ids; `taskUrls` is left alone.
@@ -112,6 +108,7 @@ def read_task(row: Any, settings: Settings, members: Members = NOBODY) -> Task:
     people = [read_person(each, kind, key, members) for kind, key in kinds for each in listing(owners.get(f"{kind}s"))]
     creator, native = read_person(row.get("starter_id"), members=members), text_of(row.get("status"))
     completed, status = read_time(row.get("completed_at")), state(STATES, native)
+    tags = (text_of(mapping(each).get("title")) for each in listing(unwrapped(row.get("tags"))))
     # Emptied when a task is reopened ("Reopen task"), so it can be relied on.
     if completed and status is not Status.CANCELLED:
         status = Status.DONE
@@ -122,7 +119,7 @@ def read_task(row: Any, settings: Settings, members: Members = NOBODY) -> Task:
         status=status, native_status=native, project=project, parent=project, native=row,
         assignees=[who for who in people if who.id], creator=creator if creator.id else None, completed=completed,
         created=read_time(row.get("created_at")), updated=read_time(row.get("last_updated")),
-        due=read_time(row.get("deadline")),
+        due=read_time(row.get("deadline")), type=text_of(row.get("task_type")), tags=[each for each in tags if each],
         # No address of a single task is documented for members; guest links open without a login and are not shown.
         url=f"https://{hosts(settings)[0]}/{settings.extra['org_id']}/processes/{run}" if run else None,
     )  # fmt: skip
@@ -134,15 +131,37 @@ def read_person(row: Any, kind: str = "user", key: str = "id", members: Members 
     name = text_of(found.get("full_name")) or full_name(found.get("first_name"), found.get("last_name"))
     name = name or text_of(found.get("name"))
     who = Person(id=id_of(found.get(key)), name=name, email=text_of(found.get("email")), kind=kind)
-    return members.get(who.id, who) if kind == "user" else who
+    return members.get((kind, who.id), who)
+
+
+def read_member(row: Any) -> Person:
+    """A member with their user name, which filters know."""
+    return msgspec.structs.replace(read_person(row), login=text_of(row.get("username")) or UNSET)
+
+
+def read_author(row: Any, members: Members) -> Person | None:
+    """Of a guest the address as text or in an object, or nothing but a number, which is no member's.
+
+    No page shows a guest's comment; `author_type` may be the name of a class, as in the activity feed.
+    """
+    guest, number = unwrapped(row.get("guest")), id_of(row.get("author_id"))
+    if guest is None and kind_of(row.get("author_type")) == "user":
+        return msgspec.structs.replace(read_person(number, members=members), login=UNSET) if number else None
+    who = guest if isinstance(guest, dict) else {"email": text_of(guest)}
+    mail = text_of(who.get("email"))
+    found = read_person({**who, "id": mail or id_of(who.get("id")) or number}, "guest")
+    return msgspec.structs.replace(found, name=found.name or mail) if found.id or found.name else None
+
+
+def kind_of(word: Any) -> str:
+    return (text_of(word) or "user").rpartition("\\")[2].lower()  # App\Models\User
 
 
 def read_comment(row: Any, members: Members) -> Comment:
-    created, modified, mail = row.get("created_at"), row.get("updated_at"), text_of(row.get("guest"))
-    who, kind = {"id": id_of(row.get("author_id")) or mail, "email": mail}, text_of(row.get("author_type")) or "user"
+    created, modified = row.get("created_at"), row.get("updated_at")
     return Comment(
         id=id_of(row.get("id")), text=text_of(row.get("content")), archived=bool(row.get("archived_at")),
-        author=read_person(who, kind, members=members) if who["id"] else None,
+        author=read_author(row, members),
         created=read_time(created), modified=read_time(modified) if modified != created else None,
     )  # fmt: skip
 
@@ -150,7 +169,7 @@ def read_comment(row: Any, members: Members) -> Comment:
 def read_change(row: Any) -> Change:
     """Most values of the activity feed are lists of one ("Get activity feed for a process")."""
     one = {name: next(iter(listing(value)), None) for name, value in row.items()}
-    kind = (text_of(one.get("actor_type")) or "user").rpartition("\\")[2].lower()  # App\Models\User
+    kind = kind_of(one.get("actor_type"))
     who = read_person({**mapping(one.get("actor")), "id": one.get("actor_id")}, kind)
     actor, words = who if who != Person(kind=kind) else None, map(text_of, (one.get("verb"), one.get("field")))
     at, before = read_time(row.get("created_at")), text_of(one.get("old_value"))
@@ -183,8 +202,15 @@ def verdict(reply: Reply) -> Verdict | None:
     return Verdict(status=status, hint="" if reply.kind == "html" else HINTS.get(status, "")) if status >= 300 else None
 
 
+def pagination(head: Any) -> Mapping[str, Any]:
+    """Of a search it lies below the kind of thing that was searched, beside its hits."""
+    found = mapping(head)
+    inner = next((each for each in map(mapping, found.values()) if "pagination" in mapping(each.get("meta"))), found)
+    return mapping(mapping((found if "meta" in found else inner).get("meta")).get("pagination"))
+
+
 def counted(head: Any, name: str = "total") -> int | None:
-    found = integer(mapping(mapping(mapping(head).get("meta")).get("pagination")).get(name))
+    found = integer(pagination(head).get(name))
     return found if found is not None and found >= 0 else None
 
 
@@ -193,7 +219,7 @@ def step(asked: Asked, page: Page) -> Asked | Ending:
 
     A guest's list has 10 rows a page whatever is asked for (github.com/tallyfy/mcp-public, pagination.py).
     """
-    if not page.count or not mapping(mapping(page.head).get("meta")).get("pagination"):
+    if not page.count or not pagination(page.head):
         return ALL
     current, total, size = int(asked.get("page", 1)), counted(page.head), counted(page.head, "per_page")
     ended = current >= (counted(page.head, "total_pages") or current + 1)
@@ -209,6 +235,7 @@ ID, MAIL, NUMBER, HEX = r"[A-Za-z0-9_-]{1,255}", r"[^\s@/\\]+@[^\s@/\\]+", r"[0-
 TASK_ID = pattern("ID", ID, "a task id (letters, digits, - and _)")
 GROUP_ID = pattern("ID", HEX, "the id of a group")
 SOME_ID = pattern("ID", ID, "an id (letters, digits, - and _)")
+SEARCH_TEXT = pattern("TEXT", r"(?s).*\S.*", "a text to search for")
 USER_ID = pattern("NUMBER", NUMBER, "the number of a member")
 EMAIL = pattern("EMAIL", MAIL, "an e-mail address")
 GUEST_ID = pattern("EMAIL", f"{MAIL}|{ID}", "an e-mail address or a guest code")
@@ -222,6 +249,16 @@ def including(text: str, clock: Clock) -> str:
     return choice(*WITH_ONE).send(name, clock) + dot + below
 
 
+def below(given: Arguments, settings: Settings) -> Iterator[str]:
+    for word in given.get("with", ()):
+        if word not in WITH_ONE_KIND.words:
+            yield f"--with {word} is not documented; Tallyfy may ignore it"
+
+
+def paged(what: str, default: int = 10, largest: int = 100) -> tuple[Param, Param]:
+    return PAGE, Param("per_page", f"{what} per page", number(1, largest), default=str(default))
+
+
 def list_of(given: Arguments, settings: Settings) -> str:
     """Which list is asked; what was typed goes before what the profile says. Raises `ValueError` for two at once."""
     named = [name for name in ("run", "user", "guest", "scope") if name in given]
@@ -233,7 +270,7 @@ def list_of(given: Arguments, settings: Settings) -> str:
 
 def fits(given: Arguments, settings: Settings) -> None:
     asked, flags = LISTS[list_of(given, settings)], {name: f"--{LIST.param(name).flag}" for name in given}
-    own = {"status": asked.status, "sort": asked.sort, "sort_by": asked.sort, "with": asked.includes}
+    own = {"sort": asked.sort, "sort_by": asked.sort, "with": asked.includes}
     for name, has in own.items():
         if strange := [word for word in given.get(name, ()) if word.removeprefix("-") not in has]:
             raise ValueError(f"{flags[name]}: {strange[0]!r} is not a word of {asked.name}, which has {', '.join(has)}")
@@ -250,6 +287,12 @@ def doubts(given: Arguments, settings: Settings) -> Iterator[str]:
     for name in given:
         if name not in asked.knows and any(name in each.knows for each in LISTS.values()):
             yield f"--{LIST.param(name).flag} is not documented for {asked.name}; Tallyfy may ignore it"
+    for word in given.get("status", ()):
+        # The vendor's own node sends `completed` to the organization's list (github.com/tallyfy/n8n), whose page has
+        # `complete`, and nothing says that either is refused anywhere.
+        if word not in asked.status:
+            known = ", ".join(asked.status)
+            yield f"--status {word} is not documented for {asked.name}, which has {known}; Tallyfy may ignore it"
     if "all" in asked.status and "status" not in given:
         # Measured by the vendor (changelog of the SDK) on your own list, and the same kind of request on the others.
         yield f"{asked.name} has active tasks only, unless asked otherwise: --status all"
@@ -260,6 +303,7 @@ def guest_code(given: Arguments, settings: Settings) -> Generator[SubRequest, It
     guest = given["guest"][-1] if list_of(given, settings) == "guest" else ""
     if "@" not in guest:
         return {"code": guest}
+    # The address is compared here, whatever its case.
     row = next((yield SubRequest(GUEST, id=guest, sample={"email": guest, "link": "/guest/GUEST_CODE"}))).data
     if folded(str(row.get("email"))) != folded(guest):
         raise Garbled(f"{row.get('email')} came instead of {guest}", "give the code in place of the e-mail address")
@@ -269,7 +313,7 @@ def guest_code(given: Arguments, settings: Settings) -> Generator[SubRequest, It
 
 
 WITH_KIND = choice(*dict.fromkeys(WITH + WITH_RUN + WITH_USER))
-WITH_ONE_KIND = Kind("WORD", including, (*WITH_ONE, "run.checklist", "member_watchers.watcher"), open=True)
+WITH_ONE_KIND = Kind("WORD", including, (*WITH_ONE, "run.checklist", "member_watchers.watcher"))
 SORT_KIND = choice(*SORT_ORG, "position", *(f"-{word}" for word in (*SORT_ORG, "position")))
 PAGE = Param("page", "number of the page, the first one is 1", number(1), default="1")
 RUN = Param("run", "the process that the task is in, by run id", SOME_ID, place="path")
@@ -290,63 +334,182 @@ LIST = Endpoint(
         Param("guests", "assigned to these guests", EMAIL, many="comma"),
         Param("groups", "assigned to these groups", SOME_ID, many="comma", means="assignee"),
         Param("roles", "assigned to these roles", SOME_ID, many="comma"),
-        Param("unassigned", "only tasks without assignees", YES_NO),
-        Param("tag", "tasks with this tag, by name"),
+        Param("unassigned", "only tasks without assignees", YES_NO), Param("tag", "tasks with this tag, by name"),
         Param("folder", "tasks in this folder", SOME_ID),
         Param("created", "created on this day, or in this range", day_range()),
         Param("deadline_start_range", "due from this day on", day()),
-        Param("deadline_end_range", "due until this day", day()),
-        Param("deadline_on", "due on exactly this day", day()),
+        Param("deadline_end_range", "due until this day", day()), Param("deadline_on", "due on this very day", day()),
         # These exclude the day itself, in a time zone that is not named.
         Param("deadline_before", "due before this day", day(), means="due-before", bound="?"),
         Param("deadline_after", "due after this day", day(), means="due-after", bound="?"),
         Param("is_oneoff", "only one-off tasks, or only tasks of processes", YES_NO),
         Param("archived", "archived tasks too (true), or nothing else (only)", choice("true", "only")),
-        Param("custom_field_key", "tasks with this custom field; needs its value"),
-        Param("custom_field_value", "value of the custom field"),
+        Param("custom_field_key", "with this custom field; needs its value"), Param("custom_field_value", "its value"),
         Param("with", "data to include; each list has words of its own", WITH_KIND, many="comma"),
         Param("sort", "order, with - before it descending", SORT_KIND),
         Param("sort_by", "another name of sort, for members and guests", SORT_KIND, source=SOURCE_SDK),
-        PAGE, Param("per_page", "tasks per page", number(1, 100), default="10"),
-        Param("without_pagination", "everything in one answer, which can be slow", YES_NO),
+        *paged("tasks"), Param("without_pagination", "everything in one answer, which can be slow", YES_NO),
     ),
     examples=("taskcli tallyfy list --status overdue --owners 1001,1002 --with run,step",
               "taskcli tallyfy list --scope me --status all --paginate -o json",
-              "taskcli tallyfy list --guest ext@example.com --status active"),
-)  # fmt: skip
+              "taskcli tallyfy list --guest ext@example.com --status active"))  # fmt: skip
 GET = Endpoint(
     verb="get", path=lambda given, settings: ORG + LISTS["run" if "run" in given else "org"].path + "/tasks/{id}",
     help="Show one task.", source=DOCS + "tasks/get-task/", rows=ITEM, columns=LIST.columns,
     argument=TASK_ID, argument_help="the task's id",
-    params=(Param("with", "data to include", WITH_ONE_KIND, many="comma"), RUN),
-    examples=("taskcli tallyfy get f4a1c2b39e7d48a6b0c15e2d3f6a8b90 --with run,step,form_fields",),
-)  # fmt: skip
+    params=(Param("with", "data to include, also below these (NAME.NAME)", WITH_ONE_KIND, many="comma"), RUN),
+    notes=below,
+    examples=("taskcli tallyfy get f4a1c2b39e7d48a6b0c15e2d3f6a8b90 --with run,step,form_fields",))  # fmt: skip
+COUNT = replace(
+    LIST, verb="count", help="Count tasks.", rows=Place(("meta", "pagination", "total"), "count"), paging=None,
+    columns=(), always=(("page", "1"), ("per_page", "1")), params=LIST.params[:-6],
+    examples=("taskcli tallyfy count --status overdue", "taskcli tallyfy count --scope me --status all"))  # fmt: skip
 # No address has comments alone: they are included in their task, wrapped in `data` or bare.
 THREADS = Place(("data", "threads"), inside="data", null_inside=True)
 COMMENTS = replace(
     GET, verb="comments", help="List a task's comments and issues.", rows=THREADS, always=(("with", "threads"),),
-    columns=("id", "created_at", "label", "author_id", "content"), params=(RUN,),
-    examples=("taskcli tallyfy comments f4a1c2b39e7d48a6b0c15e2d3f6a8b90",),
-)  # fmt: skip
+    columns=("id", "created_at", "label", "author_id", "content"), params=(RUN,), notes=None,
+    examples=("taskcli tallyfy comments f4a1c2b39e7d48a6b0c15e2d3f6a8b90",))  # fmt: skip
 HISTORY = replace(
     GET, verb="history", help="List what happened to a task.", source=DOCS + "processes/get-process-activity/",
-    path=ORG + "/activity-feeds", argument_as=("entity_id",), always=(("entity_type", "task"),),
+    path=ORG + "/activity-feeds", notes=None, argument_as=("entity_id",), always=(("entity_type", "task"),),
     rows=ROWS, paging=PAGING, columns=("created_at", "verb", "description", "actor.full_name"),
-    params=(PAGE, Param("per_page", "entries per page", number(1, 100), default="20")),
-    examples=("taskcli tallyfy history f4a1c2b39e7d48a6b0c15e2d3f6a8b90",),
-)  # fmt: skip
+    params=(
+        Param("verb", "what was done (completed)"), Param("type", "kind of entry"), Param("field", "what changed"),
+        Param("actor_type", "by whom", choice("user", "guest")), Param("actor_id", "by whom, by number", USER_ID),
+        Param("actor_email", "by whom", EMAIL), Param("source", "from where", choice("Member", "Guest", "Webhook")),
+        Param("created_after", "on this day or later", day()), Param("created_before", "until this day", day()),
+        Param("search", "text in the entry, of 2 to 100 characters", pattern("TEXT", r"(?s).{2,100}", "2 to 100 long")),
+        Param("origin_type", "kind of the origin"), Param("origin_id", "id of the origin", SOME_ID),
+        Param("sort", "order", default="-created_at"), *paged("entries", 20)),
+    examples=("taskcli tallyfy history f4a1c2b39e7d48a6b0c15e2d3f6a8b90",))  # fmt: skip
 WHOAMI = Endpoint(
     verb="whoami", path=ORG + "/me", help="Show who is signed in.", source=SOURCE_SDK, rows=ITEM, sample={"id": 1},
-    columns=("id", "full_name", "email", "role", "timezone"), examples=("taskcli tallyfy whoami",),
-)  # fmt: skip
+    columns=("id", "full_name", "email", "role", "timezone"), examples=("taskcli tallyfy whoami",))  # fmt: skip
 GUEST = Endpoint(
     verb="guest", path=ORG + "/guests/{id}", help="Show a guest.", source=DOCS + "guests/get-guest/", rows=ITEM,
-    argument=EMAIL, key="", hidden=True,  # `guest_code` compares the address, whatever its case
-)  # fmt: skip
-MEMBERS = Endpoint(
-    verb="members", path=ORG + "/users-list", help="List the members.", source=SOURCE_SDK, hidden=True,
-    rows=replace(ROWS, bare=True),  # a thin list, which the SDK also reads without its envelope
-)  # fmt: skip
+    argument=EMAIL, key="", hidden=True)  # fmt: skip
+# Thin lists, which the SDK also reads without their envelope.
+MEMBER_NAMES = Endpoint(
+    verb="member-names", path=ORG + "/users-list", help="List the names of members.", source=SOURCE_SDK, hidden=True,
+    rows=replace(ROWS, bare=True))  # fmt: skip
+GUEST_NAMES = replace(MEMBER_NAMES, verb="guest-names", path=ORG + "/guests-list", help="List the names of guests.")
+
+# What gives the ids and names that the parameters of tasks take -----------------------------------------------------
+
+# How many a page has unasked differs; above 100 nothing is said but the defaults of members and guests.
+LOOK_UP = partial(Endpoint, source=SOURCE_SDK, rows=ROWS, paging=replace(PAGING, largest=100))
+SORTED, WHOLE = Param("sort", "field to order by, with - before it descending"), LIST.param("without_pagination")
+SORTED_BY, ARCHIVED = replace(SORTED, name="sort_by"), replace(LIST.param("archived"), help="archived too, or only")
+
+
+def included(words: str) -> Param:
+    return Param("with", "data to include", choice(*words.split()), many="comma")
+
+
+def whole_tree(rows: Iterator[Row], given: Arguments, tell: Note) -> Iterator[Row]:
+    """Each folder once, and behind it those inside it, wrapped in `data` or bare."""
+    seen: set[str] = set()
+
+    def walk(row: Row) -> Iterator[Row]:
+        folder = id_of(row.data.get("id"))
+        if folder in seen:
+            return
+        seen.update([folder] if folder else [])
+        yield row
+        for each in listing(unwrapped(row.data.get("children"))):
+            yield from walk(Row(each)) if isinstance(each, dict) else ()
+
+    return chain.from_iterable(map(walk, rows))
+
+
+MEMBERS = LOOK_UP(
+    verb="members", path=ORG + "/users", help="List the members, whose numbers --owners and --user take.",
+    source=DOCS + "members/list-members/", columns=("id", "full_name", "email", "role", "status"),
+    params=(
+        Param("q", "text in the first or last name or the e-mail address"), SORTED, *paged("members", 9999, 9999),
+        included("groups stats organizations preferences assets member_watchers guest_watchers auth_methods country"),
+    ), examples=("taskcli tallyfy members --q smith",))  # fmt: skip
+GUESTS = LOOK_UP(
+    verb="guests", path=ORG + "/guests", help="List the guests, whose addresses --guests and --guest take.",
+    # `link` opens the guest's tasks without a login.
+    source=DOCS + "guests/list-guests/", examples=("taskcli tallyfy guests --q example.com",),
+    columns=("email", "first_name", "last_name", "details.status", "last_accessed_at"),
+    params=(Param("q", "text in the e-mail address"), included("stats"), SORTED,
+            replace(SORTED_BY, default="created_at"), *paged("guests", 999, 999), WHOLE))  # fmt: skip
+GROUPS = LOOK_UP(
+    verb="groups", path=ORG + "/groups", help="List the groups, whose ids --groups takes.",
+    source=DOCS + "groups/list-groups/", examples=("taskcli tallyfy groups --q finance",),
+    columns=("id", "name", "members", "guests"),
+    params=(Param("q", "text in the name or description"), included("assets users guests"), SORTED, *paged("groups"),
+            Param("sort_by", "order", choice("name", "created_at", "updated_at"), default="created_at")))  # fmt: skip
+TAGS = LOOK_UP(
+    verb="tags", path=ORG + "/tags", help="List the tags, whose titles --tag takes.", source=DOCS + "tags/list-tags/",
+    columns=("id", "title", "color", "auto_generated"), examples=("taskcli tallyfy tags --all --paginate",),
+    params=(Param("q", "text in the title"), included("statistics"), Param("all", "also those made by Tallyfy", YES_NO),
+            Param("auto_generated", "only those made by Tallyfy; needs --all", YES_NO, source=SOURCE_SDK),
+            Param("status", "state of the tag", source=SOURCE_SDK), SORTED, *paged("tags")))  # fmt: skip
+ALL_TAGS = replace(TAGS, verb="all-tags", hidden=True, examples=(), params=paged("tags"), always=(("all", "true"),))
+FOLDERS = LOOK_UP(
+    verb="folders", path=ORG + "/folders", help="List the folders, whose ids --folder takes.", paging=None,
+    # Which of the two trees comes unasked is not said. With children the top level holds the roots only.
+    always=(("folder_type", "run"), ("with", "children"), ("sort", "position"), ("pagination", "false")),
+    rows=replace(ROWS, bare=True), sift=whole_tree, columns=("id", "name", "parent_id", "folder_type", "total"),
+    params=(Param("folder_type", "of tasks and processes, or of templates", choice("run", "checklist"), default="run"),
+            Param("q", "text in the name")), examples=("taskcli tallyfy folders",))  # fmt: skip
+RUNS = LOOK_UP(
+    verb="runs", path=ORG + "/runs", help="List the processes, whose ids --run takes.",
+    source=DOCS + "processes/list-processes/", examples=("taskcli tallyfy runs --status active --q onboarding",),
+    columns=("id", "name", "status", "checklist_title", "progress.percent", "due_date"),
+    params=(
+        Param("q", "text in the name"), Param("status", "state; problem includes issue", choice(
+            "active", "complete", "problem", "issue", "improvement", "archived", "delayed", "starred")),
+        ARCHIVED, Param("owners", "owned by these members, or with a task of theirs", USER_ID, many="comma"),
+        Param("groups", "of these groups", SOME_ID, many="comma"), Param("checklist_id", "of this template", SOME_ID),
+        Param("folder", "in this folder", SOME_ID), Param("tag", "with this tag, by id", SOME_ID),
+        Param("tag_ids", "with these tags, by id", SOME_ID, many="comma"),
+        Param("untagged", "only those without tags", YES_NO), Param("starred", "only starred ones", YES_NO),
+        Param("type", "kind of the process", choice("procedure", "form", "document")),
+        Param("task_status", "by the state of the tasks", choice("all", "in-progress", "completed"), source=SOURCE_SDK),
+        included("checklist tasks tags assets next_task permissions tasks_meta ko_form_fields form_fields "
+                 "stages folders"),
+        Param("form_fields_values", "answers of the form fields too", YES_NO, source=SOURCE_SDK),
+        SORTED, replace(SORTED_BY, help="another name of sort"), *paged("processes"), WHOLE))  # fmt: skip
+ALL_RUNS = replace(RUNS, verb="all-runs", hidden=True, examples=(), params=paged("ids"), always=(("archived", "true"),))
+CHECKLISTS = LOOK_UP(
+    verb="checklists", path=ORG + "/checklists", help="List the templates of processes.",
+    source=DOCS + "templates/list-templates/", columns=("id", "title", "status", "steps_count", "last_updated"),
+    params=(
+        Param("q", "text in the title"), Param("status", "state"), Param("type", "kind of the template"),
+        Param("owner_id", "owned by this member", USER_ID), Param("folder", "in this folder", SOME_ID),
+        Param("tag", "with this tag"), Param("starred", "only starred ones", YES_NO), ARCHIVED,
+        included("steps tags folder permissions stages linked_tasks assets member_watchers guest_watchers"),
+        replace(SORTED_BY, default="updated"), *paged("templates"),
+    ), examples=("taskcli tallyfy checklists --q invoice",))  # fmt: skip
+FIELD_KEYS = LOOK_UP(
+    verb="custom-field-keys", path=ORG + "/custom-field-keys", key="key", source=DOCS,
+    help="List the custom fields, whose keys --custom-field-key takes.",
+    columns=("key", "applies_to", "field_type", "is_required", "is_active"), params=(
+        # Of these words only some are published.
+        Param("applies_to", "what has the field", choice("process", "task", open=True)),
+        Param("key_type", "system, or made by the organization", choice("system", open=True)),
+        Param("field_type", "kind of value", choice("text", "textarea", "number", "boolean", "date", "email", "url",
+                                                    "radio", "dropdown", "multiselect", "table")),
+        Param("is_required", "whether there must be a value", YES_NO), Param("is_active", "whether in use", YES_NO),
+        Param("q", "text to search for"), Param("sort_by", "field to order by"),
+        Param("sort_direction", "order, such as asc or desc"), *paged("fields"),
+    ), examples=("taskcli tallyfy custom-field-keys --is-active",))  # fmt: skip
+ORGANIZATIONS = LOOK_UP(
+    verb="organizations", path="/me/organizations", help="List your organizations, with the ids that org_id takes.",
+    columns=("id", "name", "user_role", "timezone"), examples=("taskcli tallyfy organizations",),
+    params=paged("organizations"))  # fmt: skip
+SEARCHED = ("task", "process", "blueprint", "snippet", "capture", "step")
+SEARCH = LOOK_UP(
+    verb="search", path=ORG + "/search", help="Search tasks, processes or templates; what matches is up to Tallyfy.",
+    argument=SEARCH_TEXT, argument_help="what to search for", argument_as=("search",), always=(("on", "task"),),
+    rows=Place(("|".join(SEARCHED), "data")), columns=("id", "title", "name", "status", "deadline"),
+    params=(Param("on", "what to search", choice(*SEARCHED), default="task"), Param("tags", "the tags too", YES_NO),
+            *paged("hits", 20)), examples=("taskcli tallyfy search onboarding --on process",))  # fmt: skip
 
 
 def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
@@ -391,20 +554,21 @@ CLIENT_CREDENTIALS = Scheme("client-credentials", KEYS, sign_bearer, user_token)
 
 # The common record --------------------------------------------------------------------------------------------------
 
-RECORD, FAR = ["run", "summary"], timedelta(days=2)
+RECORD, NAMES, FAR = ["run", "summary", "tags"], "names of members", timedelta(days=2)
 EARLY, LATE = datetime(2000, 1, 3, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 
 
 def find(question: Question) -> Finding:
     """What the profile says of a parameter stands. `--search`, `--project` and names are in no filter of Tallyfy."""
-    members = yield from names(question)
+    needed = strangers(question, f"{NUMBER}|{HEX}", "assignee", "creator")
+    members = (yield from everybody(question)) if needed else NOBODY
     filters, own = question.filters, question.settings.defaults.get("list", {})
     who, which = filters.assignee or Terms(), list_of(own, question.settings)
     me = question.me if [folded(each) for each in who.wanted] == ["me"] else None
     more = {} if "sort_by" in own else {"sort": "position" if which == "run" else "newest"}
     if me and which == "org":
-        which, more["scope"], mine = "me", "me", {"scope": (), "status": STATUS_MINE, "sort": SORT}
-        # What the profile says of the organization's list may be no word of mine.
+        which, more["scope"], mine = "me", "me", {"scope": (), "sort": SORT}
+        # An order that the profile names may be no word of mine; what it filters by is never dropped.
         said = {name: values[-1].lower().removeprefix("-") for name, values in own.items()}
         own = {name: own[name] for name, word in said.items() if word in mine.get(name, (word,))}
     # An exact day goes before all other deadlines; what is no id of a group may be a name.
@@ -434,20 +598,34 @@ def find(question: Question) -> Finding:
     elif not me and (numbers := given.pop("owners", None)):
         # A number can be a group's too (the SDK's types), and one question for both would mean tasks of both.
         rows = chain(rows, (yield SubRequest(LIST, given | {"groups": numbers})))
+    if not needed:
+        # The tasks go first: where they cannot be had, nothing is missing beside them.
+        rows = chain([*islice(rows, 1)], rows)
+        members = yield from names(decorates=NAMES)
     return tasks_of(rows, question.settings, members, me if which == "me" else None)
 
 
-def names(question: Question) -> Generator[SubRequest, Iterator[Row], Members]:
-    """The members by number; none for those who may not see their list, unless a name was asked for."""
-    asked = [each for each in (question.filters.assignee, question.filters.creator) if each]
-    terms = [folded(term) for each in asked for term in (*each.wanted, *each.unwanted)]
-    rows = yield SubRequest(MEMBERS)
-    try:
-        return {who.id: who for who in (read_person(row.data) for row in rows)}
-    except (SignInError, NotFound, Refused) as refused:
-        if refused.status not in (403, 404) or not all(re.fullmatch(f"me|none|{NUMBER}|{HEX}", term) for term in terms):
-            raise
-        return {}
+def strangers(question: Question, pattern: str, *filters: str) -> list[str]:
+    """Whom a filter names otherwise than by an id of this pattern."""
+    asked = [value for row, value in question.filters.asked() if row.name in filters]
+    return [term for each in asked for term in each.names if not re.fullmatch(pattern, folded(term))]
+
+
+def names(*, decorates: str) -> Generator[SubRequest, Iterator[Row], Members]:
+    """The members. Not everybody may see their list."""
+    rows = yield SubRequest(MEMBER_NAMES, decorates=decorates)
+    return {("user", who.id): who for who in (read_member(row.data) for row in rows)}
+
+
+def everybody(question: Question) -> Generator[SubRequest, Iterator[Row], Members]:
+    """The members, and where none of them has a name that was asked for, the guests and the groups too."""
+    found = dict((yield from names(decorates="")))
+    asked = strangers(question, f"{NUMBER}|{HEX}|{MAIL}", "assignee")
+    if any(not any(named(term, who) for who in found.values()) for term in asked):
+        for endpoint, kind, key in ((GUEST_NAMES, "guest", "email"), (GROUPS, "group", "id")):
+            people = [read_person(row.data, kind, key) for row in (yield SubRequest(endpoint))]
+            found |= {(kind, who.id): who for who in people}
+    return found
 
 
 def tasks_of(rows: Iterable[Row], settings: Settings, members: Members, mine: Person | None = None) -> Iterator[Task]:
@@ -465,7 +643,7 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     threads = ["threads"] if extras.comments != "none" else []
     row = next((yield SubRequest(GET, {"with": RECORD + threads}, id=ref, sample={"id": ref, "threads": []})))
     found = THREADS.open(Reply(200, b'{"data": %b}' % row.json))[1] if threads else []  # as `comments` finds them
-    members = yield from names(question)
+    members = yield from names(decorates=NAMES)
     task = read_task(row.data, question.settings, members)
     if threads:
         comments = by_time([read_comment(each.data, members) for each in found], lambda each: each.created)
@@ -493,8 +671,15 @@ PROVIDER = Provider(
               Setting("client_header", "what X-Tallyfy-Client says", default="APIClient", pattern=r"[A-Za-z0-9._-]+")),
     schemes=(BEARER, CLIENT_CREDENTIALS), base_url="https://go.tallyfy.com/api",
     root=lambda settings: settings.base_url, finish_request=finish_request, verdict=verdict,
-    endpoints=(LIST, GET, COMMENTS, HISTORY, WHOAMI, GUEST, MEMBERS),
-    states=STATES, never=frozenset({"priority"}), concealed=("owners.taskUrls", "webhook"),
+    endpoints=(LIST, GET, COUNT, COMMENTS, HISTORY, SEARCH, MEMBERS, GUESTS, GROUPS, TAGS, FOLDERS, RUNS, CHECKLISTS,
+               FIELD_KEYS, ORGANIZATIONS, WHOAMI, GUEST, MEMBER_NAMES, GUEST_NAMES, ALL_RUNS, ALL_TAGS),
+    states=STATES, never=frozenset({"priority", "customer"}), concealed=("owners.taskUrls", "webhook", "link"),
     read_task=read_task, find=find, fetch=fetch, locate=locate, person=read_person, hosts=hosts,
     comments=("none", "first", "last", "all", "archive"), history=True,
+    look_ups={
+        "assignee": LookUp("member-names", read_member, also=(
+            LookUp("guest-names", partial(read_person, kind="guest", key="email")),
+            LookUp("groups", partial(read_person, kind="group")))),
+        "creator": LookUp("member-names", read_member), "project": LookUp("all-runs", read_person),
+        "tag": LookUp("all-tags", lambda row: Person(name=text_of(row.get("title"))))},
 )  # fmt: skip

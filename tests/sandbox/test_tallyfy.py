@@ -489,15 +489,10 @@ def test_a_process_lists_its_tasks_hidden_ones_too(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("path", "word"),
     [
-        ("tasks", "completed"),
         ("tasks", "all"),
         ("tasks", "active_visible"),
-        (f"runs/{RUN}/tasks", "completed"),
         (f"runs/{RUN}/tasks", "auto-skipped"),
-        ("me/tasks", "complete"),
         ("me/tasks", "inprogress"),
-        (f"users/{ME}/tasks", "complete"),
-        (f"guests/{GUEST_CODE}/tasks", "complete"),
         ("tasks", "active,complete"),
     ],
 )
@@ -505,6 +500,25 @@ def test_a_status_word_of_another_list_is_refused(ask: Ask, path: str, word: str
     body = get(ask, path, f"status={word}", status=422)
     assert body["error"] is True
     assert isinstance(body["errors"]["status"][0], str)
+
+
+DONE_WORDS = [
+    ("tasks", "complete", "completed"),
+    (f"runs/{RUN}/tasks", "complete", "completed"),
+    ("me/tasks", "completed", "complete"),
+    (f"users/{ME}/tasks", "completed", "complete"),
+    (f"guests/{GUEST_CODE}/tasks", "completed", "complete"),
+]
+
+
+@pytest.mark.parametrize(("path", "named", "other"), DONE_WORDS)
+def test_both_words_for_what_is_done_filter_unless_told_otherwise(
+    serve: Callable[..., Ask], ask: Ask, path: str, named: str, other: str
+) -> None:
+    assert rows(ask, f"status={other}", path) == rows(ask, f"status={named}", path)
+    strict = serve(faults="tallyfy:done-word-422", size=40)
+    assert "status" in get(strict, path, f"status={other}", status=422)["errors"]
+    assert "data" in get(strict, path, f"status={named}")
 
 
 @pytest.mark.parametrize(
@@ -783,7 +797,12 @@ def test_answers_to_fields_come_under_either_name(ask: Ask) -> None:
 def test_threads_of_a_task_hold_comments_problems_guests_and_archived_ones(ask: Ask) -> None:
     found = [thread for row in rows(ask, "with=threads,issues") for thread in row["threads"]["data"]]
     assert {thread["label"] for thread in found} >= {"comment", "problem", "advice"}
-    assert {thread["author_type"] for thread in found} == {"user", "guest"}
+    assert {thread["author_type"] for thread in found} == {"user", "guest", "App\\Models\\Guest"}
+    assert {type(thread["id"]) for thread in found} == {int, str}
+    assert any(thread["created_at"] is None for thread in found)
+    guests = [thread["guest"] for thread in found if thread["author_type"] != "user"]
+    told = [each if isinstance(each, str | None) else tuple(each) for each in guests]
+    assert {*told} == {None, "ext@example.com", ("data",), ("email",), ("id", "email", "first_name", "last_name")}
     assert any(thread["archived_at"] for thread in found)
     issues = [thread for row in rows(ask, "with=issues") for thread in row["issues"]["data"]]
     assert {thread["label"] for thread in issues} == {"problem"}
@@ -921,10 +940,22 @@ def test_search_by_exact_title_and_its_errors(ask: Ask) -> None:
 def test_the_feed_tells_what_happened_to_one_task(ask: Ask) -> None:
     done = rows(ask, "status=complete")[0]
     events = get(ask, "activity-feeds", f"entity_type=task&entity_id={done['id']}")["data"]
-    assert [each["action"] for each in events] == ["completed", "started", "created"]
+    assert [each["verb"] for each in events] == [["completed"], ["started"], ["created"]]
+    assert events[0]["actor_type"] == ["App\\Models\\User"]
+    for query, verbs in (
+        ("verb=started", ["started"]),
+        ("sort=created_at", ["created", "started", "completed"]),
+        ("search=Complet", ["completed"]),
+        (f"created_after={events[0]['created_at'][:10]}&verb=completed", ["completed"]),
+        ("created_before=2000-01-01", []),
+        ("source=Guest", []),
+        ("actor_type=guest", []),
+    ):
+        told = get(ask, "activity-feeds", f"entity_type=task&entity_id={done['id']}&{query}")["data"]
+        assert [each["verb"][0] for each in told] == verbs, query
     assert {each["entity_id"] for each in events} == {done["id"]}
     assert get(ask, "activity-feeds", "entity_type=task&entity_id=none")["data"] == []
-    assert len(get(ask, "activity-feeds", f"entity_type=process&entity_id={RUN}")["data"]) > 5
+    assert len(get(ask, "activity-feeds", f"entity_type=run&entity_id={RUN}")["data"]) > 5
     included = get(ask, f"tasks/{done['id']}", "with=activities")["data"]["activities"]["data"]
     assert included == events[::-1]
 
@@ -940,7 +971,100 @@ def test_a_file_of_a_task_can_be_loaded(ask: Ask) -> None:
 def test_custom_fields_of_a_task_have_keys(ask: Ask) -> None:
     found = get(ask, f"runs/{RUN}/tasks/{INVOICE}/custom-fields")["data"]
     assert found == {"cost_center": "CC-1042"}
-    assert "cost_center" in get(ask, "custom-field-keys")["data"]
+    keys = get(ask, "custom-field-keys", "applies_to=task&is_active=true")["data"]
+    assert [each["key"] for each in keys] == ["cost_center", "region"]
+    assert [each["key"] for each in get(ask, "custom-field-keys", "sort_by=key&sort_direction=desc")["data"]] == [
+        "region",
+        "old_code",
+        "cost_center",
+    ]
+    assert [each["key"] for each in get(ask, "custom-field-keys", "q=OLD&is_required=false")["data"]] == ["old_code"]
+
+
+# Look-ups
+
+
+def test_a_page_of_a_hundred_is_not_all(ask: Ask) -> None:
+    for path in ("users", "groups", "tags"):
+        page = get(ask, path, "per_page=100&all=true")
+        assert len(page["data"]) == 100 < page["meta"]["pagination"]["total"]
+
+
+def test_members_are_searched_ordered_and_told_more_of(ask: Ask) -> None:
+    twins = get(ask, "users", "q=sam%20crowd")["data"]
+    assert twins == []  # a first or last name, not both
+    twins = [each for each in get(ask, "users", "q=Crowd")["data"] if each["full_name"] == "Sam Crowd"]
+    assert len({each["id"] for each in twins}) == 2
+    assert [each["status"] for each in get(ask, "users", "q=crowd8@")["data"]] == ["disabled"]
+    ordered = get(ask, "users", "sort=-email")["data"]
+    assert [each["email"] for each in ordered] == sorted((each["email"] for each in ordered), reverse=True)
+    assert "groups" in get(ask, "users", "with=groups&q=alice")["data"][0]
+    assert all(each["username"] for each in get(ask, "users-list")["data"])
+
+
+def test_a_guest_can_have_the_number_of_a_member(ask: Ask) -> None:
+    guests, members = get(ask, "guests-list")["data"], get(ask, "users-list")["data"]
+    assert {each["id"] for each in guests} & {each["id"] for each in members}
+    assert [each["email"] for each in get(ask, "guests", "q=SUPPLIER")["data"]] == ["supplier+vip@example.com"]
+    assert "stats" in get(ask, "guests", "with=stats")["data"][0]
+    assert "stats" not in get(ask, "guests")["data"][0]
+
+
+def test_groups_and_tags_are_searched_and_ordered(ask: Ask) -> None:
+    assert [each["name"] for each in get(ask, "groups", "q=all%20of%20legal")["data"]] == ["Legal"]
+    assert get(ask, "groups", "sort_by=name")["data"][0]["name"] == "Board"
+    assert "users" in get(ask, "groups", "with=users")["data"][0]
+    made = get(ask, "tags", "all=true&auto_generated=true&q=from")["data"]
+    assert all(each["auto_generated"] for each in made)
+    assert made
+    assert "statistics" in get(ask, "tags", "with=statistics&sort=-title")["data"][0]
+
+
+def test_folders_are_two_trees_with_children_in_two_dresses(ask: Ask) -> None:
+    tree = get(ask, "folders", "folder_type=run&with=children&pagination=false")
+    assert list(tree) == ["data"]
+    clients, internal, *_ = tree["data"]
+    globex = clients["children"]["data"][0]
+    assert globex["children"]["data"][0]["name"] == "Köln"
+    assert internal["children"] == []
+    assert [each["name"] for each in get(ask, "folders", "folder_type=checklist")["data"]] == ["Blueprints"]
+    assert [each["name"] for each in get(ask, "folders", "q=glob")["data"]] == ["Globex"]
+
+
+def test_processes_have_more_filters_and_an_order(ask: Ask) -> None:
+    def runs(query: str) -> list[Row]:
+        found: list[Row] = get(ask, "runs", f"without_pagination=true&{query}")["data"]
+        return found
+
+    usual = runs("")
+    assert {each["status"] for each in runs("archived=only")} == {"archived"}
+    assert len(runs("archived=true")) == len(usual) + len(runs("archived=only"))
+    tag = next(each["id"] for each in get(ask, "tags", "per_page=100")["data"])
+    assert ids(runs(f"tag_ids={tag}")) == ids(runs(f"tag={tag}"))
+    assert not {*ids(runs("untagged=true"))} & {*ids(runs(f"tag_ids={tag}"))}
+    assert 0 < len(runs("task_status=completed")) <= len(usual)
+    names = [each["name"].casefold() for each in runs("sort=-name")]
+    assert names == sorted(names, reverse=True)
+
+
+def test_templates_are_listed(ask: Ask) -> None:
+    assert [each["title"] for each in get(ask, "checklists", "q=invoice")["data"]] == ["Invoice approval"]
+    assert [each["title"] for each in get(ask, "checklists", "starred=true&status=active")["data"]] == [
+        "Invoice approval"
+    ]
+    assert get(ask, "checklists", "archived=only")["data"] == []
+    assert get(ask, "checklists", "owner_id=1")["data"] == []
+
+
+@pytest.mark.parametrize(("fault", "status"), [("403", 403), ("404", 404), ("429", 429), ("500", 500), ("html", 200)])
+def test_look_ups_can_fail_where_tasks_do_not(serve: Callable[..., Ask], fault: str, status: int) -> None:
+    ask = serve(faults=f"tallyfy:look-ups-{fault}", size=1)
+    for path in ("users-list", "groups", "tags", "folders", "runs", "guests-list"):
+        seen = ask(f"/organizations/{ORG}/{path}", HEADERS)
+        assert seen.status == status
+        assert seen.headers["content-type"].startswith("text/html" if fault == "html" else "application/json")
+    assert get(ask, "tasks")["data"]
+    assert get(ask, f"tasks/{INVOICE}")["data"]
 
 
 # Faults

@@ -166,17 +166,62 @@ def runs_kept(query: Mapping[str, str], runs: Iterable[Row], items: Iterable[Ite
         tests.append(lambda run: bool(run.get("starred")))
     if status in RUN_WORDS:  # other words do nothing on this list (the vendor's n8n node)
         tests.append(lambda run: run["status"] == status)
-    if status != "archived":
+    if query.get("archived") == "only":
+        tests.append(lambda run: run["status"] == "archived")
+    elif status != "archived" and query.get("archived") != "true":
         tests.append(lambda run: run["status"] != "archived")
     if "q" in query:
         tests.append(lambda run: query["q"].casefold() in run["name"].casefold())
     for name, key in (("checklist_id", "checklist_id"), ("owners", "owner_id"), ("type", "type")):
         if name in query:
             tests.append(partial(_has_any, key, query[name].split(",")))
+    items = list(items)
     for name in (each for each in ("folder", "tag", "groups") if each in query):
         keep = FILTERS[name](query[name])
         tests.append(partial(_has_any, "id", [each.core.get("run_id") for each in items if keep(each)]))
-    return [run for run in runs if all(test(run) for test in tests)]
+    if "tag_ids" in query:
+        wanted = set(query["tag_ids"].split(","))
+        held = [each.core.get("run_id") for each in items if not wanted.isdisjoint(each.names("tags", "id"))]
+        tests.append(partial(_has_any, "id", held))
+    if query.get("untagged") == "true":
+        tagged = {each.core.get("run_id") for each in items if each.names("tags", "id")}
+        tests.append(lambda run: run["id"] not in tagged)
+    if query.get("task_status") in ("in-progress", "completed"):
+        done = query["task_status"] == "completed"
+        held = [each.core.get("run_id") for each in items if bool(each.core.get("completed_at")) is done]
+        tests.append(partial(_has_any, "id", held))
+    return ordered([run for run in runs if all(test(run) for test in tests)], query, ("name", "created_at"))
+
+
+def in_feed(event: Row, query: Mapping[str, str]) -> bool:
+    """Whether an entry of the feed has all that is asked for; both days are included."""
+    actor: Row = event["actor"][0] if event["actor"] else {}
+    told = {
+        "verb": event["verb"][0], "type": event["type"][0], "source": event["source"][0], "actor_type": "user",
+        "actor_id": str(event["actor_id"][0]), "actor_email": actor.get("email"), "field": None, "origin_type": None,
+        "origin_id": None,
+    }  # fmt: skip
+    day, text = event["created_at"][:10], query.get("search", "").casefold()
+    return (
+        all(told[name] == query[name] for name in told if name in query)
+        and query.get("created_after", day) <= day <= query.get("created_before", day)
+        and text in event["description"][0].casefold()
+    )
+
+
+def ordered(rows: list[Row], query: Mapping[str, str], known: Sequence[str]) -> list[Row]:
+    """By the field of `sort` or `sort_by`, a minus before it turns it round; any other order changes nothing."""
+    word = query.get("sort") or query.get("sort_by") or ""
+    name = word.removeprefix("-")
+    if name not in known:
+        return rows
+    return sorted(rows, key=lambda row: str(row.get(name) or "").casefold(), reverse=word.startswith("-"))
+
+
+def holding(rows: Iterable[Row], query: Mapping[str, str], *keys: str) -> list[Row]:
+    """The rows with the text of `q` in one of these fields."""
+    text = query.get("q", "").casefold()
+    return [row for row in rows if any(text in str(row.get(key) or "").casefold() for key in keys)]
 
 
 def _has_any(key: str, wanted: Sequence[str | None], run: Row) -> bool:

@@ -44,6 +44,11 @@ class Listing:
     page_size: int | None = None  # kept to, whatever is asked for
     of_person: bool = False  # a named member's or guest's: q is about processes only, sort_by is sort
 
+    def words(self, faults: frozenset[str]) -> tuple[str, ...]:
+        """The words that filter here: both for what is done, as the vendor's own clients send both."""
+        strict = {"done-word-422", "status-ignored"} & faults
+        return self.statuses if strict else (*self.statuses, "complete", "completed")
+
     def picked(self, query: Mapping[str, str]) -> dict[str, str]:
         """The part of the query that filters here."""
         found = {name: query[name] for name in self.filters if name in query}
@@ -99,7 +104,7 @@ def errors_in(query: Mapping[str, str], listing: Listing | None, faults: frozens
             found[name] = f"The {name} does not match the format Y-m-d."
         if name == "created" and not (query[name].count(":") < 2 and all(map(is_day, query[name].split(":")))):
             found[name] = f"The {name} does not match the format Y-m-d."
-    if query.get("status", "") not in ("", *listing.statuses) and "status-ignored" not in faults:
+    if query.get("status", "") not in ("", *listing.words(faults)) and "status-ignored" not in faults:
         found["status"] = "The selected status is invalid."
     if "sort-422" in faults and query.get("sort", "deadline").removeprefix("-") not in listing.sorts:
         found["sort"] = "The selected sort is invalid."

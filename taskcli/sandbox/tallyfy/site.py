@@ -8,19 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import quote
 
-from taskcli.sandbox.tallyfy.filters import SORTS, comparison, has_status, keeps, runs_kept, visible
-from taskcli.sandbox.tallyfy.people import (
-    FOLDERS,
-    GROUPS,
-    GUESTS,
-    MEMBERS,
-    ORG,
-    ORGANIZATION,
-    OTHER_ORG,
-    TAGS,
-    Row,
-    code_of,
-)
+from taskcli.sandbox.tallyfy import look_ups
+from taskcli.sandbox.tallyfy.filters import SORTS, comparison, has_status, in_feed, keeps, runs_kept, visible
+from taskcli.sandbox.tallyfy.people import GUESTS, MEMBERS, ORG, ORGANIZATION, OTHER_ORG, Row, code_of
 from taskcli.sandbox.tallyfy.query import (
     GUEST_LIST,
     MEMBER_LIST,
@@ -36,7 +26,7 @@ from taskcli.sandbox.tallyfy.refusals import Refusal, found_by, invalid, no_endp
 from taskcli.sandbox.tallyfy.shapes import Pen
 from taskcli.sandbox.tallyfy.sign_in import SignIn
 from taskcli.sandbox.tallyfy.tasks import Book, Item
-from taskcli.sandbox.wire import Answer, Call, World, as_json
+from taskcli.sandbox.wire import Answer, Call, World, as_html, as_json
 
 ZONE = timezone(timedelta(hours=5, minutes=30))
 SEARCHED = ("blueprint", "process", "task", "snippet", "capture", "step")
@@ -52,6 +42,10 @@ def matched(path: str, parts: list[str]) -> list[str] | None:
     if len(words) != len(parts) or any(word not in ("*", part) for word, part in zip(words, parts, strict=True)):
         return None
     return [part for word, part in zip(words, parts, strict=True) if word == "*"]
+
+
+class Page(Exception):
+    """A page for people comes, whatever was asked for."""
 
 
 class Site:
@@ -71,6 +65,8 @@ class Site:
         try:
             self.sign_in.misbehave(left)
             reply = as_json(self.sign_in.token(call)) if signing_in else self._reply(call, parts)
+        except Page:
+            reply = as_html("Down for maintenance", 200)
         except Refusal as refusal:
             reply = refusal.answer("application/json" if signing_in else call.headers.get("accept", ""))
         extra = (("X-RateLimit-Remaining", str(max(0, left))), ("X-Request-Id", f"{next(self._numbers):032x}"))
@@ -90,9 +86,25 @@ class Site:
             raise self._foreign()
         if call.method not in ("GET", "HEAD"):
             raise read_only()
+        if path in LOOK_UPS:
+            self._without_look_ups()
         asked = Asked(call.path.removeprefix("/api").strip("/"), grant.user, read_query(call))
         reply = ROUTES[path](self, asked, *ids)
         return reply if isinstance(reply, Answer) else as_json(reply)
+
+    def _without_look_ups(self) -> None:
+        fault = next((each for each in self.faults if each.startswith("look-ups-")), "")
+        match fault.removeprefix("look-ups-"):
+            case "403":
+                raise Refusal(403, {"message": "You don't have permission to see this list"})
+            case "404":
+                raise no_endpoint()
+            case "429":
+                raise Refusal(429, {"message": "Too Many Attempts."}, [("Retry-After", "3600")])
+            case "500":
+                raise Refusal(500, {"message": "Server Error"})
+            case "html":
+                raise Page
 
     def _foreign(self) -> Refusal:
         if "foreign-org-403" in self.faults:
@@ -105,7 +117,7 @@ class Site:
             raise invalid(errors, self.faults)
         now = datetime.fromtimestamp(self.world.clock(), UTC)
         status = query.get("status", "")
-        if status not in listing.statuses:
+        if status not in listing.words(self.faults):
             status = "all" if "member-all" in self.faults and listing.of_person else listing.default_status
         tests = list(keeps(listing.picked(query), self.zone))
         rows = [each for each in items if visible(asked, each) and all(keep(each) for keep in tests)]
@@ -151,7 +163,7 @@ class Site:
         return {"data": self._item(asked, task_id, run_id).core.get("custom_fields") or {}}
 
     def field_keys(self, asked: Asked) -> Row:
-        return {"data": ["cost_center", "region"]}
+        return self.pen.page(asked, look_ups.field_keys(asked.query))
 
     def _owned(self, kind: str, name: str) -> list[Item]:
         return [each for each in self.book.items.values() if name in each.owners(kind)]
@@ -206,26 +218,28 @@ class Site:
 
     def feed(self, asked: Asked) -> Row:
         kind, wanted = asked.query.get("entity_type", "task"), asked.query.get("entity_id")
-        key = {"task": "id", "process": "run_id"}.get(kind)
+        key = {"task": "id", "run": "run_id"}.get(kind)
         items = [each for each in self.book.items.values() if visible(asked, each)]
         chosen = [each for each in items if key and wanted in (None, each.core.get(key))]
         events = [event for item in chosen for event in item.includes["activities"]["data"]]
-        return self.pen.page(asked, events[::-1], default=20)
+        kept = [event for event in events if in_feed(event, asked.query)]
+        return self.pen.page(asked, kept if asked.query.get("sort") == "created_at" else kept[::-1], default=20)
 
     def whoami(self, asked: Asked) -> Row:
         return {"data": found_by("id", str(asked.user), MEMBERS)}
 
     def organizations(self, asked: Asked) -> Row:
-        return self.pen.page(asked, [ORGANIZATION, {"id": OTHER_ORG, "name": "Planet Express", "timezone": "UTC"}])
+        other = {"id": OTHER_ORG, "name": "Planet Express", "timezone": "UTC", "user_role": "standard"}
+        return self.pen.page(asked, [{**ORGANIZATION, "user_role": "admin"}, other])
 
     def organization(self, asked: Asked) -> Row:
         return {"data": ORGANIZATION}
 
     def members(self, asked: Asked) -> Row:
-        return self.pen.page(asked, MEMBERS, default=9999, cap=9999)
+        return self.pen.page(asked, look_ups.members(asked.query), default=9999, cap=9999)
 
     def members_thin(self, asked: Asked) -> Row:
-        return {"data": [{key: each[key] for key in ("id", "full_name", "email")} for each in MEMBERS]}
+        return {"data": look_ups.thin_members()}
 
     def member(self, asked: Asked, number: str) -> Row:
         if not asked.admin:
@@ -233,23 +247,26 @@ class Site:
         return {"data": found_by("id", number, MEMBERS)}
 
     def guests(self, asked: Asked) -> Row:
-        return self.pen.page(asked, GUESTS, default=999, cap=999)
+        return self.pen.page(asked, look_ups.guests(asked.query), default=999, cap=999)
 
     def guests_thin(self, asked: Asked) -> Row:
-        return {"data": [{key: each[key] for key in ("email", "full_name", "link")} for each in GUESTS]}
+        return {"data": look_ups.thin_guests()}
 
     def guest(self, asked: Asked, email: str) -> Answer:
         return as_json({"data": found_by("email", email, GUESTS)}, 201)  # vendor page "Get guest": status 201
 
     def groups(self, asked: Asked) -> Row:
-        return self.pen.page(asked, GROUPS)
+        return self.pen.page(asked, look_ups.groups(asked.query))
 
     def tags(self, asked: Asked) -> Row:
-        everything = asked.query.get("all") == "true"
-        return self.pen.page(asked, [tag for tag in TAGS if everything or not tag["auto_generated"]])
+        return self.pen.page(asked, look_ups.tags(asked.query))
 
     def folders(self, asked: Asked) -> Row:
-        return self.pen.page(asked, FOLDERS)
+        found = look_ups.folders(asked.query)
+        return {"data": found} if asked.query.get("pagination") == "false" else self.pen.page(asked, found)
+
+    def checklists(self, asked: Asked) -> Row:
+        return self.pen.page(asked, look_ups.checklists(asked.query, self.book.checklists))
 
     def file(self, asked: Asked, file_id: str) -> Answer:
         if file_id not in self.book.files:
@@ -287,7 +304,13 @@ ROUTES: dict[str, Callable[..., Row | Answer]] = {
     f"{_ORG}/groups": Site.groups,
     f"{_ORG}/tags": Site.tags,
     f"{_ORG}/folders": Site.folders,
+    f"{_ORG}/checklists": Site.checklists,
     f"{_ORG}/search": Site.search,
     f"{_ORG}/activity-feeds": Site.feed,
     f"{_ORG}/file/*/dl": Site.file,
 }
+LOOK_UPS = tuple(
+    f"{_ORG}/{name}"
+    for name in ("users", "users-list", "guests", "guests-list", "groups", "tags", "folders", "runs", "checklists",
+                 "custom-field-keys")
+)  # fmt: skip

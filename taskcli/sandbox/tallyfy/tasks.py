@@ -49,6 +49,13 @@ FIELD_VALUES: tuple[tuple[str, object], ...] = (
 )
 
 
+TEMPLATE_KEYS: Row = {
+    "summary": None, "status": "active", "type": "procedure", "owner_id": STARTER, "steps_count": 3, "starred": False,
+    "is_pinned": False, "created_at": "2025-02-01T09:00:00Z", "last_updated": "2026-06-20T10:00:00Z",
+    "archived_at": None,
+}  # fmt: skip
+
+
 @dataclass
 class Item:
     """A task: `core` is always sent, `texts` with a single task, each of `includes` on request, in this order."""
@@ -99,8 +106,14 @@ class Book:
         self.dice = world.dice("tallyfy")
         self.files: dict[str, tuple[str, bytes]] = {}
         self.checklists: list[Row] = [
-            {"id": TEMPLATE, "title": "Invoice approval", "alias": "invoice-approval", "status": "active"},
-            {"id": "checklist_id_123", "title": "Proposal", "alias": "proposal", "status": "active"},
+            {
+                "id": TEMPLATE,
+                "title": "Invoice approval",
+                "alias": "invoice-approval",
+                **TEMPLATE_KEYS,
+                "starred": True,
+            },
+            {"id": "checklist_id_123", "title": "Proposal", "alias": "proposal", **TEMPLATE_KEYS},
         ]
         self.runs: dict[str, Row] = {}
         self._build_runs()
@@ -118,7 +131,7 @@ class Book:
             "due_date": None,
         }  # fmt: skip
         for title in ("Onboarding", "Kundenanfrage für Köln", "契約レビュー", "Travel [EU] & visa"):
-            self.checklists.append({"id": self._hex(), "title": title, "alias": "template", "status": "active"})
+            self.checklists.append({"id": self._hex(), "title": title, "alias": "template", **TEMPLATE_KEYS})
         self.runs["run_id_xyz"] = self._run("run_id_xyz", 1, self.checklists[1], "active")
         for number in range(max(3, self.world.size // 9)):
             status = ("active", "active", "complete", "active", "archived", "problem")[number % 6]
@@ -344,21 +357,30 @@ def _threads(core: Row, number: int, dice: Random) -> Iterator[Row]:
     texts = ("<strong>Zu Nike</strong> please look", "Grüße 🚀 &lt;b&gt;", "שלום", "<p>" + "long " * 60 + "</p>")
     labels = ("problem" if core.get("problem") else "comment", "comment", "advice")
     for place in range(1 + number % 3):
-        guest = place == 1
+        guest, comment = place == 1, 10000 + 4 * number + place
         at = core["last_updated"]
+        began = None if place == 2 and number % 4 == 1 else core["created_at"] if place == 0 else at
         yield {
-            "id": 10000 + 4 * number + place, "task_id": core["id"], "step_id": core["step_id"], "label": labels[place],
-            "content": texts[(number + place) % 4], "created_at": core["created_at"] if place == 0 else at,
+            # Numbers in the tests of the vendor's package, 32 digits by the connector's types.
+            "id": comment if number % 2 else f"{comment:032x}", "task_id": core["id"], "step_id": core["step_id"],
+            "label": labels[place], "content": texts[(number + place) % 4], "created_at": began,
             "updated_at": at, "archived_at": at if place == 2 else None, "sent_to": [20059] if place == 0 else [],
             "resolve_id": None, "author_id": None if guest else dice.choice(MEMBERS)["id"],
-            "author_type": "guest" if guest else "user", "guest": {"email": GUESTS[0]["email"]} if guest else None,
+            "author_type": ("guest", "App\\Models\\Guest")[number % 2] if guest else "user",
+            "guest": _guest_of(number) if guest else None,
             "editable": not guest, "state": ("open", "hide-for-guests", "collapsed")[place], "resolved_by": None,
             "parent_comment_id": None,
         }  # fmt: skip
 
 
+def _guest_of(number: int) -> object:
+    """In every way in which it may be told; no page shows one."""
+    guest = {key: GUESTS[0][key] for key in ("id", "email", "first_name", "last_name")}
+    return (guest["email"], guest, {"data": guest}, {"email": guest["email"]}, None)[number % 5]
+
+
 def activities(core: Row) -> Iterator[Row]:
-    """What happened to a task, oldest first."""
+    """What happened to a task, oldest first. Most values are lists of one."""
     events = (
         ("created", "created_at", "starter_id"),
         ("started", "started_at", "starter_id"),
@@ -367,8 +389,11 @@ def activities(core: Row) -> Iterator[Row]:
     )
     for place, (action, at, by) in enumerate(events):
         if core.get(at):
+            actor = next((each for each in MEMBERS if each["id"] == core.get(by)), None)
             yield {
-                "id": 10 * int(core["increment_id"]) + place, "entity_type": "task", "entity_id": core["id"],
-                "action": action, "description": f"Task {action}", "actor_id": core.get(by), "actor_type": "user",
+                "id": 10 * int(core["increment_id"]) + place, "entity_type": ["task"], "entity_id": core["id"],
+                "type": ["task"], "verb": [action], "source": ["Member"], "description": [f"Task {action}"],
+                "actor_id": [core.get(by)], "actor_type": ["App\\Models\\User"],
+                "actor": [{key: actor[key] for key in ("full_name", "email")}] if actor else [],
                 "created_at": core[at],
             }  # fmt: skip
