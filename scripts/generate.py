@@ -64,7 +64,13 @@ def parameters(names: tuple[str, ...]) -> str:
     header = ("command", "flag", "parameter", "kind", "allowed", "default", "source")
     return table(
         header,
-        (row for name in names for endpoint in providers.load(name).endpoints for row in endpoint_rows(name, endpoint)),
+        (
+            row
+            for name in names
+            for endpoint in providers.load(name).endpoints
+            if not endpoint.hidden
+            for row in endpoint_rows(name, endpoint)
+        ),
     )
 
 
@@ -78,7 +84,7 @@ QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def questions(row: Filter) -> dict[str, tuple[str, ...]]:
-    usual = {"moment": ("2026-03-01",), "switch": ("true",)}.get(row.form, ("jane.roe",))
+    usual = {"moment": ("2026-03-01",), "day": ("2026-03-01",), "switch": ("true",)}.get(row.form, ("jane.roe",))
     return QUESTIONS.get(row.name, {"": usual})
 
 

@@ -84,7 +84,8 @@ def validator() -> Any:
 
 def check_records(words: tuple[str, ...], ran: Ran) -> None:
     """Every common record that any test produces fits the schema."""
-    if words[:1] not in (("list",), ("get",)) or not ran.out or {"--columns", "--jq", "--meta", "--dry-run"} & {*words}:
+    others = {"--columns", "--jq", "--meta", "--dry-run", "--count-by"}
+    if words[:1] not in (("list",), ("get",)) or not ran.out or others & {*words}:
         return
     if ("-o", "json") in pairwise(words):
         found = ran.json if isinstance(ran.json, list) else [ran.json]

@@ -25,7 +25,7 @@ from taskcli.query.order import Order
 from taskcli.query.several import Listing, ask_one, unanswerable
 from taskcli.sandbox import Sandbox
 from taskcli.spec.filters import BY_NAME, TABLE, Filters, Reader, is_overdue
-from taskcli.values import Clock, utc_text
+from taskcli.values import Clock, day_of, utc_text
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ def profile_of(provider: str) -> Profile:
 
 
 def ask(profile: Profile, typed: Typed) -> list[Task]:
-    listing = Listing(filters=Filters.read(typed, CLOCK), clock=CLOCK, order=Order("id"))
+    listing = Listing(filters=Filters.read(typed, CLOCK), clock=CLOCK, order=Order.read("id"))
     return ask_one(ProfileClient(profile, Wire(local=in_process(SANDBOX))), listing, silent).tasks
 
 
@@ -76,6 +76,18 @@ def samples(provider: str, name: str) -> Iterator[Typed]:
     elif name == "project":
         links = [Person(id=task.project.id, name=task.project.title) for task in tasks if task.project]
         yield from ({"project": (text,)} for text in (*_texts(links), "none"))
+    elif name == "customer":
+        links = [Person(id=task.customer.id, name=task.customer.title) for task in tasks if task.customer]
+        yield from ({"customer": (text,)} for text in (*_texts(links), "none"))
+    elif name == "type":
+        words = sorted({task.type for task in tasks if task.type})
+        yield from ({"type": (word,)} for word in (*words[:2], f"not:{words[0] if words else 'x'}"))
+    elif name == "tag":
+        words = sorted({tag for task in tasks for tag in task.tags})
+        yield from ({"tag": (word,)} for word in (*words[:2], "none"))
+    elif name == "due":
+        days = sorted(day_of(task.due, UTC).isoformat() for task in tasks if task.due)
+        yield from ({"due": (day,)} for day in (days[len(days) // 2], "none"))
     elif name == "priority":
         yield from ({"priority": (each,)} for each in ("urgent", "low", "high,urgent", "not:low", "none"))
     elif name == "search":
@@ -126,7 +138,7 @@ def compare(provider: str, typed: Typed) -> int:
 
 @pytest.mark.parametrize(("provider", "name"), singles())
 def test_a_filter_gives_the_same_rows_whoever_applies_it(provider: str, name: str) -> None:
-    any_value = (utc_text(NOW),) if BY_NAME[name].form == "moment" else ("low",)
+    any_value = {"moment": (utc_text(NOW),), "day": ("today",)}.get(BY_NAME[name].form, ("low",))
     if name != "status" and unanswerable(profile_of(provider), Filters.read({**EVERY, name: any_value}, CLOCK)):
         return
     rows = [compare(provider, typed) for typed in samples(provider, name)]
@@ -149,7 +161,7 @@ def test_a_native_status_word_is_a_filter_too(provider: str) -> None:
     words = sorted({task.native_status.strip().casefold() for task in everything(provider) if task.native_status})
     assert len(words) > 2
     for word in words:
-        found = ask(profile_of(provider), {"status": (word,)})
+        found = ask(profile_of(provider), {"status": (f"native:{word}",)})
         expected = [each for each in everything(provider) if (each.native_status or "").strip().casefold() == word]
         assert {identity(each)[:2] for each in found} >= {identity(each)[:2] for each in expected}, word
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
@@ -208,3 +210,58 @@ def test_the_detail_view_shows_comments_and_history_below_the_fields(run: Run, f
     text = run("get", "oracle:1702211", "--comments", "all", "--history").text
     assert text.index("Approve Purchase Order 0009134") < text.index("Comments (") < text.index("History (")
     assert "Price checked against the contract." in text
+
+
+class Stdin(io.TextIOWrapper):
+    def __init__(self, text: bytes) -> None:
+        super().__init__(io.BytesIO(text), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (b"oracle:1702305\n\n  accelo:24  \r\n", ["1702305", "24"]),
+        (b"\xef\xbb\xbfaccelo:24", ["24"]),
+        (b"\n \n", []),
+        (b"", []),
+    ],
+)
+def test_refs_from_stdin_are_always_an_array(
+    run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch, typed: bytes, found: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Stdin(typed))
+    ran = run("get", "-", "-o", "json")
+    assert (ran.code, ran.err) == (0, "")
+    assert [row["id"] for row in ran.json] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "told"),
+    [
+        (("-",), b"accelo:\xff", "not UTF-8"),
+        (("-",), b"accelo:24\nnobody:24", "there is no profile 'nobody'"),
+        (("-", "accelo:24"), b"", "it stands alone"),
+    ],
+)
+def test_refs_from_stdin_that_cannot_be_read_are_told_before_anything_is_sent(
+    run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], typed: bytes, told: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Stdin(typed))
+    ran = run("get", *words, "-o", "json", "-v")
+    assert (ran.code, ran.out) == (2, b"")
+    assert told in ran.err
+    assert "->" not in ran.err
+
+
+def test_one_that_is_given_twice_is_asked_once_and_shown_twice(run: Run, five: Profiles) -> None:
+    ran = run("get", "oracle:1702305", "accelo:24", "oracle:1702305", "-o", "json", "-v")
+    assert [row["id"] for row in ran.json] == ["1702305", "24", "1702305"]
+    assert ran.json[0] == ran.json[2]
+    once = run("get", "oracle:1702305", "accelo:24", "-o", "json", "-v")
+    assert ran.err.count("->") == once.err.count("->")
+
+
+def test_one_that_fails_and_is_given_twice_fails_once(run: Run, five: Profiles) -> None:
+    ran = run("get", "oracle:99", "oracle:99")
+    assert ran.code == 5
+    assert ran.err.count("error:") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -70,3 +71,51 @@ def test_a_list_of_one_is_still_an_array(run: Run) -> None:
     assert isinstance(ran.json, list)
     assert len(ran.json) == 1
     assert json.loads(run("oracle", "list", "--keyword", "no such title", "--demo", "-o", "json").out) == []
+
+
+@pytest.mark.parametrize("output", ["json", "table", "raw"])
+def test_one_that_is_given_twice_is_asked_once_and_shown_twice(run: Run, output: str) -> None:
+    one = run("oracle", "get", "1702305", "--demo", "-o", output, "-v")
+    ran = run("oracle", "get", "1702305", "1702305", "--demo", "-o", output, "-v")
+    assert ran.code == 0, ran.err
+    assert ran.err.count("->") == one.err.count("->") == 1
+    if output == "json":
+        assert ran.json == [one.json, one.json]
+    else:
+        assert ran.text.count("1702305") == 2 * one.text.count("1702305")
+
+
+def test_one_that_fails_and_is_given_twice_fails_once(run: Run) -> None:
+    ran = run("oracle", "get", "99", "99", "1702305", "--demo", "-o", "json")
+    assert (ran.code, len(ran.json)) == (9, 1)
+    assert ran.err.count("error:") == 1
+
+
+def test_what_get_takes_a_providers_command_takes(run: Run, five: dict[str, dict[str, Any]]) -> None:
+    plain = run("oracle", "get", "1702305", "-o", "json")
+    assert plain.code == 0
+    address = f"{five['oracle']['base_url']}/bpm/api/4.0/tasks/1702305"
+    for ref in ("oracle:1702305", address):
+        ran = run("oracle", "get", ref, "-o", "json")
+        assert (ran.code, ran.out) == (0, plain.out), ran.err
+        assert (
+            run("oracle", "comments", ref, "-o", "json").out == run("oracle", "comments", "1702305", "-o", "json").out
+        )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("oracle", "get", "accelo:24"),
+        ("oracle", "get", "oracle:1702305", "-p", "accelo"),
+        ("oracle", "get", "nobody:1"),
+        ("oracle", "get", "https://evil.example.net/bpm/api/4.0/tasks/1"),
+        ("oracle", "count", "oracle:1"),
+    ],
+)
+def test_a_ref_of_another_profile_is_refused_before_anything_is_sent(
+    run: Run, five: dict[str, dict[str, Any]], words: tuple[str, ...]
+) -> None:
+    ran = run(*words, "-v")
+    assert (ran.code, ran.out) == (2, b""), ran.err
+    assert "->" not in ran.err

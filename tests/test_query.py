@@ -530,7 +530,7 @@ def test_a_dry_run_of_a_list_says_who_applies_which_filter(run: Run, oracle: Sta
     ran = run("list", "--dry-run", "--search", "x", "--due-before", "2025-01-31", "--assignee", "me")
     assert ran.code == 0
     assert ran.text.splitlines()[:3] == [
-        "# it (oracle): at least 1 request",
+        "# it (oracle): at least 2 requests",
         "# applied by the provider: assignee, due-before, status",
         "# applied here: search",
     ]

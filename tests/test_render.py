@@ -22,6 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from taskcli.cli.grouping import counts, groups
 from taskcli.http.bodies import Row
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
 from taskcli.render import FORMATS, UNBOUNDED, Canvas, RenderOptions, TaskRow
@@ -436,7 +437,8 @@ some_tasks = st.lists(
 
 
 def table(found: Sequence[Task], canvas: Canvas, group_by: str = "", columns: tuple[str, ...] = ()) -> str:
-    options = RenderOptions(of_tasks=True, canvas=canvas, group_by=group_by, columns=columns)
+    headings = groups(found, found, group_by) if group_by else None
+    options = RenderOptions(of_tasks=True, canvas=canvas, groups=headings, columns=columns)
     return write("table", map(TaskRow, found), options).decode()
 
 
@@ -737,6 +739,9 @@ updated
 completed
 project    Launch (job p1)
 parent     task 6
+customer
+type
+tags
 url        https://x.example/7
 
 Description
@@ -810,7 +815,7 @@ def test_get_shows_the_detail_view(run: Run) -> None:
 # Groups -------------------------------------------------------------------------------------------------------------
 
 
-def test_groups_have_a_heading_with_a_count_and_nobody_comes_last() -> None:
+def test_groups_have_a_heading_with_a_count_in_the_order_of_their_first_row() -> None:
     ann, bob = Person(name="Ann"), Person(name="bob\x1b[0m")
     found = [
         Task(ref="it:1", title="one", assignees=[bob]),
@@ -819,8 +824,39 @@ def test_groups_have_a_heading_with_a_count_and_nobody_comes_last() -> None:
     ]
     got = table(found, Canvas(clock=CLOCK), "assignee")
     blocks = [block.splitlines() for block in got.split("\n\n")]
-    assert [block[0] for block in blocks] == ["Ann (1)", "bob\\x1b[0m (2)", "no assignee (1)"]
-    assert [[line.split()[0] for line in block[2:]] for block in blocks] == [["it:3"], ["it:1", "it:3"], ["it:2"]]
+    assert [block[0] for block in blocks] == ["bob\\x1b[0m (2)", "no assignee (1)", "Ann (1)"]
+    assert [[line.split()[0] for line in block[2:]] for block in blocks] == [["it:1", "it:3"], ["it:2"], ["it:3"]]
+
+
+def test_a_group_whose_rows_are_not_shown_keeps_heading_and_count() -> None:
+    jose = [Person(id="7", name="José", kind="staff"), Person(id="7", name="Jose\u0301", kind="staff")]
+    found = [
+        Task(ref="it:1", title="one", assignees=[jose[0]]),
+        Task(ref="it:2", title="two", assignees=[Person(name="Ann")]),
+        Task(ref="it:3", title="three", assignees=[jose[1], jose[0]]),
+        Task(ref="it:4", title="four", assignees=[Person(name="ANN ")]),
+    ]
+    made = groups(found, found[:1], "assignee")
+    assert [(each.name, each.count, [task.ref for task in each.tasks]) for each in made] == [
+        ("José", 2, ["it:1"]),
+        ("Ann", 2, []),
+    ]
+    options = RenderOptions(of_tasks=True, canvas=Canvas(clock=CLOCK), groups=made, columns=("ref",))
+    assert write("table", iter(()), options).decode() == "José (2)\nref\nit:1\n\nAnn (2)\n"
+
+
+def test_counts_are_of_all_tasks_the_largest_first_and_null_is_none() -> None:
+    found = [
+        Task(status=Status.OPEN, tags=["a", "b", "A"]),
+        Task(status=Status.DONE, tags=["a"]),
+        Task(status=Status.OPEN),
+    ]
+    assert [row.data for row in counts(found, ["tag"])] == [
+        {"tag": "a", "count": 2},
+        {"tag": "b", "count": 1},
+        {"tag": None, "count": 1},
+    ]
+    assert next(row.data for row in counts(found, ["status", "tag"])) == {"status": "open", "tag": "a", "count": 1}
 
 
 @pytest.mark.parametrize("field", ["status", "project", "profile"])
@@ -839,3 +875,51 @@ def test_groups_are_for_tables_only(run: Run) -> None:
     ran = run("list", "--demo", "-p", "demo-oracle", "--group-by", "status", "-o", "json")
     assert (ran.code, ran.out) == (2, b"")
     assert "--group-by" in ran.err
+
+
+# Numbers ------------------------------------------------------------------------------------------------------------
+
+NUMBERS = b'{"a": 2.50, "b": 1E400, "c": 9007199254740993123, "d": -0.0, "deep": {"e": [1e5]}}'
+
+
+@pytest.mark.parametrize(
+    ("output", "lines"),
+    [
+        ("csv", ["a,b,c,d,deep", '2.50,1E400,9007199254740993123,-0.0,"{""e"":[1e5]}"']),
+        ("tsv", ["a\tb\tc\td\tdeep", '2.50\t1E400\t9007199254740993123\t-0.0\t{"e":[1e5]}']),
+        (
+            "yaml",
+            ["- a: 2.50", "  b: 1E400", "  c: 9007199254740993123", "  d: -0.0", "  deep:", "    e:", "    - 1e5"],
+        ),
+        ("xml", ["<a>2.50</a>", "<b>1E400</b>", "<c>9007199254740993123</c>", "<d>-0.0</d>", "<e>1e5</e>"]),
+        ("json", ['"a": 2.50,', '"b": 1E400,', '"c": 9007199254740993123,', '"d": -0.0,', "1e5"]),
+        ("jsonl", [NUMBERS.decode()]),
+    ],
+)
+def test_numbers_stay_as_they_were_sent(output: str, lines: list[str]) -> None:
+    text = write(output, [Row(raw=NUMBERS)], RenderOptions()).decode()
+    found = [each.strip() for each in text.splitlines()]
+    assert [line for line in lines if line.strip() not in found] == []
+
+
+@pytest.mark.parametrize("output", ["json", "jsonl", "csv", "tsv", "yaml", "table"])
+def test_numbers_of_chosen_columns_stay_as_they_were_sent(output: str) -> None:
+    options = RenderOptions(columns=("b", "a", "deep.e"))
+    text = write(output, [Row(raw=NUMBERS)], options).decode()
+    assert all(number in text for number in ("2.50", "1E400", "1e5"))
+
+
+@pytest.mark.parametrize("one", [True, False])
+def test_numbers_in_tables_stay_as_they_were_sent(one: bool) -> None:
+    options = RenderOptions(one=one, usual=("a", "b", "c", "d", "deep"))
+    text = write("table", [Row(raw=NUMBERS)], options).decode()
+    assert all(number in text for number in ("2.50", "1E400", "9007199254740993123", "-0.0", "1e5"))
+
+
+@pytest.mark.parametrize("output", ["table", "json", "yaml", "csv"])
+@pytest.mark.parametrize("one", [True, False])
+def test_a_column_that_is_not_there_is_told(output: str, one: bool) -> None:
+    told: list[str] = []
+    options = RenderOptions(one=one, detail=one, columns=("number", "tytle"), tell=told.append)
+    write(output, [Row(raw=b'{"number": 1, "title": "x"}')], options)
+    assert told == ["no column 'tytle' in any row; there is: number, title"]

@@ -14,7 +14,7 @@ from taskcli.errors import UsageError
 from taskcli.http.bodies import Row
 from taskcli.models import Task
 from taskcli.query.dry_run import DryRun, curl
-from taskcli.render import FORMATS, RenderOptions
+from taskcli.render import FORMATS, Group, RenderOptions
 from taskcli.values import Clock
 
 FIELDS = tuple(name for name in Task.__struct_fields__ if name not in ("comments", "history", "native"))
@@ -42,10 +42,9 @@ class View:
     output: Output
     format: str
     clock: Clock
-    group_by: str = ""
 
-    def write(self, rows: Iterator[Row], *, one: bool) -> None:
-        """`one` is for a single object instead of a list; tables then are detail views."""
+    def write(self, rows: Iterator[Row], *, one: bool, groups: Sequence[Group] | None = None) -> None:
+        """`one` is for a single object instead of a list; tables then are detail views, or stand in groups."""
         options = RenderOptions(
             one=one,
             columns=self.output.columns,
@@ -54,7 +53,19 @@ class View:
             tell=self.terminal.note,
             canvas=self.terminal.canvas(self.clock) if self.format == "table" else None,
             of_tasks=True,
-            group_by=self.group_by,
+            groups=groups,
+        )
+        write_rows(self.terminal, rows, self.format, options, self.output.jq)
+
+    def write_counts(self, rows: Iterator[Row], fields: Sequence[str]) -> None:
+        """How many there are of what; in a table with small bars."""
+        options = RenderOptions(
+            usual=(*fields, "count"),
+            on_terminal=self.terminal.is_terminal,
+            tell=self.terminal.note,
+            name="group",
+            canvas=self.terminal.canvas(self.clock) if self.format == "table" else None,
+            bars=True,
         )
         write_rows(self.terminal, rows, self.format, options, self.output.jq)
 

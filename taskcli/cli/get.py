@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from collections.abc import Callable, Sequence
 
@@ -31,32 +32,53 @@ def run(options: GetOptions, session: Session) -> None:
     common_format(session, options.output, also=also)
     if options.web and options.output.output:
         raise UsageError("--web opens pages; it does not go with -o")
+    refs = refs_of(options)
     chosen = profiles_for_ids(options, session)
     if not session.config.raw:
         raise session.no_profiles()
     clock = session.clock(options.tz)
-    found = [find_ref(ref, session.config, chosen) for ref in options.refs]
+    found = [find_ref(ref, session.config, chosen) for ref in refs]
     profiles = {profile.name: profile for profile, _ in found}
     for profile in profiles.values():
         session.ready(profile)
-    usual = found[0][0].output if len(profiles) == 1 else ""
+    usual = found[0][0].output if found and len(profiles) == 1 else ""
     view = View(session.terminal, options.output, common_format(session, options.output, usual, also), clock)
+    # One that is given twice is asked for once, and shown twice.
+    once = list({(profile.name, ref): (profile, ref) for profile, ref in found}.values())
     if session.asking.dry_run:
-        for profile, ref in found:
+        for profile, ref in once:
             with boundary(profile.name, ref):
                 dry = dry_get(profile, ref, extras, clock)
             show_dry_run(session, dry)
         return
-    jobs = [(profile.name, ref, job(profile, ref, extras, clock, options, session)) for profile, ref in found]
-    results = side_by_side(jobs, session.until)
-    tasks = [each for each in results if isinstance(each, Task)]
-    outcome = Outcome(len(found), [each for each in results if isinstance(each, TaskcliError)])
+    jobs = [(profile.name, ref, job(profile, ref, extras, clock, options, session)) for profile, ref in once]
+    results = dict(zip(((name, ref) for name, ref, _ in jobs), side_by_side(jobs, session.until), strict=True))
+    outcome = Outcome(len(once), [each for each in results.values() if isinstance(each, TaskcliError)])
     outcome.report(session.terminal)
+    shown = [results[profile.name, ref] for profile, ref in found]
+    tasks = [each for each in shown if isinstance(each, Task)]
     if options.web:
         open_pages(tasks, session)
     else:
-        view.write(map(TaskRow, tasks), one=len(options.refs) == 1 or view.format == "table")
+        single = len(refs) == 1 and "-" not in options.refs
+        view.write(map(TaskRow, tasks), one=single or view.format == "table")
     outcome.end(session.terminal, len(tasks))
+
+
+FROM_STDIN = ("-",)
+
+
+def refs_of(options: GetOptions) -> Sequence[str]:
+    """The REFs as typed, or one a line of stdin where `-` stands alone. Raises `UsageError`."""
+    if "-" not in options.refs:
+        return options.refs
+    if options.refs != FROM_STDIN:
+        raise UsageError("- reads all REFs from stdin; it stands alone")
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig") if sys.stdin else ""
+    except UnicodeDecodeError as why:
+        raise UsageError("what came on stdin is not UTF-8 text") from why
+    return [ref for line in text.splitlines() if (ref := line.strip())]
 
 
 def job(

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from taskcli.cli.common import View, common_format, show_dry_run
 from taskcli.cli.ending import Outcome, left_out
+from taskcli.cli.grouping import counts, groups
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import ListOptions
 from taskcli.cli.session import Session
-from taskcli.errors import ConfigError, Partial, TaskcliError, UsageError
-from taskcli.http.bodies import Row
-from taskcli.models import Status, Task
+from taskcli.errors import ConfigError, NotFound, Partial, TaskcliError, UsageError
+from taskcli.http.bodies import Row, to_json
+from taskcli.models import Priority, Status, Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary
 from taskcli.query.order import Order
-from taskcli.query.several import Listing, Source, ask_all, dry_list, merged, unanswerable
+from taskcli.query.several import Listing, Source, ask_all, dry_list, merged, unanswerable, unknown_names
 from taskcli.render import TaskRow
-from taskcli.spec import Filters
+from taskcli.spec import Filters, folded
+from taskcli.spec.terms import SPELLINGS
 from taskcli.values import MOMENT_HELP, Clock, did_you_mean
 
 META = "taskcli.tasks/1"
@@ -40,23 +40,36 @@ def run(options: ListOptions, session: Session) -> None:
     if not profiles:
         raise next(iter(failed.values()))
     view = view_of(options, session, profiles, clock)
-    doubt(profiles, filters, session)
-    count = options.offset + options.limit if options.limit else None
+    able = check_words(profiles, filters, session)
+    # Groups and counts are of all tasks, whatever is shown of them.
+    every = options.group_by or options.count_by or not options.limit
+    count = None if every else options.offset + options.limit
     listing = Listing(filters=filters, clock=clock, order=order, count=count, native=options.native)
     if session.asking.dry_run:
-        dry_run(profiles, listing, session)
+        dry_run(able, listing, session)
         outcome = Outcome(len(names), tuple(failed.values()))
         outcome.report(session.terminal)
         return outcome.end(session.terminal, 0)
-    clients = [session.client(each) for each in profiles]
+    clients = [session.client(each) for each in able]
     asked = ask_all(clients, listing, session.terminal.note, session.until, session.terminal.progress)
     session.terminal.progress.clear()
-    answers = {each.profile: each for each in asked}
+    answers = {each.name: Source(each.name, each.provider.name) for each in profiles}
+    answers |= {each.profile: each for each in asked}
     answers |= {name: Source(name, session.config.provider_of(name), failed=why) for name, why in failed.items()}
-    return Answer([answers[name] for name in names], options, session, view, clock, order).show()
+    unknown = list(unknown_names(clients, asked)) if len(able) == len(names) else []
+    return Answer([answers[name] for name in names], options, session, view, clock, order, unknown).show()
 
 
 def check(options: ListOptions) -> None:
+    """Raises `UsageError` for what does not go together."""
+    if options.count_by:
+        others = {
+            "--group-by": options.group_by, "--sort": options.sort != "due", "--limit": options.limit != 100,
+            "--offset": options.offset, "--columns": options.output.columns, "--native": options.native,
+            "--meta": options.meta,
+        }  # fmt: skip
+        for flag in (flag for flag, given in others.items() if given):
+            raise UsageError(f"--count-by counts all tasks; it does not go with {flag}")
     if options.output.jq is not None:
         jq_filter(options.output.jq)
 
@@ -100,15 +113,39 @@ def view_of(options: ListOptions, session: Session, profiles: Sequence[Profile],
         raise UsageError("--meta does not go with --columns", "choose with --jq instead")
     if options.group_by and chosen != "table":
         raise UsageError("--group-by is for tables; it does not go with another format")
-    return View(session.terminal, options.output, chosen, clock, options.group_by)
+    if options.count_by and chosen in ("xml", "raw"):
+        raise UsageError(f"--count-by does not go with -o {chosen}")
+    return View(session.terminal, options.output, chosen, clock)
 
 
-def doubt(profiles: Sequence[Profile], filters: Filters, session: Session) -> None:
-    """Tells of status words that nobody is known to have: organisations have words of their own, and typos."""
-    known = {word for each in profiles for word in (*each.provider.states, *each.status_map)}
-    for word in sorted((filters.status.words | filters.status.unwanted) - known):
-        guess = did_you_mean(word, [*Status, *known])
-        session.terminal.note(f"--status: {word!r} is not a status that is known here{guess}")
+def check_words(profiles: Sequence[Profile], filters: Filters, session: Session) -> list[Profile]:
+    """The profiles that can have a row of the words asked for. Raises `UsageError` for a word that none knows.
+
+    A word that only some know is applied there; the others are named in a note.
+    """
+    able = list(profiles)
+    for flag, asked, common in (("--status", filters.status, Status), ("--priority", filters.priority, Priority)):
+        if asked is None:
+            continue
+        known = {each.name: known_words(each, flag) for each in profiles}
+        every = set().union(*known.values())
+        for word in sorted(asked.doubtful - every):
+            guess = did_you_mean(word, [*common, *SPELLINGS, *every])
+            what = f"{flag}: {word!r} is no common word, and none that the asked providers are known to have{guess}"
+            raise UsageError(what, f"a word of an organisation's own is written native:{word}")
+        for profile in profiles:
+            foreign = sorted((asked.words & asked.doubtful) - known[profile.name])
+            if foreign:
+                session.terminal.note(f"{profile.name} has no {flag.lstrip('-')} {', '.join(map(repr, foreign))}")
+            if foreign and not asked.common and not asked.none and {*foreign} == asked.words and profile in able:
+                able.remove(profile)
+    return able
+
+
+def known_words(profile: Profile, flag: str) -> set[str]:
+    provider = profile.provider
+    words = (*provider.states, *profile.status_map) if flag == "--status" else provider.priorities
+    return {folded(word) for word in words}
 
 
 def dry_run(profiles: Sequence[Profile], listing: Listing, session: Session) -> None:
@@ -132,6 +169,7 @@ class Answer:
     view: View
     clock: Clock
     order: Order
+    unknown: Sequence[tuple[str, str, bool, str]] = ()
 
     def show(self) -> None:
         options, terminal = self.options, self.session.terminal
@@ -139,22 +177,47 @@ class Answer:
         cut = [each for source in self.sources for each in left_out(source.profile, source.ending)]
         outcome = Outcome(len(self.sources), failures, cut)
         outcome.report(terminal)
-        tasks = merged(self.sources, self.order, options.limit or None, options.offset, self.clock)
+        self.tell_unknown()
+        every = merged(self.sources, self.order, self.clock)
+        if options.count_by:
+            self.show_counts(every, outcome)
+        else:
+            self.show_tasks(every, outcome)
+
+    def show_tasks(self, every: Sequence[Task], outcome: Outcome) -> None:
+        options, terminal = self.options, self.session.terminal
+        tasks = every[options.offset :][: options.limit or None]
         matching = sum(each.count for each in self.sources)
         self.receipt(matching, len(tasks))
         complete = matching == len(tasks) and all(each.complete for each in self.sources)
         if options.require_complete and not complete:
             raise Partial("the answer is not whole (--require-complete)", "see the lines above")
-        self.write(tasks, complete)
+        self.write(tasks, every, complete)
         outcome.end(terminal, matching, options.matching)
 
-    def write(self, tasks: Sequence[Task], complete: bool) -> None:
+    def tell_unknown(self) -> None:
+        """Raises `NotFound` for a name that is nobody's; where no provider can tell, the nearest one read is told."""
+        for flag, term, certain, near in self.unknown:
+            guess = f"; did you mean {near}?" if near else ""
+            if certain:
+                raise NotFound(f"{flag}: {term!r} is not known here{guess}", "check how it is written")
+            self.session.terminal.note(f"{flag}: {term!r} is in no row that was read{guess}")
+
+    def show_counts(self, every: Sequence[Task], outcome: Outcome) -> None:
+        self.receipt(len(every), len(every))
+        if self.options.require_complete and not all(each.complete for each in self.sources):
+            raise Partial("the answer is not whole (--require-complete)", "see the lines above")
+        self.view.write_counts(counts(every, self.options.count_by), self.options.count_by)
+        outcome.end(self.session.terminal, len(every), self.options.matching)
+
+    def write(self, tasks: Sequence[Task], every: Sequence[Task], complete: bool) -> None:
         if self.options.meta:
             sources = [each.as_dict() for each in self.sources]
             wrapped = {"schema": META, "complete": complete, "sources": sources, "tasks": tasks}
-            self.view.write(iter([Row(raw=msgspec.json.encode(wrapped))]), one=True)
+            self.view.write(iter([Row(raw=to_json(wrapped))]), one=True)
         else:
-            self.view.write(map(TaskRow, tasks), one=False)
+            headings = groups(every, tasks, self.options.group_by) if self.options.group_by else None
+            self.view.write(map(TaskRow, tasks), one=False, groups=headings)
 
     def receipt(self, matching: int, shown: int) -> None:
         """What the answer is made of: `31 tasks: work 12, agency 14, shop 5; docs failed (timed out after 30 s)`."""

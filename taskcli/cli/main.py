@@ -96,7 +96,7 @@ def _get() -> Any:
         with session(options.asking, options.output.writing) as begun:
             get.run(options, begun)
 
-    text = "Show tasks: PROFILE:ID, an ID with -p, or a task's web or API address."
+    text = "Show tasks: PROFILE:ID, an ID with -p, a task's web or API address, or - for one a line from stdin."
     argument = Argument("refs", "REF...", "the tasks", several=True)
     return _single("get", GetOptions, run, argument, help=text, epilog=_examples(GET_EXAMPLES))
 

@@ -14,6 +14,7 @@ from taskcli.cli.flags import (
     flags_of,
     group,
     number,
+    one_of,
     option,
     param_flag,
     seconds,
@@ -29,7 +30,10 @@ from taskcli.spec import Endpoint
 
 COLORS = ("auto", "always", "never")
 ERROR_FORMATS = ("text", "json")
-GROUPS = ("status", "project", "assignee", "profile")
+GROUPS = (
+    "status", "native_status", "priority", "project", "customer", "type", "tag", "assignee", "creator", "profile",
+    "provider",
+)  # fmt: skip
 COMMENTS = ("none", "first", "last", "all", "archive")
 
 
@@ -48,6 +52,10 @@ def _columns(flag: str, typed: str) -> tuple[str, ...]:
         return names_of(typed)
     except ValueError as why:
         raise UsageError(str(why)) from why
+
+
+def _groups(flag: str, typed: str) -> tuple[str, ...]:
+    return tuple(one_of(GROUPS)(flag, each.strip()) for each in text(flag, typed).split(","))
 
 
 def _error_format() -> Any:
@@ -133,8 +141,8 @@ class ListOptions:
     all_profiles: bool = switch("--all-profiles", help="all profiles of the configuration")
     filters: Typed = common_filters()
     sort: str = option(
-        "--sort", help=f"{', '.join(SORTS)}; FIELD:desc turns it round (default due)", metavar="FIELD[:desc]",
-        words=SORTS, read=text, default="due",
+        "--sort", help=f"{', '.join(SORTS)}; FIELD:desc turns it round; several with commas (default due)",
+        metavar="FIELD[:desc],...", words=SORTS, read=text, default="due",
     )  # fmt: skip
     limit: int = option(
         "--limit", help="rows after merging and sorting, 0 for all (default 100)", metavar="N", read=number(),
@@ -143,6 +151,9 @@ class ListOptions:
     offset: int = option("--offset", help="leave out so many rows first", metavar="N", read=number(), default=0)
     group_by: str = option(
         "--group-by", help=f"tables by {', '.join(GROUPS)}, with counts", words=GROUPS, metavar="FIELD", default=""
+    )
+    count_by: tuple[str, ...] = several(
+        "--count-by", help=f"only how many, by {', '.join(GROUPS)}", metavar="FIELD[,FIELD]", split=_groups
     )
     meta: bool = switch("--meta", help="wrap the JSON with what each profile answered")
     require_complete: bool = switch("--require-complete", help="exit code 9 and no output where anything is missing")

@@ -17,6 +17,7 @@ from taskcli.query.client import Conversation
 from taskcli.query.dry_run import DryRun, curl, dry_run_of
 from taskcli.query.pages import Pages
 from taskcli.query.plan import Form, check, more_params
+from taskcli.query.refs import find_ref, is_ref
 from taskcli.render import FORMATS, RenderOptions
 from taskcli.spec import Endpoint, Provider
 from taskcli.values import Clock
@@ -28,17 +29,17 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
         jq_filter(options.output.jq)
     check(endpoint, options.arguments, Clock())  # what is wrong whatever the profile is told first
     more_params(endpoint, options.param)
-    profile = session.profile_of(provider.name, options.profile)
+    profile, ids = whose(provider, endpoint, options, session)
     output = session.format(options.output, profile.output)
     form: Form = "xml" if output == "xml" and provider.speaks_xml else "json"
     passed_on = output == "raw" or form == "xml" or (endpoint.shape == "text" and output != "json")
-    ids: Sequence[str | None] = tuple(dict.fromkeys(options.ids)) or (None,)
     check_together(options, form, passed_on=passed_on, several=len(ids) > 1)
     with boundary(profile.name):
         conversation = conversation_of(profile, session)
-        readings = [read(conversation, endpoint, options, each, form) for each in ids]
+        once = {each: read(conversation, endpoint, options, each, form) for each in ids}
+    readings = [once[each] for each in ids]
     if isinstance(conversation, DryRun):
-        for reading in readings:
+        for reading in once.values():
             conversation.keep(reading.plan)
         session.terminal.say("".join(f"{curl(request)}\n" for request in conversation.requests))
         return
@@ -56,9 +57,32 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
         raise failed.of(profile.name) from failed.__cause__
     session.terminal.progress.clear()
     answer.tell_more()
-    cut = [each for reading in readings for each in left_out(profile.name, reading.ending)]
-    outcome = Outcome(len(readings), answer.failures, cut)
+    cut = [each for reading in once.values() for each in left_out(profile.name, reading.ending)]
+    outcome = Outcome(len(once), answer.failures, cut)
     outcome.end(session.terminal, answer.found, options.matching, profile=profile.name)
+
+
+def whose(
+    provider: Provider, endpoint: Endpoint, options: ProviderOptions, session: Session
+) -> tuple[Profile, Sequence[str | None]]:
+    """The profile, and the ids, of which some may be written `PROFILE:ID` or as a task's address.
+
+    Raises `UsageError`, also where they are of different profiles.
+    """
+    if endpoint.argument is not provider.endpoint("get").argument:
+        return session.profile_of(provider.name, options.profile), options.ids or (None,)
+    written = [each for each in options.ids if is_ref(each, session.config)]
+    preferred = options.profile or session.config.names(provider.name)
+    found = {each: find_ref(each, session.config, preferred) for each in written}
+    for each, (profile, _) in found.items():
+        if profile.provider.name != provider.name:
+            other = f"taskcli {profile.provider.name} takes it"
+            raise UsageError(f"{each!r} is of profile {profile.name}, which is of {profile.provider.name}", other)
+    names = list(dict.fromkeys([*(profile.name for profile, _ in found.values()), *options.profile]))
+    if len(names) > 1:
+        raise UsageError(f"one provider's command asks one profile, not {' and '.join(names)}", "taskcli get takes all")
+    profile = session.profile_of(provider.name, names)
+    return profile, [found[each][1] if each in found else each for each in options.ids] or (None,)
 
 
 def check_together(options: ProviderOptions, form: Form, *, passed_on: bool, several: bool) -> None:
@@ -100,6 +124,8 @@ class Answer:
         self.session = session
         self.found = 0
         self.failures: list[TaskcliError] = []
+        # Of one that is given twice the rows are kept, since it is asked for once.
+        self.kept: dict[int, list[Row]] = {}
 
     def write(self, output: str, options: ProviderOptions) -> None:
         terminal = self.session.terminal
@@ -131,9 +157,16 @@ class Answer:
     def _each(self, rows: Callable[[Pages], Iterator[Row]]) -> Iterator[Row]:
         """All of them in order, as far as they do not fail."""
         for reading in self.readings:
+            if id(reading) in self.kept:
+                yield from self.kept[id(reading)]
+                continue
+            again = self.readings.count(reading) > 1
+            kept = self.kept.setdefault(id(reading), []) if again else []
             try:
                 for row in inside(self.profile.name, rows(reading), reading.plan.id):
                     self.found += 1
+                    if again:
+                        kept.append(row)
                     yield row
             except TaskcliError as failed:
                 self.failures.append(failed)
@@ -144,7 +177,7 @@ class Answer:
         self._report()
 
     def _report(self) -> None:
-        Outcome(len(self.readings), self.failures).report(self.session.terminal)
+        Outcome(len(set(map(id, self.readings))), self.failures).report(self.session.terminal)
 
     def tell_more(self) -> None:
         """What a person must know of a single answer: that there is more."""

@@ -9,10 +9,10 @@ from typing import IO
 from taskcli.http.bodies import Row
 from taskcli.render.jsons import write_json, write_jsonl
 from taskcli.render.markup import write_xml, write_yaml
-from taskcli.render.options import IN_MEMORY, UNBOUNDED, Canvas, RenderOptions, TaskRow
+from taskcli.render.options import IN_MEMORY, UNBOUNDED, Canvas, Group, RenderOptions, TaskRow
 from taskcli.render.separated import write_csv, write_tsv
 
-__all__ = ["FORMATS", "IN_MEMORY", "UNBOUNDED", "Canvas", "Format", "RenderOptions", "TaskRow", "Writer"]
+__all__ = ["FORMATS", "IN_MEMORY", "UNBOUNDED", "Canvas", "Format", "Group", "RenderOptions", "TaskRow", "Writer"]
 
 Writer = Callable[[Iterator[Row], RenderOptions, IO[bytes]], None]
 

@@ -138,6 +138,13 @@ def draw_fields(fields: Sequence[tuple[str, str]], canvas: Canvas, out: IO[bytes
         _put((" " * (width + 2) + line for line in more), out)
 
 
+def draw_heading(heading: str, canvas: Canvas, out: IO[bytes]) -> None:
+    if canvas.rich:
+        _print([Text(heading, style="bold")], canvas, out)
+    else:
+        _put([heading], out)
+
+
 def draw_block(heading: str, body: str, canvas: Canvas, out: IO[bytes], indent: str = "") -> None:
     """A heading and the text below it, after an empty line."""
     shown = visible(body, lines=True)

@@ -7,11 +7,11 @@ from typing import IO, Any, TypeVar, cast
 
 import msgspec
 
-from taskcli.http.bodies import Row
+from taskcli.http.bodies import Row, to_json
 from taskcli.models import Priority, Status, Task
 from taskcli.render.columns import ColumnPicker, pick, present, without
 from taskcli.render.options import Canvas, RenderOptions, TaskRow
-from taskcli.render.table import Cell, Column, draw, draw_block, draw_fields, shorten
+from taskcli.render.table import Cell, Column, draw, draw_block, draw_fields, draw_heading, shorten
 from taskcli.render.wording import (
     change_line,
     comment_line,
@@ -35,21 +35,35 @@ def write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> 
     if options.of_tasks:
         _write_tasks(cast("Iterator[TaskRow]", rows), options, canvas, out)
     elif options.one or options.detail:
-        for row in _apart(rows, out):
-            native_detail(without(row.data, options.concealed), options.columns, canvas, out)
+        for row in _apart(ColumnPicker(options)(rows), out):
+            native_detail(without(row.exact, options.concealed), options.columns, canvas, out)
+    elif options.bars:
+        native_table(_with_bars(list(rows)), (*options.usual, "share"), canvas, out)
     else:
-        found = [without(row.data, options.concealed) for row in ColumnPicker(options)(rows)]
+        found = [without(row.exact, options.concealed) for row in ColumnPicker(options)(rows)]
         native_table(found, options.columns or present(found, options.usual), canvas, out)
 
 
+BAR = 24
+
+
+def _with_bars(rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
+    """Counts with a small bar beside each, as long as its share of the largest one."""
+    most = max((row.data["count"] for row in rows), default=1)
+    for row in rows:
+        yield {**row.data, "share": "█" * max(1, round(BAR * row.data["count"] / most))}
+
+
 def _write_tasks(rows: Iterator[TaskRow], options: RenderOptions, canvas: Canvas, out: IO[bytes]) -> None:
-    if options.columns:
+    if options.groups is not None:
+        grouped_table(options, canvas, out)
+    elif options.columns:
         native_table(({**row.data, **_times(row.task, canvas)} for row in rows), options.columns, canvas, out)
     elif options.one or options.detail:
         for row in _apart(rows, out):
             task_detail(row.task, canvas, out)
     else:
-        task_table([row.task for row in rows], canvas, out, options.group_by)
+        task_table([row.task for row in rows], canvas, out)
 
 
 def _times(task: Task, canvas: Canvas) -> dict[str, str]:
@@ -131,26 +145,21 @@ TASK_COLUMNS: tuple[Column[Task], ...] = (
 )
 
 
-def task_table(tasks: Sequence[Task], canvas: Canvas, out: IO[bytes], group_by: str = "") -> None:
-    if not group_by:
-        draw(TASK_COLUMNS, tasks, canvas, out)
-        return
-    groups: dict[str, list[Task]] = {}
-    for task in tasks:
-        for name in _group_names(task, group_by):
-            groups.setdefault(name, []).append(task)
-    in_order = sorted(groups.items(), key=lambda pair: (pair[0] == "", pair[0].casefold()))
-    for name, members in _apart(in_order, out):
-        draw(TASK_COLUMNS, members, canvas, out, f"{visible(name) or f'no {group_by}'} ({len(members)})")
+def task_table(tasks: Sequence[Task], canvas: Canvas, out: IO[bytes]) -> None:
+    draw(TASK_COLUMNS, tasks, canvas, out)
 
 
-def _group_names(task: Task, group_by: str) -> list[str]:
-    """A task with two assignees stands under both."""
-    if group_by == "assignee":
-        return [person_name(each) for each in task.assignees] or [""]
-    if group_by == "project":
-        return [project_name(task)]
-    return [str(getattr(task, group_by))]
+def grouped_table(options: RenderOptions, canvas: Canvas, out: IO[bytes]) -> None:
+    """A table a group; one whose tasks are not shown keeps its heading and its count."""
+    for group in _apart(options.groups or (), out):
+        heading = f"{visible(group.name)} ({group.count})"
+        if not group.tasks:
+            draw_heading(heading, canvas, out)
+        elif options.columns:
+            rows = ({**TaskRow(task).data, **_times(task, canvas)} for task in group.tasks)
+            native_table(rows, options.columns, canvas, out, heading)
+        else:
+            draw(TASK_COLUMNS, group.tasks, canvas, out, heading)
 
 
 def task_detail(task: Task, canvas: Canvas, out: IO[bytes]) -> None:
@@ -184,6 +193,9 @@ def _task_fields(task: Task, clock: Clock) -> list[tuple[str, str]]:
         ("completed", moment_text(task.completed, clock.zone)),
         ("project", visible(whole_link(task.project))),
         ("parent", visible(whole_link(task.parent))),
+        ("customer", visible(whole_link(task.customer))),
+        ("type", visible(task.type or "")),
+        ("tags", visible(", ".join(task.tags))),
         ("url", visible(task.url or "")),
     ]
 
@@ -191,12 +203,14 @@ def _task_fields(task: Task, clock: Clock) -> list[tuple[str, str]]:
 # Native rows --------------------------------------------------------------------------------------------------------
 
 
-def native_table(rows: Iterable[Any], columns: Sequence[str], canvas: Canvas, out: IO[bytes]) -> None:
+def native_table(
+    rows: Iterable[Any], columns: Sequence[str], canvas: Canvas, out: IO[bytes], heading: str = ""
+) -> None:
     """The provider's own fields, as they were sent. The column that holds the most text gives way first."""
     lines = [[native_text(pick(row, path)) for path in columns] for row in rows]
     longest = [max((len(line[at]) for line in lines), default=0) for at in range(len(columns))]
     widest = longest.index(max(longest)) if longest else 0
-    draw([_native_column(path, at, at == widest) for at, path in enumerate(columns)], lines, canvas, out)
+    draw([_native_column(path, at, at == widest) for at, path in enumerate(columns)], lines, canvas, out, heading)
 
 
 def _native_column(path: str, at: int, shrink: bool) -> Column[Sequence[str]]:
@@ -217,7 +231,7 @@ def native_detail(data: Any, columns: Sequence[str], canvas: Canvas, out: IO[byt
     for name in columns or list(map(str, data)):
         value = pick(data, name)
         if isinstance(value, (dict, list)) and value:
-            text = visible(msgspec.json.format(msgspec.json.encode(value), indent=2).decode(), lines=True)
+            text = visible(msgspec.json.format(to_json(value), indent=2).decode(), lines=True)
         else:
             text = native_text(value)
         fields.append((visible(name), text))

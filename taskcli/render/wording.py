@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-import msgspec
-
+from taskcli.http.bodies import to_json
 from taskcli.models import ENDED, Change, Comment, Link, Person, Task, When
 from taskcli.values import Clock, day_of, in_zone, visible
 
@@ -29,9 +28,12 @@ def whole_person(who: Person | None) -> str:
 
 
 def project_name(task: Task) -> str:
+    return link_name(task.project) if task.project else ""
+
+
+def link_name(link: Link) -> str:
     """A title; else what it is and its id: the stores of one provider and the jobs of another have equal numbers."""
-    link = task.project
-    return (link.title or _joined(link.kind, link.id)) if link else ""
+    return link.title or _joined(link.kind, link.id)
 
 
 def whole_link(link: Link | None) -> str:
@@ -118,5 +120,5 @@ def native_text(value: Any) -> str:
         for name in _NAMES:
             if value.get(name) not in (None, "") and not isinstance(value[name], (dict, list)):
                 return native_text(value[name])
-        return visible(msgspec.json.encode(value).decode())
+        return visible(to_json(value).decode())
     return visible(str(value))

@@ -14,7 +14,8 @@ from taskcli import providers, sandbox
 from taskcli.models import Status, Task
 from taskcli.query.plan import check
 from taskcli.spec import Endpoint, Provider
-from taskcli.spec.filters import BY_NAME, folded
+from taskcli.spec.filters import BY_NAME
+from taskcli.spec.terms import folded
 from taskcli.values import Clock
 from tests.conftest import Prepared, Run, Stage
 from tests.providers.test_cases import fill

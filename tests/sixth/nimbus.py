@@ -56,5 +56,5 @@ PROVIDER = Provider(
     name="nimbus", title="Nimbus tasks", about="tasks of Nimbus, an invented service", schemes=(BEARER,),
     base_url="https://api.nimbus.example.com", verdict=verdict,
     endpoints=(LIST, GET), states=STATES, read_task=read_task,
-    never=frozenset({"description", "creator", "completed", "parent"}),
+    never=frozenset({"description", "creator", "completed", "parent", "customer", "type", "tags"}),
 )  # fmt: skip
