@@ -641,8 +641,7 @@ def add_names(task: Task) -> Generator[SubRequest, Iterator[Row], None]:
     ids = sorted({who.id for who in people if who and who.id and who.kind == "staff" and not who.name})
     if not ids:
         return
-    found = yield from staff_by_id("names of people", ids)
-    staff = {key: msgspec.structs.replace(who, login=UNSET) for key, who in found.items()}
+    staff = yield from staff_by_id("names of people", ids)
     task_with_names(task, staff)
     if comments:
         task.comments = [msgspec.structs.replace(each, author=with_name(each.author, staff)) for each in comments]

@@ -10,7 +10,6 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
 from msgspec import UNSET
-from msgspec.structs import replace as changed
 
 from taskcli.errors import Garbled
 from taskcli.http.auth import BASIC, BEARER, NONE, Settings, client_credentials
@@ -22,8 +21,8 @@ from taskcli.spec import (
     with_code,
 )  # fmt: skip
 from taskcli.values import (
-    YES_NO, Clock, Kind, choice, first, full_name, id_of, in_zone, integer, iso_offset, listing, mapping,
-    number, pattern, plain, read_time, text_of,
+    YES_NO, Clock, Kind, choice, first, full_name, id_of, in_zone, integer, iso_offset, listing, mapping, number,
+    pattern, plain, read_time, text_of,
 )  # fmt: skip
 
 DOCS = "dev.pageseeder.com/api/web_services/services/"
@@ -148,10 +147,9 @@ def read_comments(row: Any, which: str, settings: Settings) -> list[Comment]:
 
 
 def read_comment(found: Mapping[str, Any], settings: Settings) -> Comment:
-    author = read_person(found.get("author"))
     return Comment(
         id=id_of(found.get("id")),
-        author=changed(author, login=UNSET) if author else None,
+        author=read_person(found.get("author")),
         created=read_time(found.get("created"), settings.zone),
         modified=read_time(mapping(found.get("modifiedby")).get("date"), settings.zone),
         # `archive-Comment` in "get task public", `Archive` in the reference of the element.

@@ -146,7 +146,7 @@ def read_author(row: Any, members: Members) -> Person | None:
     """
     guest, number = unwrapped(row.get("guest")), id_of(row.get("author_id"))
     if guest is None and kind_of(row.get("author_type")) == "user":
-        return msgspec.structs.replace(read_person(number, members=members), login=UNSET) if number else None
+        return read_person(number, members=members) if number else None
     who = guest if isinstance(guest, dict) else {"email": text_of(guest)}
     mail = text_of(who.get("email"))
     found = read_person({**who, "id": mail or id_of(who.get("id")) or number}, "guest")

@@ -172,11 +172,17 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
 
 def without_logins(task: Task) -> Task:
     """The record as it is shown: user names are for filters only."""
-    if any(who.login is not UNSET for who in task.assignees):
-        task.assignees = [msgspec.structs.replace(who, login=UNSET) for who in task.assignees]
-    if task.creator and task.creator.login is not UNSET:
-        task.creator = msgspec.structs.replace(task.creator, login=UNSET)
+    task.assignees = [who for each in task.assignees if (who := _without_login(each))]
+    task.creator = _without_login(task.creator)
+    if task.comments:
+        task.comments = [msgspec.structs.replace(each, author=_without_login(each.author)) for each in task.comments]
+    if task.history:
+        task.history = [msgspec.structs.replace(each, actor=_without_login(each.actor)) for each in task.history]
     return task
+
+
+def _without_login(who: Person | None) -> Person | None:
+    return msgspec.structs.replace(who, login=UNSET) if who and who.login is not UNSET else who
 
 
 def settled_by(conversation: Conversation, question: Question) -> frozenset[str]:
