@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Prepared, Run, Stage
 
 
 def test_several_ids_are_an_array_in_the_order_asked_for(run: Run) -> None:
@@ -119,3 +121,38 @@ def test_a_ref_of_another_profile_is_refused_before_anything_is_sent(
     ran = run(*words, "-v")
     assert (ran.code, ran.out) == (2, b""), ran.err
     assert "->" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "header"),
+    [
+        (("accelo", "list", "--fields", "date_created"), ["id", "title", "date_created"]),
+        (("accelo", "list", "--fields", "standing,assignee(email)"), ["id", "title", "standing", "assignee"]),
+        (("tallyfy", "list", "--with", "tags"), ["tags"]),
+    ],
+)
+def test_a_table_shows_what_was_asked_for_by_name(run: Run, words: tuple[str, ...], header: list[str]) -> None:
+    shown = run(*words, "--demo", "-q").text.splitlines()[0].split()
+    assert set(header) <= set(shown)
+    assert set(header) - {"id", "title"} <= set(shown) - set(
+        run(*words[:2], "--demo", "-q").text.split("\n")[0].split()
+    )
+
+
+def test_where_no_usual_column_is_there_the_keys_that_are_there_are_shown(
+    run: Run, stage: Stage, configured: Callable[..., Path]
+) -> None:
+    configured({"it": {"provider": "oracle", "base_url": stage.origin, "auth": {"method": "bearer", "token": "t"}}})
+    stage.prepared = [Prepared(body=b'{"items": [{"taskId": "x-1", "ecid": 7}, {"taskId": "x-2", "outcome": "OK"}]}')]
+    ran = run("oracle", "list", "--fields", "taskId")
+    assert ran.code == 0, ran.err
+    assert [line.split() for line in ran.text.splitlines()] == [["taskId"], ["x-1"], ["x-2"]]
+
+
+@pytest.mark.parametrize("provider", ["accelo", "oracle", "tallyfy"])
+def test_a_count_is_a_bare_number_in_a_table_and_an_object_in_json(run: Run, provider: str) -> None:
+    ran = run(provider, "count", "--demo")
+    assert (ran.code, ran.err) == (0, "")
+    number = run(provider, "count", "--demo", "-o", "json").json["count"]
+    assert number > 0
+    assert ran.text == f"{number}\n"

@@ -923,3 +923,10 @@ def test_a_column_that_is_not_there_is_told(output: str, one: bool) -> None:
     options = RenderOptions(one=one, detail=one, columns=("number", "tytle"), tell=told.append)
     write(output, [Row(raw=b'{"number": 1, "title": "x"}')], options)
     assert told == ["no column 'tytle' in any row; there is: number, title"]
+
+
+def test_a_table_without_any_usual_column_shows_the_keys_that_are_there() -> None:
+    rows = [Row({"b": 1}), Row({"b": 2, "c": "x"})]
+    text = write("table", rows, RenderOptions(usual=("id", "title"))).decode()
+    assert [line.split() for line in text.splitlines()] == [["b", "c"], ["1"], ["2", "x"]]
+    assert write("table", [], RenderOptions(usual=("id", "title"))).decode().split() == ["id", "title"]

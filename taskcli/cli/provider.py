@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from taskcli.cli.common import write_rows
@@ -19,7 +20,7 @@ from taskcli.query.pages import Pages
 from taskcli.query.plan import Form, check, more_params
 from taskcli.query.refs import find_ref, is_ref
 from taskcli.render import FORMATS, RenderOptions
-from taskcli.spec import Endpoint, Provider
+from taskcli.spec import Arguments, Endpoint, Provider
 from taskcli.values import Clock
 
 
@@ -114,6 +115,13 @@ def read(conversation: Conversation, endpoint: Endpoint, options: ProviderOption
     )
 
 
+def asked_for(arguments: Arguments) -> Iterator[str]:
+    """The fields that were asked for by name, by whatever a service calls that; what is in brackets lies within one."""
+    for name in ("fields", "_fields", "with"):
+        for typed in arguments.get(name, ()):
+            yield from re.findall(r"[\w.-]+", re.sub(r"\([^()]*\)", "", typed))
+
+
 class Answer:
     """What one command reads, of one id or several; each that fails is told, and does not stop the others."""
 
@@ -129,10 +137,13 @@ class Answer:
 
     def write(self, output: str, options: ProviderOptions) -> None:
         terminal = self.session.terminal
+        if output == "table" and self.endpoint.rows and self.endpoint.rows.shape == "count":
+            terminal.say("".join(f"{row.data['count']}\n" for row in self._whole(self._each(Pages.rows))))
+            return
         render = RenderOptions(
             one=self.endpoint.shape != "list" and len(self.readings) == 1,
             columns=options.output.columns,
-            usual=self.endpoint.columns,
+            usual=tuple(dict.fromkeys((*self.endpoint.columns, *asked_for(options.arguments)))),
             on_terminal=terminal.is_terminal,
             tell=terminal.note,
             name="task" if self.endpoint.verb in ("list", "get", "store-tasks", "metadata") else "item",

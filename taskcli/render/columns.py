@@ -58,8 +58,9 @@ def without(data: Any, paths: Iterable[str]) -> Any:
 
 
 def present(rows: Sequence[Any], columns: Sequence[str]) -> Sequence[str]:
-    """The usual columns that at least one row has; all of them where none would be left."""
-    return [path for path in columns if any(_find(row, path) is not _ABSENT for row in rows)] or columns
+    """The usual columns that at least one row has; where none has any, the keys that are there."""
+    kept = [path for path in columns if any(_find(row, path) is not _ABSENT for row in rows)]
+    return kept or list(dict.fromkeys(str(key) for row in rows if isinstance(row, Mapping) for key in row)) or columns
 
 
 class ColumnPicker:
