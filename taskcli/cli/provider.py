@@ -21,7 +21,7 @@ from taskcli.query.plan import Form, check, more_params
 from taskcli.query.refs import find_ref, is_ref
 from taskcli.render import FORMATS, RenderOptions
 from taskcli.spec import Arguments, Endpoint, Provider
-from taskcli.values import Clock
+from taskcli.values import Clock, moment
 
 
 def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, session: Session) -> None:
@@ -30,6 +30,7 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
         jq_filter(options.output.jq)
     check(endpoint, options.arguments, Clock())  # what is wrong whatever the profile is told first
     more_params(endpoint, options.param)
+    check_ranges(endpoint, options.arguments)
     profile, ids = whose(provider, endpoint, options, session)
     output = session.format(options.output, profile.output)
     form: Form = "xml" if output == "xml" and provider.speaks_xml else "json"
@@ -61,6 +62,16 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
     cut = [each for reading in once.values() for each in left_out(profile.name, reading.ending)]
     outcome = Outcome(len(once), answer.failures, cut)
     outcome.end(session.terminal, answer.found, options.matching, profile=profile.name)
+
+
+def check_ranges(endpoint: Endpoint, typed: Arguments) -> None:
+    """Raises `UsageError` for a range that was typed the wrong way round: nothing could match."""
+    bounds = {param.means: param for param in endpoint.flags if param.means and len(typed.get(param.name, ())) == 1}
+    for means, begin in bounds.items():
+        if (end := bounds.get(means.removesuffix("-after") + "-before")) and means.endswith("-after"):
+            since, until = (typed[each.name][0] for each in (begin, end))
+            if Clock().begin(moment(since, Clock())) > Clock().begin(moment(until, Clock())):
+                raise UsageError(f"--{begin.flag} {since} is after --{end.flag} {until}: nothing could match")
 
 
 def whose(
