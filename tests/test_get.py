@@ -113,13 +113,15 @@ ADDRESSES = {
 }
 
 
+@pytest.mark.parametrize("named", [True, False])
 @pytest.mark.parametrize("provider", ADDRESSES)
-def test_a_pasted_address_of_the_api_finds_the_task(run: Run, five: Profiles, provider: str) -> None:
+def test_a_pasted_address_of_the_api_finds_the_task(run: Run, five: Profiles, provider: str, named: bool) -> None:
+    """Five services behind one host are told apart by the roots of their APIs."""
     origin = re.match(r"https?://[^/]+", five["oracle"]["base_url"])[0]  # type: ignore[index]
     address = ADDRESSES[provider].format(origin=origin)
-    ran = run("get", address, "-p", provider, "-o", "json")
+    ran = run("get", address, *(("-p", provider) if named else ()), "-o", "json")
     assert ran.code == 0, ran.err
-    assert ran.json["id"] == IDS[provider]
+    assert (ran.json["profile"], ran.json["id"]) == (provider, IDS[provider])
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,9 @@ def _by_address(address: str, config: Config, chosen: Sequence[str]) -> tuple[Pr
         for profile in fits
         if (task_id := profile.provider.locate(parts.path, parts.query, profile.settings))
     ]
+    # One host can have several APIs, whose addresses of tasks look alike behind their roots.
+    below = [each for each in found if parts.path.startswith(root_of(each[0]))]
+    found = below or found
     preferred = [each for each in found if each[0].name in chosen]
     found = preferred[:1] if len(preferred) == 1 else found
     if not found:
@@ -80,6 +83,10 @@ def _by_address(address: str, config: Config, chosen: Sequence[str]) -> tuple[Pr
         )
     profile, task_id = found[0]
     return profile, checked(address, task_id, profile)
+
+
+def root_of(profile: Profile) -> str:
+    return urlsplit(profile.provider.root(profile.settings)).path + "/"
 
 
 def usable(config: Config) -> Iterator[Profile]:
