@@ -334,11 +334,16 @@ def test_a_failure_is_never_taken_for_empty(run: Run, work: Stage) -> None:
 # Ending early -------------------------------------------------------------------------------------------------------
 
 
-def start(*words: str, env: dict[str, str] | None = None, stdout: int | IO[Any] = subprocess.PIPE) -> Any:
+def start(
+    *words: str,
+    env: dict[str, str] | None = None,
+    stdout: int | IO[Any] = subprocess.PIPE,
+    stderr: int | IO[Any] = subprocess.PIPE,
+) -> Any:
     return subprocess.Popen(
         [sys.executable, "-m", "taskcli", *words],
         stdout=stdout,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         cwd=ROOT,
         env={**os.environ, **(env or {})},
         preexec_fn=heed,
@@ -371,10 +376,11 @@ def test_ctrl_c_ends_at_once_with_130(configured: Configured, words: Sequence[st
         (*LIST, "--help"),
     ],
 )
-def test_a_reader_that_has_gone_away_is_a_quiet_end(words: Sequence[str]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_gone_away_is_a_quiet_end(words: Sequence[str], unbuffered: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    running = start(*words, stdout=writing)
+    running = start(*words, stdout=writing, env={"PYTHONUNBUFFERED": unbuffered})
     os.close(writing)
     _, err = running.communicate(timeout=20)
 
@@ -385,16 +391,45 @@ def test_a_reader_that_has_gone_away_is_a_quiet_end(words: Sequence[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "words", [("schema",), ("--version",), (*LIST, "--demo", "-q"), (*LIST, "--demo", "-o", "jsonl")]
+    "words",
+    [
+        ("schema",),
+        ("--version",),
+        ("--help",),
+        (*LIST, "--help"),
+        (*LIST, "--demo", "-q"),
+        (*LIST, "--demo", "-o", "jsonl"),
+    ],
 )
-def test_a_full_disk_is_a_failure_that_is_told(words: Sequence[str]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_a_failure_that_is_told(words: Sequence[str], unbuffered: str) -> None:
     with open("/dev/full", "wb") as full:
-        running = start(*words, stdout=full)
+        running = start(*words, stdout=full, env={"PYTHONUNBUFFERED": unbuffered})
         _, err = running.communicate(timeout=20)
 
     assert running.returncode == 11
     told = "stdout cannot be written (No space left on device): what has been written is not whole"
     assert err.decode() == f"taskcli: error: {told}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ((*LIST, "--demo"), 0),
+        (("list", "--demo", "--limit", "1"), 0),
+        (("jira",), 2),
+        (("oracle", "get", "99", "--demo"), 5),
+    ],
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_notes_that_nobody_can_keep_leave_the_exit_code_as_it_is(
+    words: Sequence[str], code: int, unbuffered: str
+) -> None:
+    with open("/dev/full", "wb") as full:
+        running = start(*words, stderr=full, env={"PYTHONUNBUFFERED": unbuffered})
+        running.communicate(timeout=20)
+
+    assert running.returncode == code
 
 
 def test_without_a_terminal_nothing_waits_for_an_answer(configured: Configured, stage: Stage) -> None:

@@ -223,6 +223,14 @@ def session(asking: Any, writing: Any) -> Iterator[Any]:
 
 def main(words: Sequence[str]) -> int:
     """Runs the command line and gives the exit code; what it says is on stdout and stderr."""
+    try:
+        return _run(words)
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            _let_go(stream)
+
+
+def _run(words: Sequence[str]) -> int:
     global _words
     _words = tuple(words)
     from taskcli.cli.ending import AlreadyReported
@@ -249,13 +257,11 @@ def main(words: Sequence[str]) -> int:
         terminal.error(_usage(why))
         return UsageError.exit_code
     except BrokenPipeError:
-        _drop_stdout()
         return READER_GONE
     except SystemExit as end:
         if not isinstance(end.__context__, BrokenPipeError):
             raise
-        _drop_stdout()  # Click makes a closed pipe an exit with 1
-        return READER_GONE
+        return READER_GONE  # Click makes a closed pipe an exit with 1
     except TaskcliError as failed:
         terminal.error(failed)
         return failed.exit_code
@@ -280,7 +286,10 @@ def _usage(why: Any) -> UsageError:
     return UsageError(message, f"see {path} --help")
 
 
-def _drop_stdout() -> None:
-    """Keeps the interpreter from complaining about the closed pipe when it ends."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _let_go(stream: Any) -> None:
+    """Forgets what a stream could not take: the interpreter tries again when it ends, complains, and exits with 120."""
+    try:
+        stream.flush()
+    except (OSError, ValueError, AttributeError):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
