@@ -126,11 +126,10 @@ def read(conversation: Conversation, endpoint: Endpoint, options: ProviderOption
     )
 
 
-def asked_for(arguments: Arguments) -> Iterator[str]:
-    """The fields that were asked for by name, by whatever a service calls that; what is in brackets lies within one."""
-    for name in ("fields", "_fields", "with"):
-        for typed in arguments.get(name, ()):
-            yield from re.findall(r"[\w.-]+", re.sub(r"\([^()]*\)", "", typed))
+def asked_for(endpoint: Endpoint, typed: Arguments) -> Iterator[str]:
+    """The fields that were asked for by name; what is in brackets lies within one."""
+    for text in (text for param in endpoint.flags if param.selects for text in typed.get(param.name, ())):
+        yield from re.findall(r"[\w.-]+", re.sub(r"\([^()]*\)", "", text))
 
 
 class Answer:
@@ -154,7 +153,7 @@ class Answer:
         render = RenderOptions(
             one=self.endpoint.shape != "list" and len(self.readings) == 1,
             columns=options.output.columns,
-            usual=tuple(dict.fromkeys((*self.endpoint.columns, *asked_for(options.arguments)))),
+            usual=tuple(dict.fromkeys((*self.endpoint.columns, *asked_for(self.endpoint, options.arguments)))),
             on_terminal=terminal.is_terminal,
             tell=terminal.note,
             name="task" if self.endpoint.verb in ("list", "get", "store-tasks", "metadata") else "item",

@@ -316,7 +316,9 @@ TASK_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a task id (digits)")
 STAFF_ID = pattern("ID", r"[0-9]{1,19}|STAFF_ID", "the id of a staff member (digits)")
 SECONDS = replace(unix_time(), send=since_1970)
 # Round brackets hold commas of their own, so a value is never cut: fields=assignee(email,mobile).
-FIELDS = Param("_fields", "fields to return, such as standing,assignee(email)", many="join", default="id,title")
+FIELDS = Param(
+    "_fields", "fields to return, such as standing,assignee(email)", many="join", default="id,title", selects=True
+)
 FILTERS = Param("_filters", "filters, such as standing(pending,started)", many="join")
 SEARCH = SearchWords("_search", "words in title or description, all must match", many="join")
 PAGING = (

@@ -453,7 +453,7 @@ LIST = Endpoint(
         Param("dueDateFrom", "due at or after", iso_utc(), means="due-after"),
         Param("dueDateTo", "due at or before", iso_utc(end=True), means="due-before"),
         # One comma-joined value works on Fusion; names beyond the list (title, expirationDate) are in use.
-        Param("fields", "attributes to return", choice(*FIELDS, open=True), many="comma", default="all"),
+        Param("fields", "attributes to return", choice(*FIELDS, open=True), many="comma", default="all", selects=True),
         Param("fromuser", "previous assignee, by user id", many="repeat"),
         Param("identificationKey", "tasks with this business key"),
         Param("keyword", "word in the title, % is a wildcard"),

@@ -345,7 +345,7 @@ LIST = Endpoint(
         Param("is_oneoff", "only one-off tasks, or only tasks of processes", YES_NO),
         Param("archived", "archived tasks too (true), or nothing else (only)", choice("true", "only")),
         Param("custom_field_key", "with this custom field; needs its value"), Param("custom_field_value", "its value"),
-        Param("with", "data to include; each list has words of its own", WITH_KIND, many="comma"),
+        Param("with", "data to include; each list has words of its own", WITH_KIND, many="comma", selects=True),
         Param("sort", "order, with - before it descending", SORT_KIND),
         Param("sort_by", "another name of sort, for members and guests", SORT_KIND, source=SOURCE_SDK),
         *paged("tasks"), Param("without_pagination", "everything in one answer, which can be slow", YES_NO),
@@ -404,7 +404,7 @@ SORTED_BY, ARCHIVED = replace(SORTED, name="sort_by"), replace(LIST.param("archi
 
 
 def included(words: str) -> Param:
-    return Param("with", "data to include", choice(*words.split()), many="comma")
+    return Param("with", "data to include", choice(*words.split()), many="comma", selects=True)
 
 
 def whole_tree(rows: Iterator[Row], given: Arguments, tell: Note) -> Iterator[Row]:

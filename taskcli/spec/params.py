@@ -45,6 +45,8 @@ class Param:
     within: str = ""
     # Whether an empty value means something to the service, and is no mistake.
     empty: bool = False
+    # Whether its words are fields of the rows, which a table then shows.
+    selects: bool = False
 
     @property
     def flag(self) -> str:
