@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from taskcli.errors import Garbled, SignInError
-from taskcli.http.bodies import Row, to_json
+from taskcli.http.bodies import DEEPEST, Row, strict_json, to_json
 from taskcli.http.judge import judge, one_sentence
 from taskcli.http.message import Credential, Reply, Request
 from taskcli.http.place import Place
@@ -501,3 +501,17 @@ def test_a_challenge_is_a_reason(header: str, told: str) -> None:
     reply = Reply(401, b"{}", {"www-authenticate": header})
     with pytest.raises(SignInError, match=re.escape(f"not allowed: {told}")):
         judge(reply)
+
+
+@pytest.mark.parametrize("pair", [b"[]", b"{}"])
+def test_how_deep_json_may_be_does_not_depend_on_the_interpreter(pair: bytes) -> None:
+    def nested(depth: int) -> bytes:
+        inner = b"1"
+        for _ in range(depth):
+            inner = b'{"a":' + inner + b"}" if pair == b"{}" else b"[" + inner + b"]"
+        return inner
+
+    assert strict_json(nested(DEEPEST)) == nested(DEEPEST)
+    with pytest.raises(Garbled, match="nested deeper than"):
+        strict_json(nested(DEEPEST + 1))
+    assert strict_json(b'["' + b"[" * 2000 + b'"]')  # brackets of a text are no depth

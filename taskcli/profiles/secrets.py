@@ -77,6 +77,7 @@ class Secrets:
 
 # An access token is sent as it is in a header line (RFC 6750, section 2.1): ASCII, without blanks.
 _TOKEN = re.compile(r"[!-~]*")
+AGAIN = "copy it again, nothing but the secret itself"
 _BEARER = re.compile(r"bearer[ \t]+", re.IGNORECASE)
 
 
@@ -91,9 +92,9 @@ def cleaned(secret: str, name: str) -> str:
     if re.search(r"[\ud800-\udfff]", secret):  # bytes of the environment that are no text
         raise ConfigError(f"the {name} is not UTF-8 text", "store it as UTF-8")
     if re.search(r"[\x00-\x1f\x7f-\x9f\ufeff]", secret):
-        raise ConfigError(f"the {name} holds a control character or a line end, which cannot belong to it")
+        raise ConfigError(f"the {name} holds a control character or a line end, which cannot belong to it", AGAIN)
     if name == "token" and not _TOKEN.fullmatch(secret):
-        raise ConfigError(f"the {name} holds a blank or a letter outside ASCII, which cannot belong to it")
+        raise ConfigError(f"the {name} holds a blank or a letter outside ASCII, which cannot belong to it", AGAIN)
     return secret
 
 
