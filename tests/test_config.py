@@ -410,7 +410,8 @@ def test_a_token_that_no_header_can_carry_is_refused(run: Run, config: Config, s
         ("{origin}/bpm/api/4.0/tasks/12?expand=All#top", "/bpm/api/4.0/tasks"),
         ("{origin}/proxy/bpm/api/4.0/tasks", "/proxy/bpm/api/4.0/tasks"),
         ("{origin}/proxy/", "/proxy/bpm/api/4.0/tasks"),
-        ("{origin}/xbpm/api/4.0x", "/xbpm/api/4.0x/bpm/api/4.0/tasks"),
+        ("{origin}/xbpm/api/4.0", "/xbpm/api/4.0/bpm/api/4.0/tasks"),
+        ("{origin}/bpm/api/4.0x", "/bpm/api/4.0x/bpm/api/4.0/tasks"),
     ],
 )
 def test_a_base_url_is_pasted_with_the_path_of_the_api(
