@@ -451,6 +451,27 @@ def test_plain_http_to_another_machine_earns_a_warning(
     assert ("is plain http, where others can read what is sent; write https" in ran.err) == warned
 
 
+@pytest.mark.parametrize(
+    ("token_url", "told"),
+    [
+        ("https://u:p@id.example/token", "token_url must not hold a name or password"),
+        ("ftp://id.example/token", "token_url is not a web address"),
+        ("https://id .example/token", "token_url is not a web address"),
+    ],
+)
+def test_a_token_url_that_is_none_is_refused(run: Run, config: Config, token_url: str, told: str) -> None:
+    config(WORK.replace(BASIC, CLIENT.format(token_url)))
+    assert told in failed(run("oracle", "list"))
+
+
+def test_a_token_url_without_a_scheme_means_https(run: Run, config: Config) -> None:
+    config(WORK.replace(BASIC, CLIENT.format("id.example/token")))
+    assert " https://id.example/token\n" in run("oracle", "list", "--dry-run").text
+
+
+CLIENT = 'auth = {{ method = "client-credentials", client_id = "c", client_secret = "s", token_url = "{}" }}'
+
+
 def test_a_secret_written_in_the_file_works_and_keeps_its_blanks(asks: Callable[..., Ran], stage: Stage) -> None:
     ran = asks('" p w "')
 

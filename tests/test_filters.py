@@ -18,7 +18,7 @@ from taskcli import providers, sandbox
 from taskcli.cli.demo import DEMO_ORIGIN, in_process
 from taskcli.cli.schema import schema
 from taskcli.http.transport import Wire, silent
-from taskcli.models import Person, Status, Task
+from taskcli.models import Link, Person, Status, Task
 from taskcli.profiles.config import Config, Profile
 from taskcli.query.client import ProfileClient
 from taskcli.query.order import Order
@@ -256,6 +256,36 @@ ANN, BOB = Person(id="1", name="Ann Lee", email="ann@example.com"), Person(id="2
         ({"due-before": ("2025-03-02",)}, {"due": date(2025, 3, 2)}, False),
         ({"due-after": ("2025-03-02",)}, {"due": date(2025, 3, 2)}, True),
         ({"due-after": ("2025-03-02",)}, {}, False),
+        # As it is typed, and as it was sent: Unicode forms, kinds of blanks, case, spellings.
+        ({"search": ("Caf\u00e9",)}, {"title": "Cafe\u0301 corner"}, True),
+        ({"search": ("Cafe\u0301",)}, {"title": "the CAF\u00c9"}, True),
+        ({"search": ("price list",)}, {"title": "The price\u00a0list"}, True),
+        ({"search": ("price list",)}, {"title": "pricelist"}, False),
+        ({"assignee": ("Jos\u00e9",)}, {"assignees": [Person(id="3", name="Jose\u0301 Ruiz")]}, True),
+        ({"assignee": ("ann  lee",)}, {"assignees": [Person(id="3", name="Ann\u00a0Lee")]}, True),
+        ({"assignee": ("alee",)}, {"assignees": [Person(id="3", name="Ann", login="ALee")]}, True),
+        ({"project": ("\ufb01nance",)}, {"project": Link(id="p", title="Finance")}, True),
+        ({"customer": ("stra\u00dfe",)}, {"customer": Link(id="c", title="STRASSE")}, True),
+        ({"customer": ("c",)}, {"customer": Link(id="c", title="STRASSE")}, True),
+        ({"customer": ("none",)}, {}, True),
+        ({"customer": ("not:strasse",)}, {"customer": Link(id="c", title="STRASSE")}, False),
+        ({"type": ("call",)}, {"type": "CALL"}, True),
+        ({"type": ("cal",)}, {"type": "CALL"}, False),
+        ({"tag": ("a b",)}, {"tags": ["x", "A\u00a0B"]}, True),
+        ({"tag": ("none",)}, {"tags": ["x"]}, False),
+        ({"tag": ("not:x",)}, {"tags": ["x", "y"]}, False),
+        ({"status": ("Canceled",)}, {"status": Status.CANCELLED}, True),
+        ({"status": ("in_progress",)}, {"status": Status.IN_PROGRESS}, True),
+        ({"status": ("To do",)}, {"status": Status.OPEN}, True),
+        ({"status": ("completed",)}, {"status": Status.DONE, "native_status": "closed"}, True),
+        ({"status": ("native:completed",)}, {"status": Status.DONE, "native_status": "closed"}, False),
+        ({"status": ("native:Completed",)}, {"status": Status.UNKNOWN, "native_status": "completed"}, True),
+        ({"due": ("2025-03-02",)}, {"due": date(2025, 3, 2)}, True),
+        ({"due": ("2025-03-02",)}, {"due": date(2025, 3, 3)}, False),
+        ({"due": ("none",)}, {}, True),
+        ({"due": ("none",)}, {"due": date(2025, 3, 3)}, False),
+        ({"completed-after": ("2025-03-02",)}, {"status": Status.DONE, "completed": date(2025, 3, 2)}, True),
+        ({"completed-before": ("2025-03-02",)}, {"status": Status.DONE, "completed": date(2025, 3, 2)}, False),
     ],
 )  # fmt: skip
 def test_a_row_of_the_table_accepts_what_it_says(typed: Typed, told: dict[str, Any], fits: bool) -> None:

@@ -14,9 +14,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from taskcli import sandbox
+from taskcli import providers, sandbox
 from taskcli.cli.schema import schema
-from tests.conftest import Run
+from tests.conftest import Prepared, Run, Stage
 
 pytestmark = pytest.mark.slow
 
@@ -354,3 +354,28 @@ def test_a_usual_spelling_of_a_common_status_means_it_at_every_provider(word: st
 def test_where_nobody_answered_there_is_no_count(run: Run, configured: Configured, five: Profiles) -> None:
     configured({"oracle": {**five["oracle"], "base_url": "http://127.0.0.1:9"}})
     assert "0 tasks" not in run("list").err
+
+
+def test_a_name_is_unknown_only_where_every_asked_profile_can_tell(run: Run, five: Profiles) -> None:
+    words = ("--status", "all", "--assignee", "Nobody Atall", "-o", "json")
+    alone = run("list", "-p", "accelo", *words)
+    assert (alone.code, alone.out) == (5, b"")
+    assert "--assignee: 'Nobody Atall' is not known here" in alone.err
+    assert not providers.load("oracle").look_ups
+    both = run("list", "-p", "accelo", "-p", "oracle", *words)
+    assert (both.code, both.json) == (0, [])
+    assert "--assignee: 'Nobody Atall' is in no row that was read" in both.err
+
+
+def test_a_decoration_that_is_not_whole_leaves_the_list_whole(run: Run, stage: Stage, configured: Configured) -> None:
+    auth = {"method": "bearer", "token": "t"}
+    configured({"acc": {"provider": "accelo", "base_url": stage.origin, "auth": auth}})
+    meta = {"status": "ok"}
+    tasks = {"meta": meta, "response": [{"id": "1", "title": "A", "creator_type": "staff", "creator_id": "7"}]}
+    staff = {"meta": meta, "response": [{"id": str(at), "firstname": "A", "surname": "B"} for at in range(100)]}
+    page = Prepared(body=json.dumps(staff).encode())
+    stage.prepared = [Prepared(body=json.dumps(tasks).encode()), *[page] * 4]
+    ran = run("list", "--require-complete", "-o", "json")
+    assert ran.code == 0, ran.err
+    assert ran.json[0]["creator"]["name"] == "A B"
+    assert len(stage.asked) > 2  # the same page came again, and ended the look-up

@@ -902,18 +902,30 @@ def test_numbers_stay_as_they_were_sent(output: str, lines: list[str]) -> None:
     assert [line for line in lines if line.strip() not in found] == []
 
 
+# A row with a number that no `float` holds is read in another way than one without.
+BOUNDED = NUMBERS.replace(b"1E400", b"1E40")
+
+
+@pytest.mark.parametrize("row", [NUMBERS, BOUNDED])
 @pytest.mark.parametrize("output", ["json", "jsonl", "csv", "tsv", "yaml", "table"])
-def test_numbers_of_chosen_columns_stay_as_they_were_sent(output: str) -> None:
+def test_numbers_of_chosen_columns_stay_as_they_were_sent(output: str, row: bytes) -> None:
     options = RenderOptions(columns=("b", "a", "deep.e"))
-    text = write(output, [Row(raw=NUMBERS)], options).decode()
-    assert all(number in text for number in ("2.50", "1E400", "1e5"))
+    text = write(output, [Row(raw=row)], options).decode()
+    assert all(number in text for number in ("2.50", "1E40", "1e5"))
 
 
+@pytest.mark.parametrize("row", [NUMBERS, BOUNDED])
 @pytest.mark.parametrize("one", [True, False])
-def test_numbers_in_tables_stay_as_they_were_sent(one: bool) -> None:
+def test_numbers_in_tables_stay_as_they_were_sent(one: bool, row: bytes) -> None:
     options = RenderOptions(one=one, usual=("a", "b", "c", "d", "deep"))
-    text = write("table", [Row(raw=NUMBERS)], options).decode()
-    assert all(number in text for number in ("2.50", "1E400", "9007199254740993123", "-0.0", "1e5"))
+    text = write("table", [Row(raw=row)], options).decode()
+    assert all(number in text for number in ("2.50", "1E40", "9007199254740993123", "-0.0", "1e5"))
+
+
+@pytest.mark.parametrize("output", ["csv", "tsv", "yaml", "xml"])
+def test_numbers_that_a_float_holds_stay_as_they_were_sent_too(output: str) -> None:
+    text = write(output, [Row(raw=BOUNDED)], RenderOptions()).decode()
+    assert all(number in text for number in ("2.50", "1E40", "9007199254740993123", "-0.0", "1e5"))
 
 
 @pytest.mark.parametrize("output", ["table", "json", "yaml", "csv"])
