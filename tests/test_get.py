@@ -176,7 +176,7 @@ def test_an_address_that_names_no_task_is_refused(run: Run, configured: Callable
     configured(REAL)
     ran = run("get", "https://ps.example.com/ps/ui/home")
     assert ran.code == 2
-    assert "is not the address of a task" in ran.err
+    assert "is not the address of a task: taskcli list -p docs shows what tasks there are\n" in ran.err
 
 
 def test_an_id_without_a_profile_needs_one(run: Run, five: Profiles) -> None:

@@ -76,7 +76,8 @@ def _by_address(address: str, config: Config, chosen: Sequence[str]) -> tuple[Pr
     preferred = [each for each in found if each[0].name in chosen]
     found = preferred[:1] if len(preferred) == 1 else found
     if not found:
-        raise UsageError(f"{address!r} is not the address of a task")
+        hint = f"taskcli list -p {fits[0].name} shows what tasks there are"
+        raise UsageError(f"{address!r} is not the address of a task", hint)
     if len(found) > 1:
         raise UsageError(
             f"{address!r} fits several profiles", f"choose with -p: {', '.join(each.name for each, _ in found)}"
