@@ -92,7 +92,7 @@ class Task(msgspec.Struct, kw_only=True):
 
     `profile`, `provider`, `overdue` and `ref` are filled in by the one who asked (a provider that lists one task in
     several entries leaves `#ENTRY` in `ref`). `comments`, `history` and `native` are left out unless they were asked
-    for. Text is as the provider sent it, ids are text.
+    for; None is then "could not be had". Text is as the provider sent it, ids are text.
     """
 
     ref: str | None = None
@@ -118,6 +118,6 @@ class Task(msgspec.Struct, kw_only=True):
     type: str | None = None
     tags: list[str] = []
     url: str | None = None
-    comments: list[Comment] | UnsetType = UNSET
-    history: list[Change] | UnsetType = UNSET
+    comments: list[Comment] | UnsetType | None = UNSET
+    history: list[Change] | UnsetType | None = UNSET
     native: Any = UNSET

@@ -28,11 +28,11 @@ class AlreadyReported(Exception):
 
 @dataclass
 class Outcome:
-    """What a run came to: `asked` questions, some of which `failures` are; `cut` tells what providers left out."""
+    """What a run came to: `asked` questions, some of which `failures` are; `cut` tells what is lacking in others."""
 
     asked: int
     failures: Sequence[TaskcliError] = ()
-    cut: Sequence[Partial] = ()
+    cut: Sequence[TaskcliError] = ()
 
     @property
     def nothing_worked(self) -> bool:

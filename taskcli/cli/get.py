@@ -53,10 +53,11 @@ def run(options: GetOptions, session: Session) -> None:
         return
     jobs = [(profile.name, ref, job(profile, ref, extras, clock, options, session)) for profile, ref in once]
     results = dict(zip(((name, ref) for name, ref, _ in jobs), side_by_side(jobs, session.until), strict=True))
-    outcome = Outcome(len(once), [each for each in results.values() if isinstance(each, TaskcliError)])
+    answers = {key: each for key, each in results.items() if not isinstance(each, TaskcliError)}
+    lacking = [failed for _, parts in answers.values() for failed in parts]
+    outcome = Outcome(len(once), [each for each in results.values() if isinstance(each, TaskcliError)], lacking)
     outcome.report(session.terminal)
-    shown = [results[profile.name, ref] for profile, ref in found]
-    tasks = [each for each in shown if isinstance(each, Task)]
+    tasks = [answers[key][0] for profile, ref in found if (key := (profile.name, ref)) in answers]
     if options.web:
         open_pages(tasks, session)
     else:
@@ -83,7 +84,7 @@ def refs_of(options: GetOptions) -> Sequence[str]:
 
 def job(
     profile: Profile, ref: str, extras: Extras, clock: Clock, options: GetOptions, session: Session
-) -> Callable[[], Task]:
+) -> Callable[[], tuple[Task, Sequence[TaskcliError]]]:
     def say(text: str) -> None:
         session.terminal.note(f"{profile.name}: {text}")
 

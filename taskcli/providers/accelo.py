@@ -626,12 +626,14 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     if not task.id:
         raise Garbled("the answer has no task in it", f"see `taskcli accelo get {ref} -o raw`")
     if extras.comments != "none":
-        rows = yield SubRequest(ACTIVITIES, {"_fields": [MESSAGE]}, id=ref)
-        comments = [each for row in rows if (each := read_comment(row.data, settings))]
-        task.comments = chosen(by_time(comments, lambda each: each.created), extras.comments)
+        with extras.part("comments"):
+            rows = yield SubRequest(ACTIVITIES, {"_fields": [MESSAGE]}, id=ref)
+            comments = [each for row in rows if (each := read_comment(row.data, settings))]
+            task.comments = chosen(by_time(comments, lambda each: each.created), extras.comments)
     if extras.history:
-        rows = yield SubRequest(HISTORY, id=ref)
-        task.history = by_time([read_change(row.data, settings) for row in rows], lambda each: each.at)
+        with extras.part("history"):
+            rows = yield SubRequest(HISTORY, id=ref)
+            task.history = by_time([read_change(row.data, settings) for row in rows], lambda each: each.at)
     yield from add_names(task)
     return task
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import UNSET, structs
 
-from taskcli.errors import ConfigError, Garbled, NotFound
+from taskcli.errors import ConfigError, Garbled, NotFound, UsageError
 from taskcli.http.auth import Key, Scheme, Settings, Token, refused_token, until
 from taskcli.http.judge import one_sentence
 from taskcli.http.message import Credential, Reply, Request
@@ -660,34 +660,22 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     number, _, entry = ref.partition("#")
     rows = yield SubRequest(LIST, sample={"id": number, "entry_id": entry, "status": "OPEN"})
     entries = [row for row in rows if task_of(row) == number and entry in ("", id_of(row.data.get("entry_id")))]
+    if len(each := dict.fromkeys(id_of(row.data.get("entry_id")) for row in entries)) > 1:
+        refs = ", ".join(f"{question.profile}:{number}#{name}" for name in each if name)
+        raise UsageError(f"the task has {len(each)} entries", f"name one: {refs}")
     # Whether there is a task without entries only its metadata can tell.
     about = {} if entry and not entries else (yield from metadata({int(number)}, "title and dates" if entries else ""))
     if not entries and number not in about:
         raise NotFound(f"no task {ref}", "check the id; closed and expired tasks may not be listed")
     parts = yield from tasks_of(entries, about, question)
     yield from add_names(parts, question.filters)
-    task = parts[0] if len(parts) == 1 else of_all(parts, read_task(about.get(number), question.settings))
-    task.id, task.ref = number, f"#{entry}" if entry else None
+    task = parts[0] if parts else read_task(about.get(number), question.settings)
+    task.id = number
     if extras.history:
-        changes = [read_change(row.data, question.settings) for row in (yield SubRequest(LOG, id=number))]
-        task.history = by_time(changes, lambda each: each.at)
+        with extras.part("history"):
+            changes = [read_change(row.data, question.settings) for row in (yield SubRequest(LOG, id=number))]
+            task.history = by_time(changes, lambda each: each.at)
     return task
-
-
-def of_all(parts: list[Task], task: Task) -> Task:
-    """One task of several entries: a status only where all agree."""
-    task.status = agreed(each.status for each in parts) or Status.UNKNOWN
-    task.native_status = ", ".join(dict.fromkeys(each.native_status for each in parts if each.native_status)) or None
-    task.assignees = list(dict.fromkeys(who for each in parts for who in each.assignees))
-    task.project, task.customer = agreed(each.project for each in parts), agreed(each.customer for each in parts)
-    task.type = agreed(each.type for each in parts) if parts else task.type
-    task.native = {**task.native, "entries": [each.native for each in parts]}
-    return task
-
-
-def agreed(values: Iterable[Any]) -> Any:
-    found = {*values}
-    return found.pop() if len(found) == 1 else None
 
 
 def locate(path: str, query: str, settings: Settings) -> str | None:

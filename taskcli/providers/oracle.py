@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Literal
 from urllib.parse import parse_qs, unquote
 
-from taskcli.errors import ConfigError, Garbled, NotFound, TaskcliError, UsageError
+from taskcli.errors import ConfigError, Garbled, NotFound, Refused, TaskcliError, UsageError
 from taskcli.http.auth import BASIC, BEARER, Key, Settings, client_credentials
 from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
@@ -850,11 +850,13 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
 
 def fetched_automation(ref: str, extras: Extras, question: Question) -> Fetching:
     """Comments are those of an instance, and what a history holds is not documented: neither is read."""
-    unread = extras.history or extras.comments != "none"
-    sift = sifting("comments and history of this server are not read") if unread else None
     place = Place((), "item", marks=("id",))
-    rows = yield SubRequest(replace(GET, rows=place, key="id", sample={"id": ref}, sift=sift), id=ref)
-    return read_task(next(rows).data, question.settings)
+    rows = yield SubRequest(replace(GET, rows=place, key="id", sample={"id": ref}), id=ref)
+    task = read_task(next(rows).data, question.settings)
+    for name in extras.asked:
+        with extras.part(name):
+            raise Refused(f"the {name} of this server {'is' if name == 'history' else 'are'} not read")
+    return task
 
 
 def number_of(guid: str, question: Question) -> Generator[SubRequest, Iterator[Any], str]:

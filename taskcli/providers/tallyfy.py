@@ -642,16 +642,18 @@ def tasks_of(rows: Iterable[Row], settings: Settings, members: Members, mine: Pe
 def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     threads = ["threads"] if extras.comments != "none" else []
     row = next((yield SubRequest(GET, {"with": RECORD + threads}, id=ref, sample={"id": ref, "threads": []})))
-    found = THREADS.open(Reply(200, b'{"data": %b}' % row.json))[1] if threads else []  # as `comments` finds them
     members = yield from names(decorates=NAMES)
     task = read_task(row.data, question.settings, members)
     if threads:
-        comments = by_time([read_comment(each.data, members) for each in found], lambda each: each.created)
-        kept = [each for each in comments if extras.comments == "archive" or not each.archived]
-        task.comments = chosen(kept, extras.comments)
+        with extras.part("comments"):
+            found = THREADS.open(Reply(200, b'{"data": %b}' % row.json))[1]  # as `comments` finds them
+            comments = by_time([read_comment(each.data, members) for each in found], lambda each: each.created)
+            kept = [each for each in comments if extras.comments == "archive" or not each.archived]
+            task.comments = chosen(kept, extras.comments)
     if extras.history:
-        changes = [read_change(each.data) for each in (yield SubRequest(HISTORY, id=ref))]
-        task.history = by_time(changes, lambda each: each.at)
+        with extras.part("history"):
+            changes = [read_change(each.data) for each in (yield SubRequest(HISTORY, id=ref))]
+            task.history = by_time(changes, lambda each: each.at)
     return task
 
 

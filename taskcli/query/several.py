@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from taskcli.errors import TaskcliError, UsageError
+from taskcli.errors import Partial, TaskcliError, UsageError
 from taskcli.http.transport import Tell
 from taskcli.models import Person, Task
 from taskcli.profiles.config import Profile
@@ -40,6 +40,7 @@ class Listing:
 
     def of(self, profile: Profile) -> Question:
         return Question(
+            profile=profile.name,
             provider=profile.provider,
             settings=profile.settings,
             filters=self.filters,
@@ -272,17 +273,29 @@ def merged(sources: Sequence[Source], order: Order, clock: Clock) -> list[Task]:
 # One task -----------------------------------------------------------------------------------------------------------
 
 
-def get_one(client: ProfileClient, ref: str, extras: Extras, clock: Clock, tell: Tell, *, native: bool) -> Task:
-    """The task of a REF without its profile. Raises what the provider's answer means."""
+def get_one(
+    client: ProfileClient, ref: str, extras: Extras, clock: Clock, tell: Tell, *, native: bool
+) -> tuple[Task, Sequence[TaskcliError]]:
+    """The task of a REF, and what of it could not be had. Raises what the provider's answer means."""
     profile = client.profile
-    question = Question(provider=profile.provider, settings=profile.settings, clock=clock)
-    way = (profile.provider.fetch or fetch)(ref, able(profile, extras, tell), question)
-    return without_logins(finish(Conversation(client, tell).drive(way), profile, clock, native=native))
+    question = Question(profile=profile.name, provider=profile.provider, settings=profile.settings, clock=clock)
+    wanted, conversation = able(profile, extras, tell), Conversation(client, tell)
+    task = conversation.drive((profile.provider.fetch or fetch)(ref, wanted, question))
+    for name in extras.asked:
+        if name in wanted.lost:
+            setattr(task, name, None)
+        elif getattr(task, name) is UNSET:  # the provider has none
+            setattr(task, name, [])
+    lacking = [failed.of(profile.name, f"{ref}: {name}") for name, failed in wanted.lost.items()]
+    ending = conversation.ending
+    if ending.kind == "cut":
+        lacking.append(Partial(f"the answer is not whole: {ending.reason}", profile=profile.name, about=ref))
+    return without_logins(finish(task, profile, clock, native=native)), lacking
 
 
 def able(profile: Profile, extras: Extras, tell: Tell) -> Extras:
-    """What of the extras the provider has; what it lacks is told, not invented."""
-    provider = profile.provider
+    """What of the extras the provider has, for one answer; what it lacks is told, not invented."""
+    provider, extras = profile.provider, replace(extras, lost={})
     if extras.comments != "none" and extras.comments not in provider.comments:
         tell(f"{provider.title} have no comments of this kind: {extras.comments}")
         extras = replace(extras, comments="none")
@@ -318,6 +331,6 @@ def dry_list(profile: Profile, listing: Listing) -> tuple[DryRun, WhoFilters]:
 
 def dry_get(profile: Profile, ref: str, extras: Extras, clock: Clock) -> DryRun:
     dry = dry_run_of(profile)
-    question = Question(provider=profile.provider, settings=dry.profile.settings, clock=clock)
+    question = Question(profile=profile.name, provider=profile.provider, settings=dry.profile.settings, clock=clock)
     dry.drive((profile.provider.fetch or fetch)(ref, extras, question))
     return dry

@@ -168,11 +168,15 @@ def task_detail(task: Task, canvas: Canvas, out: IO[bytes]) -> None:
     draw_fields(_task_fields(task, clock), canvas, out)
     if task.description:
         draw_block("Description", plain(task.description) or "", canvas, out)
-    if isinstance(task.comments, list):
+    if task.comments is None:
+        draw_block("Comments (could not be had)", "", canvas, out)
+    elif isinstance(task.comments, list):
         draw_block(f"Comments ({len(task.comments)})", "", canvas, out)
         for each in task.comments:
             draw_block(comment_line(each, clock), plain(each.text) or "", canvas, out, "  ")
-    if isinstance(task.history, list):
+    if task.history is None:
+        draw_block("History (could not be had)", "", canvas, out)
+    elif isinstance(task.history, list):
         lines = [change_line(each, clock) for each in task.history]
         draw_block(f"History ({len(lines)})", "\n".join(lines), canvas, out)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from taskcli.errors import TaskcliError
 from taskcli.http.auth import Settings
 from taskcli.http.bodies import Row
 from taskcli.http.place import Place
@@ -108,3 +110,20 @@ class Extras:
 
     comments: str = "none"
     history: bool = False
+    # What was asked for and could not be had, by its field of the record.
+    lost: dict[str, TaskcliError] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> Iterator[Literal["comments", "history"]]:
+        if self.comments != "none":
+            yield "comments"
+        if self.history:
+            yield "history"
+
+    @contextmanager
+    def part(self, name: Literal["comments", "history"]) -> Iterator[None]:
+        """What fails inside costs this part, not the task."""
+        try:
+            yield
+        except TaskcliError as failed:
+            self.lost[name] = failed

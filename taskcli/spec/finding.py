@@ -35,12 +35,14 @@ def add_extras(task: Task, ref: str, extras: Extras, question: Question) -> Gene
     """Comments and history by the endpoints of these names; comments are oldest first."""
     provider, settings = question.provider, question.settings
     if extras.comments != "none" and provider.read_comment and provider.has("comments"):
-        rows = yield SubRequest(provider.endpoint("comments"), id=ref)
-        read = (provider.read_comment(row.data, settings) for row in rows)
-        task.comments = chosen(by_time([each for each in read if each], lambda each: each.created), extras.comments)
+        with extras.part("comments"):
+            rows = yield SubRequest(provider.endpoint("comments"), id=ref)
+            read = (provider.read_comment(row.data, settings) for row in rows)
+            task.comments = chosen(by_time([each for each in read if each], lambda each: each.created), extras.comments)
     if extras.history and provider.read_change and provider.has("history"):
-        rows = yield SubRequest(provider.endpoint("history"), id=ref)
-        task.history = [provider.read_change(row.data, settings) for row in rows]
+        with extras.part("history"):
+            rows = yield SubRequest(provider.endpoint("history"), id=ref)
+            task.history = [provider.read_change(row.data, settings) for row in rows]
 
 
 def chosen(comments: list[Comment], which: str) -> list[Comment]:

@@ -136,6 +136,7 @@ def _fits_none(asked: Any) -> bool:
 class Question:
     """What `taskcli list` or `get` wants of one profile. `clock` is the reader's; `me` is who asks, where needed."""
 
+    profile: str
     provider: Provider
     settings: Settings
     filters: Filters = field(default_factory=Filters)
