@@ -139,10 +139,15 @@ def document_of(row: Mapping[str, Any], start: Mapping[str, Any]) -> Link | None
 
 
 def read_comments(row: Any, which: str, settings: Settings) -> list[Comment]:
-    """Oldest first; `which` is one of first, last, all, archive. The first one may not have been loaded."""
+    """Oldest first; `which` is one of first, last, all, archive.
+
+    The first comment is the task itself: raises `Garbled` where what was asked for has not been loaded.
+    """
     comments = by_time([read_comment(each, settings) for each in comments_of(mapping(row))], lambda each: each.created)
     if which == "first":
-        return [each for each in comments if each.id == id_of(row.get("id"))]
+        comments = [each for each in comments if each.id == id_of(row.get("id"))]
+    if not comments and which != "archive":
+        raise Garbled("the answer does not have them", "-o raw shows it as it came")
     return chosen(comments, which)
 
 
@@ -652,7 +657,8 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     row = next(rows).data
     task = read_task(row, settings)
     if extras.comments != "none":
-        task.comments = read_comments(row, extras.comments, settings)
+        with extras.part("comments"):
+            task.comments = read_comments(row, extras.comments, settings)
     return task
 
 
