@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, TypeVar, cast
 
-import msgspec
-
-from taskcli.http.bodies import Row, to_json
+from taskcli.http.bodies import Row
 from taskcli.models import Priority, Status, Task
 from taskcli.render.columns import ColumnPicker, pick, present, without
 from taskcli.render.options import Canvas, RenderOptions, TaskRow
@@ -19,12 +17,14 @@ from taskcli.render.wording import (
     is_today,
     moment_text,
     native_text,
+    nested_text,
     person_name,
     project_name,
+    unmarked,
     whole_link,
     whole_person,
 )
-from taskcli.values import Clock, plain, visible
+from taskcli.values import Clock, visible
 
 T = TypeVar("T")
 
@@ -167,13 +167,13 @@ def task_detail(task: Task, canvas: Canvas, out: IO[bytes]) -> None:
     clock = canvas.clock
     draw_fields(_task_fields(task, clock), canvas, out)
     if task.description:
-        draw_block("Description", plain(task.description) or "", canvas, out)
+        draw_block("Description", unmarked(task.description), canvas, out)
     if task.comments is None:
         draw_block("Comments (could not be had)", "", canvas, out)
     elif isinstance(task.comments, list):
         draw_block(f"Comments ({len(task.comments)})", "", canvas, out)
         for each in task.comments:
-            draw_block(comment_line(each, clock), plain(each.text) or "", canvas, out, "  ")
+            draw_block(comment_line(each, clock), unmarked(each.text or ""), canvas, out, "  ")
     if task.history is None:
         draw_block("History (could not be had)", "", canvas, out)
     elif isinstance(task.history, list):
@@ -235,7 +235,7 @@ def native_detail(data: Any, columns: Sequence[str], canvas: Canvas, out: IO[byt
     for name in columns or list(map(str, data)):
         value = pick(data, name)
         if isinstance(value, (dict, list)) and value:
-            text = visible(msgspec.json.format(to_json(value), indent=2).decode(), lines=True)
+            text = nested_text(value)
         else:
             text = native_text(value)
         fields.append((visible(name), text))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+import msgspec
+
 from taskcli.http.bodies import to_json
 from taskcli.models import ENDED, Change, Comment, Link, Person, Task, When
-from taskcli.values import Clock, day_of, in_zone, visible
+from taskcli.values import Clock, day_of, in_zone, plain, visible
 
 # People and projects ------------------------------------------------------------------------------------------------
 
@@ -121,4 +124,30 @@ def native_text(value: Any) -> str:
             if value.get(name) not in (None, "") and not isinstance(value[name], (dict, list)):
                 return native_text(value[name])
         return visible(to_json(value).decode())
-    return visible(str(value))
+    return visible(unmarked(str(value)))
+
+
+# Only what is surely HTML: `a <b> c` and `List<String>` are text.
+_HTML = re.compile(
+    r"</?(?:p|br|div|span|ul|ol|li|strong|em|h[1-6]|table|tr|td|img|pre|blockquote)[\s/>]"
+    r"|</(?:a|b|i|u|s|code|font|small|sub|sup)>",
+    re.IGNORECASE,
+)
+_JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def unmarked(text: str) -> str:
+    """HTML as readable text; anything else as it is."""
+    return plain(text) or "" if _HTML.search(text) else text
+
+
+def nested_text(value: Any) -> str:
+    """What is nested, as JSON with a level a line; HTML in its texts is left out."""
+
+    def readable(found: re.Match[str]) -> str:
+        if not _HTML.search(found[0]):
+            return found[0]
+        return msgspec.json.encode(unmarked(msgspec.json.decode(found[0], type=str))).decode()
+
+    text = msgspec.json.format(to_json(value), indent=2).decode()
+    return visible(_JSON_TEXT.sub(readable, text), lines=True)
