@@ -127,16 +127,23 @@ def test_a_profile_signs_in_once_whatever_it_is_asked_for(
 
 
 @pytest.mark.parametrize("words", [("get", "1", "2", "3"), ("oracle", "get", "1", "2", "3")])
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        ((401, {}, b"Unauthorized"), "not allowed: Unauthorized"),
+        ((200, {}, b"<html><title>Sign in</title>"), "a sign-in page came instead of data"),
+    ],
+)
 def test_a_refused_password_is_sent_once_and_every_id_is_told(
-    words: tuple[str, ...], run: Run, service: Callable[..., Service], configured: Configured
+    reply: Any, told: str, words: tuple[str, ...], run: Run, service: Callable[..., Service], configured: Configured
 ) -> None:
-    server = service(lambda path, headers: (401, {}, b"Unauthorized"))
+    server = service(lambda path, headers: reply)
     configured({"it": oracle(server.origin)})
     ran = run(*words)
     assert (ran.code, ran.out) == (4, b"")
     assert len(server.lines) == 1
     for each in ("1", "2", "3"):
-        assert f"taskcli: error: it: {each}: not allowed: Unauthorized" in ran.err
+        assert f"taskcli: error: it: {each}: {told}" in ran.err
 
 
 def test_a_refused_client_is_asked_for_a_token_once(

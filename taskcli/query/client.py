@@ -69,8 +69,8 @@ class ProfileClient:
                 reply = self._exchange(asked.request)
                 judge(reply, self.profile.provider.verdict(reply), one=bool(asked.id))
         except SignInError as failed:
-            # 403 may be about what was asked for; anything else is about who asks.
-            if failed.status != 403:
+            # 403 may be about what was asked for, and so may a sign-in page, once other questions were answered.
+            if failed.status == 401 or (failed.status != 403 and not self._accepted):
                 self._refused = copy.copy(failed)
             raise
         except NotFound:
