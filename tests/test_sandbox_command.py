@@ -52,6 +52,18 @@ def test_ctrl_c_ends_it_quietly() -> None:
         assert "Traceback" not in err
 
 
+def test_told_to_end_it_leaves_no_key_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with served("--tls") as (process, origin):
+        assert origin.startswith("https://")
+        assert len(list(tmp_path.glob("*/key.pem"))) == 1
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=10)
+        assert process.returncode == 143
+        assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_faults_are_listed_for_each_site(run: Run) -> None:
     text = run("sandbox", "serve", "--faults", "list").text
     for site in names():

@@ -166,7 +166,7 @@ def test_ctrl_c_ends_it_with_130_and_leaves_the_old_file(tmp_path: Path, env: di
     assert out == b""
     assert b"Traceback" not in err
     assert target.read_text() == "old\n"
-    assert [each.name for each in tmp_path.glob(".tasks*")] == []
+    assert [each.name for each in tmp_path.glob(".*")] == []
 
 
 # Locales ------------------------------------------------------------------------------------------------------------

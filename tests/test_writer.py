@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import io
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from taskcli.cli.writer import Whole, atomic_file, to_stdout
+from taskcli.cli.writer import Whole, atomic_file, check_writable, to_stdout
 from taskcli.errors import MachineRefused
+from tests.conftest import heed
 
 ROOT = Path(__file__).parents[1]
 DATA = bytes(range(256)) * 400
@@ -126,3 +131,150 @@ def test_a_slow_pipe_that_does_not_block_gets_everything(output: str, unbuffered
     assert (running.returncode, err) == (0, b"")
     assert len(got) == len(whole.stdout)
     assert got.count(b"\n") == whole.stdout.count(b"\n")
+
+
+# Open descriptors ---------------------------------------------------------------------------------------------------
+
+LIST = (sys.executable, "-m", "taskcli", "oracle", "list", "--demo", "--limit", "3", "-q", "-o", "json")
+
+
+@pytest.mark.parametrize(
+    ("target", "shell"),
+    [
+        ("-", '"$@" >> log'),
+        ("/dev/stdout", '"$@" >> log'),
+        ("/dev/fd/1", '"$@" >> log'),
+        ("/proc/self/fd/1", '"$@" >> log'),
+        ("link", '"$@" >> log'),
+        ("/dev/stderr", '"$@" 2>> log'),
+        ("/dev/fd/7", '"$@" 7>> log'),
+    ],
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_descriptor_is_written_to_where_it_stands(target: str, shell: str, unbuffered: str, tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered, "PYTHONPATH": str(ROOT)}
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    usual = subprocess.run(LIST, cwd=tmp_path, env=env, capture_output=True, check=True).stdout
+    (tmp_path / "log").write_bytes(b"before\n")
+    command = ["sh", "-c", shell, "sh", *LIST, "--output-file", target]
+    subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=True)
+    assert (tmp_path / "log").read_bytes() == b"before\n" + usual
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["link", "log"]
+
+
+@pytest.mark.parametrize("target", ["/dev/fd/9", "/dev/fd/999999999", "/dev/stdin"])
+def test_a_descriptor_that_is_not_open_for_writing_is_told_before_anything_is_sent(target: str, tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    nowhere = [each for each in LIST if each != "--demo"]
+    (tmp_path / "config.toml").write_text(
+        '[profiles.it]\nprovider = "oracle"\nbase_url = "http://127.0.0.1:9"\n'
+        'auth = { method = "basic", username = "u", password = "p" }\n'
+    )
+    words = ["--config", str(tmp_path / "config.toml"), "--output-file", target]
+    with open(os.devnull, "rb") as nothing:
+        ran = subprocess.run([*nowhere, *words], env=env, capture_output=True, stdin=nothing)
+    assert (ran.returncode, ran.stdout) == (11, b"")
+    assert b"cannot be written" in ran.stderr
+    assert ran.stderr.count(b"\n") == 1
+
+
+# Places that cannot be replaced -------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_a_mount_of_its_own_is_written_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*places: object) -> None:
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    path = tmp_path / "out"
+    path.write_bytes(b"something that is longer than what comes")
+    monkeypatch.setattr(os, "replace", busy)
+    with atomic_file(path) as file:
+        file.write(b"new")
+        assert path.read_bytes().startswith(b"something")
+    assert path.read_bytes() == b"new"
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_file_in_a_folder_of_somebody_else_is_written_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, access = tmp_path / "out", os.access
+    path.write_bytes(b"something old")
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != tmp_path and access(place, mode))
+    check_writable(path)
+
+    def broken() -> None:
+        with atomic_file(path) as file:
+            file.write(b"half")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        broken()
+    assert path.read_bytes() == b"something old"
+    with atomic_file(path) as file:
+        file.write(b"new")
+    assert path.read_bytes() == b"new"
+
+
+# Told to end --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """The port of somebody who takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+@pytest.mark.parametrize("words", [("oracle", "list"), ("list",), ("get", "it:1")])
+def test_a_run_that_is_told_to_end_leaves_nothing_beside_the_file(
+    words: tuple[str, ...], number: int, code: int, tmp_path: Path, silent: int
+) -> None:
+    (tmp_path / "config.toml").write_text(
+        f'[profiles.it]\nprovider = "oracle"\nbase_url = "http://127.0.0.1:{silent}"\n'
+        'auth = { method = "basic", username = "u", password = "p" }\n'
+    )
+    (tmp_path / "out").write_text("old")
+    command = [sys.executable, "-m", "taskcli", *words, "--config", "config.toml", "-v", "--output-file", "out"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed
+    ) as running:
+        for _ in range(200):
+            if list(tmp_path.glob(".*")) or running.poll() is not None:
+                break
+            time.sleep(0.02)
+        time.sleep(0.2)
+        running.send_signal(number)
+        out, err = running.communicate(timeout=10)
+    assert (running.returncode, out) == (code, b"")
+    assert b"Traceback" not in err
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["config.toml", "out"]
+    assert (tmp_path / "out").read_text() == "old"
+
+
+def test_a_reader_that_does_not_read_does_not_keep_a_run_that_is_told_to_end() -> None:
+    words = ("list", "--demo", "--status", "all", "--limit", "0", "-q", "-o", "json")
+    with subprocess.Popen(
+        [sys.executable, "-m", "taskcli", *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.read(1) == b"["
+        time.sleep(0.3)
+        running.terminate()
+        assert running.wait(timeout=5) == 143
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+
+
+def test_a_run_that_shall_outlive_its_terminal_does(tmp_path: Path) -> None:
+    """`nohup` has SIGHUP ignored, and that is left so."""
+    command = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *LIST]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        time.sleep(0.3)
+        running.send_signal(signal.SIGHUP)
+        out, _ = running.communicate(timeout=20)
+    assert (running.returncode, out[:1]) == (0, b"[")

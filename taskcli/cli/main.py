@@ -234,15 +234,17 @@ def _run(words: Sequence[str]) -> int:
     global _words
     _words = tuple(words)
     from taskcli.cli.ending import AlreadyReported
+    from taskcli.cli.signals import Stopped, heeded
     from taskcli.cli.terminal import READER_GONE, Terminal, to_stderr
     from taskcli.cli.writer import refusal
 
     as_json = "--error-format=json" in words or ("--error-format", "json") in itertools.pairwise(words)
     terminal = Terminal(error_format="json" if as_json else "text")
     try:
-        command = typer.main.get_command(root())
-        ended = command.main(list(words), prog_name="taskcli", standalone_mode=False)
-        return ended if isinstance(ended, int) else 0
+        with heeded():
+            command = typer.main.get_command(root())
+            ended = command.main(list(words), prog_name="taskcli", standalone_mode=False)
+            return ended if isinstance(ended, int) else 0
     except typer.Exit as end:
         return int(end.exit_code)
     except AlreadyReported as end:
@@ -250,6 +252,8 @@ def _run(words: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         to_stderr("")
         return 130
+    except Stopped as end:
+        return end.exit_code
     except _CLICK_ERROR as why:
         if type(why).__name__ == "NoArgsIsHelpError":
             to_stderr(why.format_message())  # type: ignore[attr-defined]

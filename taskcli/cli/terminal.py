@@ -14,7 +14,15 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any
 
-from taskcli.cli.writer import atomic_file, check_writable, refusing, to_stdout
+from taskcli.cli.writer import (
+    atomic_file,
+    check_descriptor,
+    check_writable,
+    descriptor_of,
+    refusing,
+    to_descriptor,
+    to_stdout,
+)
 from taskcli.errors import TaskcliError
 from taskcli.http.bodies import Row
 from taskcli.render import FORMATS, IN_MEMORY, UNBOUNDED, Canvas, RenderOptions
@@ -76,11 +84,17 @@ class Terminal:
         self.quiet = quiet
         self.color = color
         self.output_file = None if output_file in (None, "-") else Path(output_file or "")
+        # An open descriptor other than stdout's that is written to instead of a file.
+        self.descriptor = 1 if self.output_file is None else descriptor_of(self.output_file)
         self.error_format = error_format
         self.progress = Progress(not quiet)
         self._out: IO[bytes] | None = None
-        if self.output_file is not None:
+        if self.descriptor is not None:
+            self.output_file = None
+        elif self.output_file is not None:
             check_writable(self.output_file)
+        if self.descriptor not in (None, 1):
+            check_descriptor(self.descriptor)
 
     def note(self, text: str) -> None:
         if not self.quiet:
@@ -106,7 +120,7 @@ class Terminal:
 
     @property
     def is_terminal(self) -> bool:
-        return self.output_file is None and on_terminal(sys.stdout)
+        return self.descriptor == 1 and on_terminal(sys.stdout)
 
     @property
     def colour(self) -> bool:
@@ -164,4 +178,6 @@ class Terminal:
                 self._out.flush()
 
     def _open(self) -> AbstractContextManager[IO[bytes]]:
-        return to_stdout(sys.stdout) if self.output_file is None else atomic_file(self.output_file)
+        if self.output_file is not None:
+            return atomic_file(self.output_file)
+        return to_stdout(sys.stdout) if self.descriptor == 1 else to_descriptor(self.descriptor or 1)
