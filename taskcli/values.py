@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import html
 import math
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -14,14 +15,24 @@ from typing import Any
 from taskcli.models import When
 
 
-def _local_zone() -> tzinfo:
-    """The machine's own zone, with its rules for summer time; UTC where it cannot be told."""
+def machine_zone() -> tuple[tzinfo, str]:
+    """The machine's own zone, with its rules for summer time, and why that is UTC where it cannot be told."""
+    import logging
+    import warnings
+
     from tzlocal import get_localzone
 
+    name = os.environ.get("TZ")
+    if name == "":  # the system takes that for UTC
+        return UTC, ""
+    logging.getLogger("tzlocal").disabled = True  # what it has to say of files is nothing that a person has to do
     try:
-        return get_localzone()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return get_localzone(), ""
     except (LookupError, ValueError, OSError):
-        return UTC
+        what = f"TZ={name} names no time zone" if name else "this machine does not tell its time zone"
+        return UTC, f"{what}; times are read and shown in UTC; --tz or time_zone says another, like Europe/Berlin"
 
 
 def now() -> datetime:
@@ -41,7 +52,7 @@ class Clock:
     """What time it is for the person who asks: an aware `now`, and the zone that words without one are meant in."""
 
     now: datetime = field(default_factory=lambda: now())
-    zone: tzinfo = field(default_factory=_local_zone)
+    zone: tzinfo = field(default_factory=lambda: machine_zone()[0])
 
     @property
     def today(self) -> date:

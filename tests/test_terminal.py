@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import pty
 import re
@@ -16,12 +17,15 @@ import subprocess
 import sys
 import termios
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import tzlocal
 
 from taskcli.cli.sandbox import configuration
 from taskcli.sandbox import Sandbox
@@ -167,6 +171,46 @@ def test_ctrl_c_ends_it_with_130_and_leaves_the_old_file(tmp_path: Path, env: di
     assert b"Traceback" not in err
     assert target.read_text() == "old\n"
     assert [each.name for each in tmp_path.glob(".*")] == []
+
+
+# Time zones ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [("list", "--demo", "--limit", "1"), ("oracle", "list", "--demo"), EVERYTHING])
+def test_a_zone_that_is_none_is_utc_and_told_once(words: tuple[str, ...], env: dict[str, str]) -> None:
+    ran = piped(*words, env={**env, "TZ": "CET-1CEST"})
+    assert ran.code == 0
+    assert ran.err.count(b"TZ=CET-1CEST names no time zone; times are read and shown in UTC; --tz or time_zone") == 1
+    quiet = piped(*words, "-q", env={**env, "TZ": "CET-1CEST"})
+    assert (quiet.code, quiet.out, quiet.err) == (0, ran.out, b"")
+
+
+@pytest.mark.parametrize("zone", ["UTC", "", ":UTC"])
+def test_a_zone_that_is_one_is_not_spoken_of(zone: str, env: dict[str, str]) -> None:
+    usual = piped(*EVERYTHING, "-o", "csv", env=env)
+    ran = piped(*EVERYTHING, "-o", "csv", env={**env, "TZ": zone})
+    assert (ran.out, ran.err) == (usual.out, usual.err)
+    assert b"zone" not in ran.err
+
+
+def test_a_zone_that_was_said_makes_the_machines_of_no_interest(env: dict[str, str]) -> None:
+    ran = piped(
+        "list", "--demo", "-p", "demo-accelo", "--tz", "Asia/Kolkata", "--limit", "1", env={**env, "TZ": "CET-1CEST"}
+    )
+    assert b"CET" not in ran.err
+
+
+def test_what_a_library_says_of_the_machines_files_is_not_passed_on(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def talkative() -> ZoneInfo:
+        logging.getLogger("tzlocal").warning("/etc/timezone is deprecated")
+        warnings.warn("Timezone offset does not match system offset", stacklevel=1)
+        return ZoneInfo("UTC")
+
+    monkeypatch.setattr(tzlocal, "get_localzone", talkative)
+    ran = run("list", "--demo", "--limit", "1", "-q")
+    assert (ran.code, ran.err, capfd.readouterr().err) == (0, "", "")
 
 
 # Locales ------------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from taskcli.profiles import config as configuration
 from taskcli.profiles.config import Config, Profile
 from taskcli.query.client import ProfileClient
 from taskcli.render import FORMATS
-from taskcli.values import Clock
+from taskcli.values import Clock, machine_zone
 
 if TYPE_CHECKING:
     from taskcli.sandbox import Sandbox
@@ -40,6 +40,7 @@ class Session:
     words: tuple[str, ...] = ()
     began: float = field(default_factory=time.monotonic)
     _clients: dict[str, ProfileClient] = field(default_factory=dict)
+    _zone_told: bool = False
 
     @property
     def demo(self) -> bool:
@@ -139,6 +140,8 @@ class Session:
 
     def ready(self, profile: Profile) -> Profile:
         """The profile, once its warnings have been told."""
+        if "time_zone" not in self.config.raw.get(profile.name, {}):
+            self._tell_of_zone()
         if not self.demo and not self.asking.dry_run:
             for warning in profile.warnings():
                 self.terminal.note(warning)
@@ -148,7 +151,15 @@ class Session:
         """The reader's clock: what is typed and shown is meant in its zone."""
         if tz is not None:
             return Clock(zone=configuration.read_zone(tz, lambda key, what: UsageError(f"--tz: {what}")))
+        self._tell_of_zone()
         return Clock(zone=self.config.zone) if self.config.zone else Clock()
+
+    def _tell_of_zone(self) -> None:
+        """Once a run: that the machine's zone is wanted, and cannot be told."""
+        trouble = "" if self.config.zone or self._zone_told else machine_zone()[1]
+        if trouble:
+            self._zone_told = True
+            self.terminal.note(trouble)
 
     def client(self, profile: Profile) -> ProfileClient:
         """The one client of a profile in this run, so that it signs in once."""

@@ -220,7 +220,7 @@ class _Reader:
 
     def _zone(self) -> tzinfo:
         if "time_zone" not in self.found:
-            return Clock().zone
+            return self.config.zone or Clock().zone
         return read_zone(self._text("time_zone"), self.location.error)
 
     def _auth(self, provider: Provider) -> tuple[Scheme, dict[str, str], Secrets]:
