@@ -225,7 +225,8 @@ class ServeOptions:
     )
     latency: int = option("--latency", help="milliseconds before each answer", metavar="MS", read=number(), default=0)
     faults: str = option(
-        "--faults", help="go wrong on purpose: SITE:FAULT, several by commas; 'list' shows them", metavar="SPEC",
+        "--faults", help="go wrong on purpose: [PATH=][SITE:]FAULT[@RATE], several by commas; 'list' shows them",
+        metavar="SPEC",
         default="",
     )  # fmt: skip
     tls: bool = switch("--tls", help="speak HTTPS with a certificate made for the run (needs openssl)")

@@ -56,9 +56,9 @@ def serve(options: ServeOptions, terminal: Terminal) -> None:
 
 
 def fault_list() -> str:
-    from taskcli.sandbox import COMMON_FAULTS, load, names
+    from taskcli.sandbox import FAULTS, load, names
 
-    lines = [f"any:{name}  {what}" for name, what in COMMON_FAULTS.items()]
+    lines = [f"{name}  {fault.about}" for name, fault in FAULTS.items()]
     lines += [f"{site}:{name}  {what}" for site in names() for name, what in load(site).FAULTS.items()]
     return "\n".join(lines) + "\n"
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import random
 import threading
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from taskcli.sandbox.wire import Answer, Call, World, as_html, as_text
+from taskcli.sandbox.faults import FAULTS, Rule, read_words, spoilt
+from taskcli.sandbox.wire import Answer, Call, World, as_html
+
+__all__ = ["FAULTS", "Answer", "Call", "Sandbox", "World", "load", "names", "read_faults"]
 
 
 class Site(Protocol):
@@ -40,46 +44,31 @@ def load(name: str) -> SiteModule:
     return module  # type: ignore[no-any-return]
 
 
-# Faults that any server in front of a service can have.
-COMMON_FAULTS = {
-    "500": "every answer is status 500 with a plain text",
-    "503": "every answer is status 503 with an HTML page and Retry-After: 0",
-    "html": "every answer is an HTML page with status 200",
-    "cut": "every body ends in the middle",
-    "empty": "every body is empty",
-    "redirect": "every answer sends the caller to a sign-in page on another host",
-}
+def read_faults(spec: str, seed: int = 1) -> tuple[dict[str, frozenset[str]], list[Rule]]:
+    """A SPEC as the faults that sites have of their own, by site, and the rules for those of any server.
 
-
-def common_fault(faults: frozenset[str], answer: Answer) -> Answer:
-    """The answer, spoilt in the way that was asked for."""
-    if "500" in faults:
-        return as_text("Internal Server Error", 500)
-    if "503" in faults:
-        return as_html("503 Service Unavailable", 503, [("Retry-After", "0")])
-    if "html" in faults:
-        return as_html("Sign in")
-    if "redirect" in faults:
-        return Answer(302, b"", (("Location", "https://login.example.com/sso?next=%2F"),))
-    if "cut" in faults:
-        return Answer(answer.status, answer.body[: len(answer.body) // 2], answer.headers)
-    if "empty" in faults:
-        return Answer(answer.status, b"", answer.headers)
-    return answer
-
-
-def read_faults(spec: str) -> dict[str, frozenset[str]]:
-    """`"oracle:206,tallyfy:503"` as names by site. An unknown site or fault is a `ValueError` that lists the known."""
-    found: dict[str, set[str]] = {}
-    for word in filter(None, (each.strip() for each in spec.split(","))):
-        site, _, fault = word.partition(":")
-        if site not in names():
-            raise ValueError(f"no site {site!r} in {word!r}; there are: {', '.join(names())}")
-        known = {**load(site).FAULTS, **COMMON_FAULTS}
-        if fault not in known:
-            raise ValueError(f"{site} has no fault {fault!r}; it has: {', '.join(sorted(known))}")
-        found.setdefault(site, set()).add(fault)
-    return {site: frozenset(faults) for site, faults in found.items()}
+    `"oracle:206,503@0.1,/v1.1/*=slow@0.05"`; a site's own word goes before that of any server. An unknown site or
+    fault is a `ValueError` that lists the known.
+    """
+    own: dict[str, set[str]] = {}
+    rules: list[Rule] = []
+    for at, word in enumerate(read_words(spec)):
+        if word.site and word.site not in names():
+            raise ValueError(f"no site {word.site!r} in {word.text!r}; there are: {', '.join(names())}")
+        theirs = load(word.site).FAULTS if word.site else {}
+        if word.fault in theirs:
+            if word.path or word.rate is not None:
+                raise ValueError(f"{word.text!r}: what a site does wrong by itself has no path and no rate")
+            own.setdefault(word.site, set()).add(word.fault)
+        elif word.fault in FAULTS:
+            dice = random.Random(f"{seed}:{at}:{word.text}")
+            rate = 1.0 if word.rate is None else word.rate
+            rules.append(Rule(FAULTS[word.fault], word.site, word.path or "*", rate, dice))
+        else:
+            whose = f"{word.site} has no fault" if word.site else "there is no fault"
+            known = f"{'it has' if word.site else 'there are'}: {', '.join(sorted({*theirs, *FAULTS}))}"
+            raise ValueError(f"{whose} {word.fault!r}; {known}")
+    return {site: frozenset(faults) for site, faults in own.items()}, rules
 
 
 class Sandbox:
@@ -87,7 +76,7 @@ class Sandbox:
 
     def __init__(self, seed: int = 1, size: int = 320, faults: str = "", world: World | None = None) -> None:
         self.world = world or World(seed=seed, size=size)
-        self.faults = read_faults(faults)
+        self.faults, self.rules = read_faults(faults, self.world.seed)
         self._sites: dict[str, Site] = {}
         self._building = threading.Lock()
         self._prefixes = sorted(
@@ -110,5 +99,5 @@ class Sandbox:
     def answer(self, call: Call) -> Answer:
         for prefix, name in self._prefixes:
             if call.path == prefix or call.path.startswith(prefix.rstrip("/") + "/"):
-                return common_fault(self.faults.get(name, frozenset()), self.site(name).answer(call))
-        return as_html("404 Not Found", 404)
+                return spoilt(self.rules, name, call, self.site(name).answer(call))
+        return spoilt(self.rules, "", call, as_html("404 Not Found", 404))

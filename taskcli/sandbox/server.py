@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import ssl
+import struct
 import subprocess
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from taskcli.sandbox import Sandbox
-from taskcli.sandbox.wire import Call
+from taskcli.sandbox.wire import Answer, Call
+
+SLOW = 2.0
+CHUNKED = ("Transfer-Encoding", "chunked")
+BLANKS = b" " * 65_536
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -23,13 +30,62 @@ class _Handler(BaseHTTPRequestHandler):
         answer = self.server.sandbox.answer(Call(self.command, path, query, headers, self.rfile.read(length)))
         if self.server.latency:
             time.sleep(self.server.latency)
-        self.send_response(answer.status)
-        for name, value in answer.headers:
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body)))
-        self.end_headers()
+        if answer.manner:
+            self._serve_wrongly(answer)
+            return
+        self._head(answer, ("Content-Length", str(len(answer.body))))
         if self.command != "HEAD":
             self.wfile.write(answer.body)
+
+    def _head(self, answer: Answer, *framing: tuple[str, str]) -> None:
+        self.send_response(answer.status)
+        for name, value in (*answer.headers, *framing):
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _serve_wrongly(self, answer: Answer) -> None:
+        """Sends an answer in one of the manners of `taskcli.sandbox.faults`."""
+        manner, body = answer.manner, answer.body
+        half, length = body[: len(body) // 2], ("Content-Length", str(len(body)))
+        self.close_connection = manner not in ("slow", "early")
+        try:
+            if manner in ("slow", "early"):
+                if manner == "slow":
+                    time.sleep(SLOW)
+                else:
+                    self.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n")
+                self._head(answer, length)
+                self.wfile.write(body)
+            elif manner == "cut":
+                self._head(answer, length)
+                self.wfile.write(half)
+            elif manner == "cut-chunk":
+                self._head(answer, CHUNKED)
+                self.wfile.write(b"%x\r\n" % len(body) + half)
+            elif manner == "lengths":
+                self._head(answer, length, ("Content-Length", str(len(half))))
+                self.wfile.write(body)
+            elif manner == "stall":
+                self._head(answer, length)
+                self.wfile.write(half)
+                self.connection.recv(1)  # until the caller goes away
+            elif manner == "drip":
+                self._head(answer, length)
+                for at in range(len(body)):
+                    self.wfile.write(body[at : at + 1])
+                    time.sleep(1)
+            elif manner == "endless":
+                self._head(answer, CHUNKED)
+                while True:
+                    self.wfile.write(b"%x\r\n%b\r\n" % (len(BLANKS), BLANKS))
+            elif manner == "reset":
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        except OSError:
+            pass  # the caller has gone away
+
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # the caller has gone away
+            super().handle()
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = _serve  # noqa: N815 - names the base class looks for
 

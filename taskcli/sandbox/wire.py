@@ -38,11 +38,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """One response: the body as bytes, headers in order."""
+    """One response: the body as bytes, headers in order; `manner` says how a server sends it wrongly."""
 
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
+    manner: str = ""
 
 
 Headers = Iterable[tuple[str, str]]

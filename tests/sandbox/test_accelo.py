@@ -15,8 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from taskcli.sandbox import COMMON_FAULTS
-from taskcli.sandbox.accelo import FAULTS, PREFIXES, profile
+from taskcli.sandbox.accelo import PREFIXES, profile
 from taskcli.sandbox.accelo.sign_in import (
     BEARER,
     CALLBACK,
@@ -1099,7 +1098,6 @@ def faulty(serve: Callable[..., Ask], name: str, **how: Any) -> Ask:
 
 
 def test_faults_have_names_of_their_own() -> None:
-    assert not set(FAULTS) & set(COMMON_FAULTS)
     assert PREFIXES == ("/api/v0", "/oauth2/v0")
 
 
