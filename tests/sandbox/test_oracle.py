@@ -108,19 +108,16 @@ PROMOTION = {
     "assignees": {"hasMore": False, "totalResult": False,
                   "items": [{"id": "HR_APPROVERS", "type": "group"}, {"id": "kim.ro", "type": "user"}]},
 }  # fmt: skip
-APPROVED = {
-    "number": 1702211, "taskId": "5b0c2f1e-6c4b-4c3a-9a55-1c1f6f7d2a10",
-    "title": "Approve Purchase Order 0009134", "state": "COMPLETED", "outcome": "APPROVE", "priority": 3,
-    "createdBy": "Dana Fields", "fromUserName": "dana.fields", "fromUserDisplayName": "Dana Fields",
-    "createdDate": "2025-03-04 08:15:02", "assignedDate": "2025-03-04 08:15:03", "updatedDate": "2025-03-05 11:42:10",
-    "rootTaskNumber": "1702210", "hasSubTasksFlag": False,
+IN_FULL = {
+    **ORDER,
     "assignees": {"hasMore": False, "totalResult": False, "items": [{"id": "jane.roe", "type": "user"}]},
     "detailsURL": {"length": 0, "rel": "self", "href": "{web}/fscmUI/faces/adf.task-flow?adf.tfId=DocApproval"
                    "&bpmWorklistTaskId=5b0c2f1e-6c4b-4c3a-9a55-1c1f6f7d2a10"},
     "actionList": [{"actionId": "APPROVE", "actionType": "Custom", "title": "Approve", "length": 0},
                    {"actionId": "REASSIGN", "actionType": "System", "title": "REASSIGN", "length": 0}],
     "comments": {"items": [{"commentStr": "Price checked against the contract.", "commentScope": "TASK",
-                            "updatedBy": "Jane Roe", "userId": "jane.roe", "updateddDate": "2025-03-05 11:41:58"}]},
+                            "updatedBy": "Dana Fields", "userId": "dana.fields",
+                            "updateddDate": "2025-03-04 08:14:58"}]},
     "attachments": [{"title": "PO_0009134_0.pdf", "attachmentName": None, "mimeType": "application/pdf",
                      "attachmentSize": 10, "attachmentScope": "PARENT_TASK", "updatedDate": "2025-03-04 08:14:40",
                      "userId": "prc_appid", "uri": {"length": 0, "rel": "stream", "href":
@@ -128,6 +125,14 @@ APPROVED = {
     "history": {"items": [{"actionName": "Assigned", "displayName": "Jane Roe", "userId": "jane.roe",
                            "state": "ASSIGNED", "pattern": "SequentialParticipant",
                            "reason": "PreApprovalHierarchyRules_Auto", "updatedDate": "2025-03-04 08:15:03"}]},
+}  # fmt: skip
+FINISHED = {
+    "number": 1702188, "taskId": "9e4d7a10-3f5b-4f0c-8d21-6b1f0a2c3e44", "title": "Approve Purchase Order 0009127",
+    "state": "COMPLETED", "outcome": "APPROVE", "priority": 3, "category": "Purchasing", "applicationContext": "fscm",
+    "createdBy": "Dana Fields", "fromUserName": "dana.fields", "fromUserDisplayName": "Dana Fields",
+    "createdDate": "2025-03-03 07:02:11", "assignedDate": "2025-03-03 07:02:12", "updatedDate": "2025-03-05 11:42:10",
+    "rootTaskNumber": "1702187", "hasSubTasksFlag": False,
+    "assignees": {"hasMore": False, "totalResult": False, "items": [{"id": "jane.roe", "type": "user"}]},
 }  # fmt: skip
 EXPENSE = {
     "length": 0, "title": "Review expense 77", "number": 200145, "priority": 3, "state": "ASSIGNED",
@@ -177,10 +182,20 @@ def test_the_sample_list_page_is_answered_value_by_value_in_the_printed_order(as
 def test_the_sample_task_in_full_has_every_printed_value_in_the_printed_order(ask: Ask) -> None:
     row = ask(f"{TASKS}/1702211?expand=All&metadataFlag=true", {**JANE, "Host": "acme"}).json
     found = as_printed(row, "http://acme")
-    assert {name: found[name] for name in APPROVED} == APPROVED
-    assert [name for name in found if name in APPROVED] == list(APPROVED)
+    assert {name: found[name] for name in IN_FULL} == IN_FULL
+    assert [name for name in found if name in IN_FULL] == list(IN_FULL)
     assert row["payload"].startswith("<payload>")
-    assert "titlePrefix" not in row, "nothing is left to do"
+
+
+def test_a_finished_task_is_the_same_in_list_and_detail_and_has_nothing_left_to_do(ask: Ask) -> None:
+    row = ask(f"{TASKS}/1702188", {**JANE, "Host": "acme"}).json
+    assert {name: row[name] for name in FINISHED} == FINISHED
+    assert row["comments"]["href"] == f"http://acme{TASKS}/1702188/comments"
+    assert "titlePrefix" not in row
+    listed_as = next(
+        each for each in listed(ask, "assignment=ALL&status=COMPLETED&limit=0") if each["number"] == 1702188
+    )
+    assert {name: listed_as[name] for name in FINISHED} == FINISHED
 
 
 def test_the_integration_sample_has_every_printed_value_in_the_printed_order(ask: Ask) -> None:
@@ -722,7 +737,7 @@ def test_metrics_count_the_tasks_by_state(ask: Ask) -> None:
     row = ask(f"{CLOUD}/tasks/task-metrics?assignment=ALL", JANE).json
     counts = {each["state"]: each["count"] for each in row["items"]}
     assert counts["COMPLETED"] == len(listed(ask, "assignment=ALL&status=COMPLETED"))
-    assert sum(counts.values()) < row["totalResults"] == 324
+    assert sum(counts.values()) < row["totalResults"] == 325
     assert ask(f"{FUSION}/tasks/task-metrics", JANE).status == 404
 
 
@@ -747,7 +762,7 @@ def test_the_suite_has_an_envelope_and_parameters_of_its_own(ask: Ask) -> None:
     assert page["links"] == [{"rel": "self", "href": f"http://acme{SUITE}/tasks?{query}"}]
     whole = ask(f"{SUITE}/tasks/1702211?expanded=All&metadata=true", JANE).json
     assert "detailsURL" in whole
-    assert whole["comments"]["comment"][0]["userId"] == "jane.roe"
+    assert whole["comments"]["comment"][0]["userId"] == "dana.fields"
     assert whole["actionList"][0]["href"].endswith("/tasks/1702211?action=APPROVE")
     assert "actionId" not in whole["actionList"][0]
     plain = ask(f"{SUITE}/tasks/1702211?expand=All&metadataFlag=true", JANE).json
@@ -812,7 +827,7 @@ def test_the_same_seed_gives_the_same_tasks_and_another_seed_others(serve: Calla
 def test_there_are_as_many_tasks_as_were_asked_for_and_the_samples(serve: Callable[..., Ask]) -> None:
     for size in (1, 50):
         row = serve(world=World(size=size))(f"{CLOUD}/tasks/task-metrics?assignment=ALL", JANE).json
-        assert row["totalResults"] == size + 4
+        assert row["totalResults"] == size + 5
 
 
 # Never

@@ -196,7 +196,7 @@ ORDER = Task(
     "PO_145001_300001900000001_0", (("jane.roe", "user"),), due=_at("2025-03-07 17:00:00"),
     owner="Procurement Application Identity", root="1702210", levels=True, actions=("APPROVE", "REASSIGN"),
     comments=(
-        Comment("Price checked against the contract.", "TASK", "jane.roe", _at("2025-03-05 11:41:58")),
+        Comment("Price checked against the contract.", "TASK", "dana.fields", _at("2025-03-04 08:14:58")),
     ),
     steps=(
         Step("Assigned", "jane.roe", "ASSIGNED", "SequentialParticipant", "PreApprovalHierarchyRules_Auto",
@@ -226,14 +226,13 @@ ONBOARDING = Task(
     "SUPPLIER_42", (("jane.roe", "user"),), actions=("SUBMIT_INFO", "REASSIGN"),
     payload=(("supplier", "Nordwind"), ("amount", 0.0), ("currency", "EUR")),
 )  # fmt: skip
-SAMPLES = (ORDER, PROMOTION, EXPENSE, ONBOARDING)
-
-# A list can trail behind: the order was approved after the list was taken, and the task itself says so.
-LATER = {
-    ORDER.number: replace(
-        ORDER, state="COMPLETED", outcome="APPROVE", updated=_at("2025-03-05 11:42:10"), levels=False
-    )
-}  # fmt: skip
+FINISHED = Task(
+    1702188, "9e4d7a10-3f5b-4f0c-8d21-6b1f0a2c3e44", "Approve Purchase Order 0009127", "COMPLETED", 3, PURCHASING,
+    "dana.fields", "dana.fields", _at("2025-03-03 07:02:11"), _at("2025-03-03 07:02:12"), _at("2025-03-05 11:42:10"),
+    "PO_145001_300001900000000_0", (("jane.roe", "user"),), root="1702187", outcome="APPROVE",
+    payload=(("documentNumber", "0009127"), ("amount", 310.0), ("currency", "USD")),
+)  # fmt: skip
+SAMPLES = (ORDER, PROMOTION, EXPENSE, ONBOARDING, FINISHED)
 
 
 def make_tasks(world: World) -> tuple[Task, ...]:

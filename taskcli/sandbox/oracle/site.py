@@ -9,7 +9,7 @@ from html import escape
 from taskcli.sandbox.oracle.agent_shapes import agent_id, as_agent
 from taskcli.sandbox.oracle.automation import ROOT, Automation
 from taskcli.sandbox.oracle.filters import ALWAYS_SHOWN, SHOWN, Test, concerns, in_order, read_assignment, read_tests
-from taskcli.sandbox.oracle.people_and_tasks import GROUPS, LATER, NAMES, Task, User, is_admin, make_tasks
+from taskcli.sandbox.oracle.people_and_tasks import GROUPS, NAMES, Task, User, is_admin, make_tasks
 from taskcli.sandbox.oracle.query import Ask, Query, accepted, self_link
 from taskcli.sandbox.oracle.refusals import Refusal, bad, missing, problem
 from taskcli.sandbox.oracle.roots import CLOUD, ROOTS, SUITE, Root
@@ -155,7 +155,7 @@ class Site:
             found = next((each for each in self.tasks if agent_id(each) == number), None)
         if found is None or not concerns(found, ask.user, "ALL"):
             raise Refusal(missing(ask.call, "Task not found for given ID."))
-        return LATER.get(found.number, found)
+        return replace(found, levels=False) if found.levels else found  # only a list has them
 
     def _views(self, ask: Ask) -> Answer:
         """The views of Jane; to others the service says 404, "no view available"."""
