@@ -902,7 +902,7 @@ def test_numbers_stay_as_they_were_sent(output: str, lines: list[str]) -> None:
     assert [line for line in lines if line.strip() not in found] == []
 
 
-# A row with a number that no `float` holds is read in another way than one without.
+# Without a number that no `float` holds.
 BOUNDED = NUMBERS.replace(b"1E400", b"1E40")
 
 

@@ -13,19 +13,22 @@ from taskcli.errors import Garbled
 DEEPEST = 500
 
 
-class Number:
-    """A number with a fraction or an exponent, as it was written: no `float` keeps `2.50`, or holds `1E400`."""
+class Number(float):
+    """A number with a fraction or an exponent, as it was written: no bare `float` keeps `2.50`, or holds `1E400`."""
 
     __slots__ = ("text",)
+    text: str
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __new__(cls, text: str) -> Number:
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
 
     def __str__(self) -> str:
         return self.text
 
 
-_EXACT = msgspec.json.Decoder(float_hook=Number)
+_ITEM = msgspec.json.Decoder(float_hook=Number)
 
 
 def to_json(value: Any) -> bytes:
@@ -44,19 +47,13 @@ class Row:
 
     @property
     def data(self) -> Any:
+        """The item; numbers are written as they were sent (see `Number`). Raises `Garbled`."""
         if self._data is None and self.raw is not None:
             try:
-                self._data = msgspec.json.decode(self.raw)
-            except msgspec.ValidationError:  # a number that no `float` holds
-                self._data = self.exact
+                self._data = _ITEM.decode(self.raw)
             except (msgspec.DecodeError, RecursionError) as why:
                 raise Garbled(f"the answer cannot be read ({why})") from why
         return self._data
-
-    @property
-    def exact(self) -> Any:
-        """The item for somebody who only writes it down: numbers stay as they were sent (see `Number`)."""
-        return self._data if self.raw is None else _EXACT.decode(self.raw)
 
     @property
     def json(self) -> bytes:

@@ -79,7 +79,7 @@ class ColumnPicker:
         empty = True
         for row in rows:
             empty = False
-            data = row.exact
+            data = row.data
             yield Row(self._picked(data if isinstance(data, Mapping) else {"value": data}))
         if self.missing and not empty:
             known = visible(", ".join(self.known))

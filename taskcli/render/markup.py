@@ -26,7 +26,7 @@ def write_yaml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> N
     empty = True
     for row in ColumnPicker(options)(rows):
         empty = False
-        text = dump(row.exact if options.one else [row.exact])
+        text = dump(row.data if options.one else [row.data])
         out.write((visible(text, lines=True) + "\n" if options.on_terminal else text).encode())
     if empty and not options.one:
         out.write(b"[]\n")
@@ -78,7 +78,7 @@ def write_xml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> No
     if not options.one:
         out.write(f"<{name}s>\n".encode())
     for row in ColumnPicker(options)(rows):
-        text = _element(name, row.exact, indent)
+        text = _element(name, row.data, indent)
         out.write((ACTING.sub(lambda found: f"&#{ord(found[0])};", text) if options.on_terminal else text).encode())
     if not options.one:
         out.write(f"</{name}s>\n".encode())

@@ -85,11 +85,6 @@ class TaskRow(Row):
         return super().data
 
     @property
-    def exact(self) -> Any:
-        self._encode()
-        return super().exact
-
-    @property
     def json(self) -> bytes:
         self._encode()
         return super().json

@@ -47,20 +47,20 @@ def _write_lines(rows: Iterator[Row], options: RenderOptions, write: WriteLine) 
     if options.columns:
         line(options.columns)
         for row in ColumnPicker(options)(rows):
-            line(cell_of(row.exact[name]) for name in options.columns)
+            line(cell_of(row.data[name]) for name in options.columns)
         return
     # Rows differ in their keys, and the header is the first line: so all are read once before any is written.
     names: dict[str, None] = {}
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
         for row in rows:
-            data = row.exact
+            data = row.data
             names.update(dict.fromkeys(data if isinstance(data, Mapping) else ("value",)))
             waiting.write(compact(row) + b"\n")
         waiting.seek(0)
         # Without any row it is still a table: the usual columns are its header.
         line(map(cell_of, names or options.usual))
         for each in waiting:
-            data = Row(raw=each).exact
+            data = Row(raw=each).data
             data = data if isinstance(data, Mapping) else {"value": data}
             line(cell_of(data.get(name)) for name in names)
 

@@ -36,11 +36,11 @@ def write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> 
         _write_tasks(cast("Iterator[TaskRow]", rows), options, canvas, out)
     elif options.one or options.detail:
         for row in _apart(ColumnPicker(options)(rows), out):
-            native_detail(without(row.exact, options.concealed), options.columns, canvas, out)
+            native_detail(without(row.data, options.concealed), options.columns, canvas, out)
     elif options.bars:
         native_table(_with_bars(list(rows)), (*options.usual, "share"), canvas, out)
     else:
-        found = [without(row.exact, options.concealed) for row in ColumnPicker(options)(rows)]
+        found = [without(row.data, options.concealed) for row in ColumnPicker(options)(rows)]
         native_table(found, options.columns or present(found, options.usual), canvas, out)
 
 
