@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import Output
@@ -29,9 +32,26 @@ def common_format(session: Session, output: Output, profile_output: str = "", al
         )
     known = (*FIELDS, *also)
     for path in output.columns:
-        if path.split(".")[0] not in known:
+        name, _, below = path.partition(".")
+        if name not in known:
             raise UsageError(f"--columns: there is no {path!r}", f"there is: {', '.join(known)}")
+        if not is_path(below, get_type_hints(Task)[name]):
+            raise UsageError(f"--columns: there is no {below!r} in {name}", "see taskcli schema")
     return chosen
+
+
+def is_path(path: str, kind: Any) -> bool:
+    """Whether something of this type can have something at a dotted path; an empty one is the thing itself."""
+    if not path or kind is Any:
+        return True
+    part, _, rest = path.partition(".")
+    if get_origin(kind) is list:
+        (each,) = get_args(kind)
+        return is_path(rest if part.isdecimal() else path, each)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        names = {field.encode_name: field.name for field in msgspec.structs.fields(kind) if field.name != "login"}
+        return part in names and is_path(rest, get_type_hints(kind)[names[part]])
+    return any(is_path(path, each) for each in get_args(kind))
 
 
 @dataclass(frozen=True)
@@ -86,6 +106,4 @@ def show_dry_run(session: Session, dry: DryRun, *who_filters: str) -> None:
     profile, count = dry.profile, len(dry.requests)
     lines = [f"# {profile.name} ({profile.provider.name}): at least {count} request{'' if count == 1 else 's'}"]
     lines += who_filters
-    if dry.pretends:
-        lines.append("# your own id, which the first answer tells, is shown as 0 or STAFF_ID")
     session.terminal.say("\n".join([*lines, *map(curl, dry.requests)]) + "\n")

@@ -16,9 +16,9 @@ from taskcli.models import Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, side_by_side
 from taskcli.query.refs import find_ref
-from taskcli.query.several import dry_get, get_one
+from taskcli.query.several import dry_get, for_records, get_one
 from taskcli.render import TaskRow
-from taskcli.spec import Extras
+from taskcli.spec import Extras, Filters
 from taskcli.values import Clock
 
 
@@ -37,7 +37,8 @@ def run(options: GetOptions, session: Session) -> None:
     if not session.config.raw:
         raise session.no_profiles()
     clock = session.clock(options.tz)
-    found = [find_ref(ref, session.config, chosen) for ref in refs]
+    named = (find_ref(ref, session.config, chosen) for ref in refs)
+    found = [(for_records(profile, Filters()), ref) for profile, ref in named]
     profiles = {profile.name: profile for profile, _ in found}
     for profile in profiles.values():
         session.ready(profile)

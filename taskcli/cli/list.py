@@ -17,19 +17,30 @@ from taskcli.models import Priority, Status, Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary
 from taskcli.query.order import Order
-from taskcli.query.several import Listing, Source, ask_all, dry_list, merged, unanswerable, unknown_names
+from taskcli.query.several import (
+    Listing,
+    Source,
+    ask_all,
+    dry_list,
+    for_records,
+    merged,
+    unanswerable,
+    unknown_names,
+)
 from taskcli.render import TaskRow
 from taskcli.spec import Filters, folded
 from taskcli.spec.terms import SPELLINGS
 from taskcli.values import MOMENT_HELP, Clock, did_you_mean
 
 META = "taskcli.tasks/1"
+# Rows that are shown where nobody says how many.
+USUAL_LIMIT = 100
 WHEN_HELP = f"WHEN is {MOMENT_HELP}."
 
 
 def run(options: ListOptions, session: Session) -> None:
     """Raises what all profiles failed with, or ends as `Outcome` does."""
-    order = Order.read(options.sort)
+    order = Order.read(options.sort or "due")
     check(options)
     read_filters(options, Clock())  # a wrong word is told before anything else
     common_format(session, options.output, also=also(options))
@@ -38,12 +49,12 @@ def run(options: ListOptions, session: Session) -> None:
     filters = read_filters(options, clock)
     profiles, failed = usable(session, names, filters)
     if not profiles:
-        raise next(iter(failed.values()))
+        Outcome(len(names), tuple(failed.values())).report(session.terminal)
     view = view_of(options, session, profiles, clock)
     able = check_words(profiles, filters, session)
     # Groups and counts are of all tasks, whatever is shown of them.
-    every = options.group_by or options.count_by or not options.limit
-    count = None if every else options.offset + options.limit
+    limit = limit_of(options)
+    count = None if options.group_by or options.count_by or not limit else (options.offset or 0) + limit
     listing = Listing(filters=filters, clock=clock, order=order, count=count, native=options.native)
     if session.asking.dry_run:
         dry_run(able, listing, session)
@@ -56,7 +67,8 @@ def run(options: ListOptions, session: Session) -> None:
     answers = {each.name: Source(each.name, each.provider.name) for each in profiles}
     answers |= {each.profile: each for each in asked}
     answers |= {name: Source(name, session.config.provider_of(name), failed=why) for name, why in failed.items()}
-    unknown = list(unknown_names(clients, asked)) if len(able) == len(names) else []
+    every = len(able) == len(names)
+    unknown = [(flag, term, every and certain, near) for flag, term, certain, near in unknown_names(clients, asked)]
     return Answer([answers[name] for name in names], options, session, view, clock, order, unknown).show()
 
 
@@ -64,14 +76,19 @@ def check(options: ListOptions) -> None:
     """Raises `UsageError` for what does not go together."""
     if options.count_by:
         others = {
-            "--group-by": options.group_by, "--sort": options.sort != "due", "--limit": options.limit != 100,
+            "--group-by": options.group_by, "--sort": options.sort, "--limit": options.limit,
             "--offset": options.offset, "--columns": options.output.columns, "--native": options.native,
             "--meta": options.meta,
         }  # fmt: skip
-        for flag in (flag for flag, given in others.items() if given):
+        for flag in (flag for flag, given in others.items() if given not in (None, "", (), False)):
             raise UsageError(f"--count-by counts all tasks; it does not go with {flag}")
     if options.output.jq is not None:
         jq_filter(options.output.jq)
+
+
+def limit_of(options: ListOptions) -> int:
+    """How many rows are shown at most; 0 for all."""
+    return USUAL_LIMIT if options.limit is None else options.limit
 
 
 def also(options: ListOptions) -> tuple[str, ...]:
@@ -100,7 +117,7 @@ def usable(session: Session, names: Sequence[str], filters: Filters) -> tuple[li
         if left_out := unanswerable(profile, filters):
             failed[name] = left_out
         else:
-            profiles.append(profile)
+            profiles.append(for_records(profile, filters))
     return profiles, failed
 
 
@@ -186,14 +203,19 @@ class Answer:
 
     def show_tasks(self, every: Sequence[Task], outcome: Outcome) -> None:
         options, terminal = self.options, self.session.terminal
-        tasks = every[options.offset :][: options.limit or None]
-        matching = sum(each.count for each in self.sources)
-        self.receipt(matching, len(tasks))
-        complete = matching == len(tasks) and all(each.complete for each in self.sources)
-        if options.require_complete and not complete:
-            raise Partial("the answer is not whole (--require-complete)", "see the lines above")
-        self.write(tasks, every, complete)
-        outcome.end(terminal, matching, options.matching)
+        limit, offset = limit_of(options), options.offset or 0
+        tasks = every[offset:][: limit or None]
+        receipt = Receipt(self.sources, len(tasks), limit, offset)
+        terminal.note(receipt.text)
+        if receipt.cut and options.limit is None and terminal.quiet:
+            terminal.warn(receipt.cut)
+        self.require(receipt)
+        self.write(tasks, every, receipt)
+        outcome.end(terminal, receipt.total, options.matching)
+
+    def require(self, receipt: Receipt) -> None:
+        if self.options.require_complete and receipt.reason:
+            raise Partial(f"the answer is not whole (--require-complete): {receipt.reason}", "nothing is shown")
 
     def tell_unknown(self) -> None:
         """Raises `NotFound` for a name that is nobody's; where no provider can tell, the nearest one read is told."""
@@ -204,31 +226,68 @@ class Answer:
             self.session.terminal.note(f"{flag}: {term!r} is in no row that was read{guess}")
 
     def show_counts(self, every: Sequence[Task], outcome: Outcome) -> None:
-        self.receipt(len(every), len(every))
-        if self.options.require_complete and not all(each.complete for each in self.sources):
-            raise Partial("the answer is not whole (--require-complete)", "see the lines above")
+        receipt = Receipt(self.sources, len(every))
+        self.session.terminal.note(receipt.text)
+        self.require(receipt)
         self.view.write_counts(counts(every, self.options.count_by), self.options.count_by)
-        outcome.end(self.session.terminal, len(every), self.options.matching)
+        outcome.end(self.session.terminal, receipt.total, self.options.matching)
 
-    def write(self, tasks: Sequence[Task], every: Sequence[Task], complete: bool) -> None:
+    def write(self, tasks: Sequence[Task], every: Sequence[Task], receipt: Receipt) -> None:
         if self.options.meta:
-            sources = [each.as_dict() for each in self.sources]
-            wrapped = {"schema": META, "complete": complete, "sources": sources, "tasks": tasks}
+            wrapped = {
+                "schema": META, "complete": not receipt.reason, "reason": receipt.reason or None,
+                "total": receipt.total, "sources": [each.as_dict() for each in self.sources], "tasks": tasks,
+            }  # fmt: skip
             self.view.write(iter([Row(raw=to_json(wrapped))]), one=True)
         else:
             headings = groups(every, tasks, self.options.group_by) if self.options.group_by else None
             self.view.write(map(TaskRow, tasks), one=False, groups=headings)
 
-    def receipt(self, matching: int, shown: int) -> None:
-        """What the answer is made of: `31 tasks: work 12, agency 14, shop 5; docs failed (timed out after 30 s)`."""
-        parts = ", ".join(f"{each.profile} {each.count}" for each in self.sources if not each.failed)
-        failed = "".join(f"; {each.profile} failed ({each.failed.what})" for each in self.sources if each.failed)
-        short = "".join(
-            f"; {each.profile} is not whole: {each.reason}" for each in self.sources if each.reason and not each.failed
+
+@dataclass(frozen=True)
+class Receipt:
+    """What an answer is made of, and why it is not whole, where it is not. `limit` 0 is none."""
+
+    sources: Sequence[Source]
+    shown: int
+    limit: int = 0
+    offset: int = 0
+
+    @property
+    def total(self) -> int:
+        """All tasks that match, as far as they could be had."""
+        return sum(each.count for each in self.sources)
+
+    @property
+    def text(self) -> str:
+        """`31 tasks: work 12 (assignment=MY), agency 14, shop 5; docs failed (timed out after 30 s)`."""
+        parts = ", ".join(
+            f"{each.profile} {each.count}" + (f" ({'; '.join(each.asked)})" if each.asked else "")
+            for each in self.sources
+            if not each.failed
         )
-        places = [f"--limit {self.options.limit}"] if self.options.limit else []
-        places += [f"--offset {self.options.offset}"] if self.options.offset else []
-        by = f" ({', '.join(places)})"
-        cut = f"; all read, {shown} shown{by}; for the rest: --limit 0" if matching > shown else ""
-        plural = "" if matching == 1 else "s"
-        self.session.terminal.note(f"{matching} task{plural}: {parts}{failed}{short}{cut}")
+        said = [f"{self.total} task{'' if self.total == 1 else 's'}: {parts}", *self.lacking]
+        return "; ".join([*said, *([f"all read, {self.cut}"] if self.cut else [])])
+
+    @property
+    def lacking(self) -> list[str]:
+        """What each profile did not give."""
+        failed = [f"{each.profile} failed ({each.failed.what})" for each in self.sources if each.failed]
+        short = [each for each in self.sources if not each.failed and not each.complete]
+        return [*failed, *(f"{each.profile} is not whole: {each.reason}" for each in short)]
+
+    @property
+    def cut(self) -> str:
+        """How many of all are shown, by what that is, and how to get the rest; empty where all are."""
+        if self.shown == self.total:
+            return ""
+        by = [f"--limit {self.limit}"] if self.limit else []
+        by += [f"--offset {self.offset}"] if self.offset else []
+        rest = ["--limit 0"] if self.offset + self.shown < self.total else []
+        rest += ["no --offset"] if self.offset else []
+        return f"{self.shown} of {self.total} shown ({', '.join(by)}); for the rest: {' and '.join(rest)}"
+
+    @property
+    def reason(self) -> str:
+        """Why the answer is not whole; empty where it is."""
+        return "; ".join([*self.lacking, *([self.cut] if self.cut else [])])

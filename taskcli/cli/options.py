@@ -140,15 +140,14 @@ class ListOptions:
     profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", complete=_profiles)
     all_profiles: bool = switch("--all-profiles", help="all profiles of the configuration")
     filters: Typed = common_filters()
-    sort: str = option(
+    sort: str | None = option(
         "--sort", help=f"{', '.join(SORTS)}; FIELD:desc turns it round; several with commas (default due)",
-        metavar="FIELD[:desc],...", words=SORTS, read=text, default="due",
+        metavar="FIELD[:desc],...", words=SORTS, read=text,
     )  # fmt: skip
-    limit: int = option(
+    limit: int | None = option(
         "--limit", help="rows after merging and sorting, 0 for all (default 100)", metavar="N", read=number(),
-        default=100,
     )  # fmt: skip
-    offset: int = option("--offset", help="leave out so many rows first", metavar="N", read=number(), default=0)
+    offset: int | None = option("--offset", help="leave out so many rows first", metavar="N", read=number())
     group_by: str = option(
         "--group-by", help=f"tables by {', '.join(GROUPS)}, with counts", words=GROUPS, metavar="FIELD", default=""
     )

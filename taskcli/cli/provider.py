@@ -128,7 +128,7 @@ def read(conversation: Conversation, endpoint: Endpoint, options: ProviderOption
 
 def asked_for(endpoint: Endpoint, typed: Arguments) -> Iterator[str]:
     """The fields that were asked for by name; what is in brackets lies within one."""
-    for text in (text for param in endpoint.flags if param.selects for text in typed.get(param.name, ())):
+    for text in (text for param in endpoint.flags if param.role == "fields" for text in typed.get(param.name, ())):
         yield from re.findall(r"[\w.-]+", re.sub(r"\([^()]*\)", "", text))
 
 

@@ -101,6 +101,12 @@ class Terminal:
             self.progress.clear()
             to_stderr(f"taskcli: {visible(text)}")
 
+    def warn(self, text: str) -> None:
+        """What a person must know even if they want no notes; JSON on stderr has no place for it."""
+        if self.error_format != "json":
+            self.progress.clear()
+            to_stderr(f"taskcli: {visible(text)}")
+
     def trace(self, text: str) -> None:
         self.progress.clear()
         to_stderr("\n".join(f"taskcli: {line}" for line in text.split("\n")))

@@ -22,7 +22,7 @@ from taskcli.models import Status
 from taskcli.profiles.location import Location
 from taskcli.profiles.secrets import Secrets, check_secret
 from taskcli.render import FORMATS
-from taskcli.spec import Param, Provider
+from taskcli.spec import Param, Provider, folded
 from taskcli.values import Clock, did_you_mean
 
 COMMON_KEYS = ("provider", "base_url", "time_zone", "timeout", "output", "auth", "defaults", "status_map")
@@ -308,7 +308,7 @@ class _Reader:
         for word, status in found.items():
             if status not in tuple(Status):
                 raise table.error(word, f"{status!r} is not one of {', '.join(Status)}")
-        return {word.strip().casefold(): Status(status) for word, status in found.items()}
+        return {folded(word): Status(status) for word, status in found.items()}
 
 
 def read_url(url: str, key: str, location: Location) -> str:

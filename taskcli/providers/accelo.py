@@ -21,12 +21,12 @@ from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task, priority_by_word
 from taskcli.spec import (
     ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, LookUp, Page, Paging, Param,
-    Place, Provider, Question, Row, Setting, SubRequest, Verdict, Words, by_time, chosen, cut, folded, narrow, state,
-    with_code,
+    Place, Provider, Question, Row, Setting, SubRequest, Verdict, Words, by_time, chosen, cut, folded, narrow,
+    pretended, state, with_code,
 )  # fmt: skip
 from taskcli.values import (
-    Clock, first, full_name, id_of, integer, listing, mapping, number, pattern, read_unix, text_of, unix_time,
-    utc_text,
+    Clock, first, full_name, id_of, integer, listing, mapping, number, pattern, read_unix, text_of,
+    unix_time, utc_text,
 )  # fmt: skip
 
 # The documentation's text is also public as github.com/Accelo/docs.
@@ -312,19 +312,19 @@ class SearchWords(Param):
 
 
 TASK_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a task id (digits)")
-# Names are in no filter. The word stands for one's own id where nothing is sent.
-STAFF_ID = pattern("ID", r"[0-9]{1,19}|STAFF_ID", "the id of a staff member (digits)")
+# Names are in no filter.
+STAFF_ID = pattern("ID", r"[0-9]{1,19}", "the id of a staff member (digits)")
 SECONDS = replace(unix_time(), send=since_1970)
 # Round brackets hold commas of their own, so a value is never cut: fields=assignee(email,mobile).
 FIELDS = Param(
-    "_fields", "fields to return, such as standing,assignee(email)", many="join", default="id,title", selects=True
+    "_fields", "fields to return, such as standing,assignee(email)", many="join", default="id,title", role="fields"
 )
 FILTERS = Param("_filters", "filters, such as standing(pending,started)", many="join")
 SEARCH = SearchWords("_search", "words in title or description, all must match", many="join")
 PAGING = (
-    Param("_limit", "objects per page", number(1, 100), default="10"),
-    Param("_page", "number of the page, the first one is 0", number(0), default="0"),
-    Param("_offset", "index of the first object, instead of a page", number(0), default="0"),
+    Param("_limit", "objects per page", number(1, 100), default="10", role="pages"),
+    Param("_page", "number of the page, the first one is 0", number(0), default="0", role="pages"),
+    Param("_offset", "index of the first object, instead of a page", number(0), default="0", role="pages"),
 )
 PAGED: dict[str, Any] = {
     "rows": Place(("response",), empty_when=no_rows), "paging": Paging(step, "_limit"), "check": one_start,
@@ -376,7 +376,7 @@ COUNT = Endpoint(
 )  # fmt: skip
 WHOAMI = Endpoint(
     verb="whoami", path="/staff/whoami", help="Show who is signed in.", source=DOCS + "#get-current-staff", rows=ONE,
-    columns=("id", "firstname", "surname", "email"), sample={"id": "STAFF_ID"},
+    columns=("id", "firstname", "surname", "email"), sample={"id": pretended("me")},
     params=(replace(FIELDS, help="fields to return, such as email,timezone", default="id,firstname,surname"),),
     examples=("taskcli accelo whoami --fields email",),
 )  # fmt: skip
@@ -482,7 +482,9 @@ HISTORY = below(
 
 def its_activities(arguments: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Mapping[str, str]]:
     """No filter of files knows a task, but its activities are in one ("List Resources")."""
-    rows = yield SubRequest(ACTIVITIES, {"_fields": ["task"]}, arguments["id"][-1], sample={"id": "ACTIVITY_ID"})
+    rows = yield SubRequest(
+        ACTIVITIES, {"_fields": ["task"]}, arguments["id"][-1], sample={"id": pretended("an activity")}
+    )
     ids = [number for row in rows if (number := id_of(row.data.get("id")))]
     if len(ids) > 100:
         way_out = "ask `taskcli accelo resources --filters 'activity_id(...)'`, with ids of `accelo activities`"
@@ -620,8 +622,8 @@ def task_with_names(task: Task, staff: Mapping[str | None, Person]) -> Task:
 
 def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     settings = question.settings
-    pretended = {"id": ref, "creator": "staff/STAFF_ID"}
-    rows = yield SubRequest(GET, {"_fields": [RECORD]}, id=ref, sample=pretended)
+    sample = {"id": ref, "creator": f"staff/{pretended('the creator')}"}
+    rows = yield SubRequest(GET, {"_fields": [RECORD]}, id=ref, sample=sample)
     task = read_task(next(rows).data, settings)
     if not task.id:
         raise Garbled("the answer has no task in it", f"see `taskcli accelo get {ref} -o raw`")

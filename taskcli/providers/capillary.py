@@ -18,8 +18,9 @@ from taskcli.http.judge import one_sentence
 from taskcli.http.message import Credential, Reply, Request
 from taskcli.models import Change, Link, Person, Status, Task, When
 from taskcli.spec import (
-    ALL, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Filters, Finding, LookUp, Note, Page, Paging, Param,
-    Place, Provider, Question, Row, Setting, SubRequest, Terms, Verdict, by_time, folded, narrow, with_code,
+    ALL, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Filters, Finding, LookUp, Note, Page, Paging,
+    Param, Place, Provider, Question, Row, Setting, SubRequest, Terms, Verdict, by_time, folded, narrow, pretended,
+    with_code,
 )  # fmt: skip
 from taskcli.spec.endpoint import Sift
 from taskcli.values import (
@@ -265,7 +266,7 @@ def each_kind(asked: Asked, page: Page) -> Asked | Ending:
 
 def task_of(row: Row) -> str | None:
     found = id_of(mapping(row.data).get("id"))
-    return found if found and re.fullmatch(NUMBER, found) else None
+    return found if found and re.fullmatch(f"{NUMBER}|[{PRETENDED}].*", found) else None
 
 
 def tidy(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
@@ -425,12 +426,12 @@ WHO = (
     Param("customer_id", "created for this customer", ID, means="customer"),
 )
 # Takes the documentation's words only, while rows may have an organisation's own: it answers no common filter.
-STATUS = Param("status", "task status", choice("OPEN", "IN_PROGRESS", "CLOSED"))
+STATUS = Param("status", "task status", choice("OPEN", "IN_PROGRESS", "CLOSED"), about=("status",))
 PERIOD = (
     Param("start_date", "created on or after", SINCE, means="created-after", bound="inclusive"),
     Param("end_date", "created on or before", local_time(end=True), means="created-before", bound="inclusive"),
 )
-BATCH_SIZE = Param("batch_size", "most tasks in an answer", number(minimum=1))
+BATCH_SIZE = Param("batch_size", "most tasks in an answer", number(minimum=1), role="pages")
 OF_METADATA = (
     Param("created_by", "created by this associate", ID),
     Param("created_by_type", "what the creator is", choice("manager", "cashier")),
@@ -476,7 +477,8 @@ LIST = replace(
     V11, verb="list", path="/task/get", help="List entries: one row per associate or customer of a task.",
     source=DOCS + "retrieve-individual-task-details",
     columns=("id", "entry_id", "type", "status", "title", "associate_id", "customer_id", "store_id"), sift=fitting,
-    sample={"id": "1", "status": "OPEN"}, params=(ASSOC, WHOLE, ACTION_TYPE, *WHO, STATUS, *PERIOD, BATCH_SIZE),
+    sample={"id": pretended("a task"), "status": "OPEN"},
+    params=(ASSOC, WHOLE, ACTION_TYPE, *WHO, STATUS, *PERIOD, BATCH_SIZE),
     examples=("taskcli capillary list --no-all --status OPEN", "taskcli capillary list --assoc-id 12 --start-date -7d"),
 )  # fmt: skip
 STORE_TASKS = replace(
@@ -588,7 +590,7 @@ def finish_request(request: Request, form: Literal["json", "xml"], settings: Set
 def find(question: Question) -> Finding:
     rows = list((yield narrow(question, LIST).ask(LIST)))
     needed = question.asks("search", "creator", "tag", "due", "due-after", "due-before", "overdue")
-    ids = {int(found) for row in rows if (found := task_of(row))}
+    ids = {found for row in rows if (found := task_of(row))}
     about = yield from metadata(ids, "" if needed else "titles and due dates")
     tasks = yield from tasks_of(rows, about, question)
     yield from add_names(tasks, question.filters)
@@ -624,16 +626,18 @@ def joined(entry: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]
     return {**entry, **about, **{name: value for name, value in entry.items() if value}}
 
 
-def metadata(ids: set[int], decorates: str = "") -> Generator[SubRequest, Iterator[Row], dict[str | None, Any]]:
+def metadata(ids: set[str], decorates: str = "") -> Generator[SubRequest, Iterator[Row], dict[str | None, Any]]:
     """What tasks are about, by id. One at the edge that did not come is asked for once more, with room around it."""
     if not ids:
         return {}
-    found: dict[str | None, Any] = {}
-    edges = sorted({min(ids), max(ids)})
-    for edge, low, high in ((None, edges[0], edges[-1]), *((each, each - 1, each + 1) for each in edges)):
-        if str(edge) not in found:
-            bounds, sample = {"start_id": [str(low)], "end_id": [str(high)]}, {"id": str(low)}
-            rows = yield SubRequest(METADATA, bounds, sample=sample, paginate=edge is None, decorates=decorates)
+    in_order = sorted(ids, key=lambda each: int(each) if each.isdecimal() else 0)
+    bounds = {"start_id": [in_order[0]], "end_id": [in_order[-1]]}
+    rows = yield SubRequest(METADATA, bounds, sample={"id": in_order[0]}, decorates=decorates)
+    found = {task_of(row): row.data for row in rows}
+    for edge in dict.fromkeys((in_order[0], in_order[-1])):
+        if edge not in found:
+            bounds = {"start_id": [str(int(edge) - 1)], "end_id": [str(int(edge) + 1)]}
+            rows = yield SubRequest(METADATA, bounds, paginate=False, decorates=decorates)
             found |= {task_of(row): row.data for row in rows}
     return found
 
@@ -664,7 +668,7 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
         refs = ", ".join(f"{question.profile}:{number}#{name}" for name in each if name)
         raise UsageError(f"the task has {len(each)} entries", f"name one: {refs}")
     # Whether there is a task without entries only its metadata can tell.
-    about = {} if entry and not entries else (yield from metadata({int(number)}, "title and dates" if entries else ""))
+    about = {} if entry and not entries else (yield from metadata({number}, "title and dates" if entries else ""))
     if not entries and number not in about:
         raise NotFound(f"no task {ref}", "check the id; closed and expired tasks may not be listed")
     parts = yield from tasks_of(entries, about, question)

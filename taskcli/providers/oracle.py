@@ -16,8 +16,9 @@ from taskcli.http.auth import BASIC, BEARER, Key, Settings, client_credentials
 from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
 from taskcli.spec import (
-    ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Note, Page, Paging, Param, Place,
-    Provider, Question, Row, Setting, SubRequest, Verdict, add_extras, narrow, state, with_code,
+    ALL, ALL_STATUSES, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Note, Page, Paging,
+    Param, Place, Provider, Question, Row, Setting, SubRequest, Verdict, add_extras, folded, narrow, pretended, state,
+    with_code,
 )  # fmt: skip
 from taskcli.values import (
     TEXT, YES_NO, Clock, Kind, choice, day, first, id_of, integer, iso_utc, listing, mapping, number, pattern,
@@ -339,7 +340,7 @@ STATUS = replace(choice(*STATUS_WORDS, *MORE_STATUS_WORDS, open=True), words=STA
 ASSIGNMENT = choice(*ASSIGNMENTS, *AUTOMATION_ASSIGNMENTS[4:])
 LEVEL = choice(*PRIORITIES, "Any")
 BLOCK = choice("All", "comments", "attachments", "history", "payload")
-METADATA = Param("metadataFlag", "add the task's web address", YES_NO, default="false")
+METADATA = Param("metadataFlag", "add the task's web address", YES_NO, default="false", role="content")
 NUMBER = r"[0-9]{1,19}"
 TASK = pattern("NUMBER", r"[^/?#%\s]{1,200}", "a task number")
 ID = r"[0-9]{1,19}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
@@ -432,7 +433,7 @@ AUTOMATION_PARAMS = (
     automation("dueDateAfter", "due after", iso_utc()),
     automation("dueDateBefore", "due before", iso_utc()),
 )
-GROUPED = automation("totalResultsGrouped", "add counts of child tasks", YES_NO)
+GROUPED = replace(automation("totalResultsGrouped", "add counts of child tasks", YES_NO), role="content")
 AUTOMATION_ONLY = {each.name for each in (*AUTOMATION_PARAMS, GROUPED)}
 BOTH = {"assignment", "limit", "offset"}
 
@@ -449,27 +450,27 @@ LIST = Endpoint(
     key="number",
     params=(
         Param("assignment", "who the task is assigned to", ASSIGNMENT, default="MY_AND_GROUP"),
-        Param("createdBy", "created by this user id"),
+        Param("createdBy", "created by this user id", about=("creator",)),
         Param("dueDateFrom", "due at or after", iso_utc(), means="due-after"),
         Param("dueDateTo", "due at or before", iso_utc(end=True), means="due-before"),
         # One comma-joined value works on Fusion; names beyond the list (title, expirationDate) are in use.
-        Param("fields", "attributes to return", choice(*FIELDS, open=True), many="comma", default="all", selects=True),
+        Param("fields", "attributes to return", choice(*FIELDS, open=True), many="comma", default="all", role="fields"),
         Param("fromuser", "previous assignee, by user id", many="repeat"),
         Param("identificationKey", "tasks with this business key"),
         Param("keyword", "word in the title, % is a wildcard"),
         # 1 to 100 is a recommendation: Integration gives pages of 5000.
-        Param("limit", "tasks per page, 0 or less for all at once", number(minimum=None), default="25"),
+        Param("limit", "tasks per page, 0 or less for all at once", number(minimum=None), default="25", role="pages"),
         METADATA,
-        Param("offset", "index of the first task", number(minimum=None), default="0"),
-        Param("orderBy", "sort field, with :asc or :desc", Kind("FIELD[:asc|:desc]", order_by, FIELDS)),
+        Param("offset", "index of the first task", number(minimum=None), default="0", role="pages"),
+        Param("orderBy", "sort field, with :asc or :desc", Kind("FIELD[:asc|:desc]", order_by, FIELDS), role="order"),
         Param("outcome", "tasks with this outcome, such as APPROVE"),
         Param("pattern", "only to-do tasks, said with ToDo", choice("ToDo")),
         Param("priority", "1 (highest) to 5, or Any", LEVEL, many="repeat", default="Any", means="priority"),
-        Param("showActionFlag", "add the possible actions", YES_NO),
-        Param("showPermissionFlag", "add permissions", YES_NO),
+        Param("showActionFlag", "add the possible actions", YES_NO, role="content"),
+        Param("showPermissionFlag", "add permissions", YES_NO, role="content"),
         Param("since", "created later than", iso_utc(), means="created-after"),
         Param("status", "task status", STATUS, many="repeat", default="ASSIGNED"),
-        Param("totalResults", "count all matches", YES_NO, default="true"),
+        Param("totalResults", "count all matches", YES_NO, default="true", role="pages"),
         Param("until", "created before", iso_utc(end=True), means="created-before"),
         *AUTOMATION_PARAMS,
     ),
@@ -496,7 +497,7 @@ GET = of_task(
     key="number",
     sample={"id": "NUMBER"},
     columns=LIST.columns,
-    params=(Param("expand", "blocks to include", BLOCK), METADATA, GROUPED),
+    params=(Param("expand", "blocks to include", BLOCK, role="content"), METADATA, GROUPED),
     check=known_here,
     examples=("taskcli oracle get 1702211 --expand All",),
 )
@@ -613,7 +614,7 @@ WHOAMI = Endpoint(
 
 def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
     found = re.search(r"/tasks/(?!views(?:/|$))([^/]+)", request.url)
-    if found and not is_automation(settings) and not re.fullmatch(NUMBER, unquote(found[1])):
+    if found and not is_automation(settings) and not re.fullmatch(f"{NUMBER}|[{PRETENDED}].*", unquote(found[1])):
         what = f"{unquote(found[1])!r} is not a task number (digits)"
         raise UsageError(what, "the GUID taskId is not taken here")
     if is_old(settings):
@@ -652,7 +653,9 @@ def asked_automation(question: Question) -> SubRequest:
     closed = {Status.DONE, Status.CANCELLED} & {*wanted.status.common} or wanted.status.everything
     unsure = "closed tasks may be missing: this server's status parameter is not known"
     pushed = {*({"assignee"} if me else ()), *(narrowing.pushed_down & {"due-after"})}
-    sift = sifting(unsure, missing=True) if closed else None
+    written = "".join(question.default("list", "assignment")[:1]).upper()
+    whose = f"assignment={'MY' if me else written or 'MY'}"
+    sift = sifting(unsure, asked=whose, missing=True) if closed else sifting(asked=whose)
     endpoint = replace(LIST, rows=Place(("items",), empty_when=no_automation), key="id", sift=sift)
     return SubRequest(endpoint, arguments, pushed_down=frozenset(pushed))
 
@@ -691,13 +694,19 @@ def rows_of(question: Question, whose: str, sample: Any = None) -> Rows:
     if words:
         strange = [word for word in words if word not in (*documented_words(question), "COMPLETED")]
         doubt = f"status {', '.join(strange)}: not among the documented words, and sent all the same" if strange else ""
-        sift = sifting(lacking if left_out else doubt, missing=left_out)
+        sift = sifting(lacking if left_out else doubt, asked=named(whose), missing=left_out)
         parts.append(begun((yield asking(base, words, whose, sift)), apart))
     if further:
-        parts.append(begun((yield asking(base, further, whose, sifting(forgive=further))), apart))
+        sift = sifting(asked=named(whose), forgive=further)
+        parts.append(begun((yield asking(base, further, whose, sift)), apart))
     if apart and not left_out:
         parts.append((yield from completed(question, base, whose, alone=not parts)))
     return chain.from_iterable(parts)
+
+
+def named(whose: str) -> str:
+    """The assignment as the receipt names it, that of the service too."""
+    return f"assignment={whose or LIST.param('assignment').default}"
 
 
 def completed(question: Question, base: SubRequest, whose: str, *, alone: bool) -> Rows:
@@ -706,18 +715,19 @@ def completed(question: Question, base: SubRequest, whose: str, *, alone: bool) 
     # BPM Suite 12c does not document the word.
     lenient = words if not alone and is_old(question.settings) else []
     if whose in SEES_COMPLETED:
-        return (yield asking(base, words, whose, sifting(forgive=lenient)))
+        return (yield asking(base, words, whose, sifting(asked=named(whose), forgive=lenient)))
     who = (yield from caller(question)) if mine else None
     if who or not mine:
-        told = "assignment=MY; completed: ALL, yours only" if who else "assignment=MY_AND_GROUP; completed: ALL"
-        ask = asking(base, words, "ALL", sifting(told if who or not alone else "", only=who))
+        asked = "completed: ALL, yours only" if who else "completed: ALL"
+        ask = asking(base, words, "ALL", sifting(asked=asked, only=who))
         try:
             return begun((yield replace(ask, partly=ask.partly | {"assignee"}) if who else ask))
         except TaskcliError as failed:
             if failed.status not in (400, 403, 422):
                 raise
-    worked = "completed: only those you worked on (assignment=PREVIOUS)"
-    return (yield asking(base, words, "PREVIOUS", sifting(worked, missing=not mine, forgive=lenient)))
+    worked = "completed: only those you worked on (PREVIOUS)"
+    sift = sifting(asked=worked, forgive=lenient) if mine else sifting(worked, missing=True, forgive=lenient)
+    return (yield asking(base, words, "PREVIOUS", sift))
 
 
 def caller(question: Question) -> Generator[SubRequest, Iterator[Row], str | None]:
@@ -730,9 +740,9 @@ def caller(question: Question) -> Generator[SubRequest, Iterator[Row], str | Non
     return next((id_of(mapping(row.data).get("id")) for row in rows), None)
 
 
-def asking(base: SubRequest, words: list[str], assignment: str, sift: Sift | None = None) -> SubRequest:
+def asking(base: SubRequest, words: list[str], assignment: str, sift: Sift) -> SubRequest:
     arguments = {**base.arguments, "status": words, **({"assignment": [assignment]} if assignment else {})}
-    return replace(base, endpoint=replace(LIST, sift=sift) if sift else LIST, arguments=arguments)
+    return replace(base, endpoint=replace(LIST, sift=sift), arguments=arguments)
 
 
 def begun(rows: Iterator[Row], now: bool = True) -> Iterator[Row]:
@@ -740,8 +750,10 @@ def begun(rows: Iterator[Row], now: bool = True) -> Iterator[Row]:
     return chain([row for row in (next(rows, None),) if row], rows) if now else rows
 
 
-def sifting(text: str = "", *, missing: bool = False, only: str | None = None, forgive: Sequence[str] = ()) -> Sift:
-    """Tells a note with the first row, and keeps the rows of one person.
+def sifting(
+    text: str = "", *, asked: str = "", missing: bool = False, only: str | None = None, forgive: Sequence[str] = ()
+) -> Sift:
+    """Tells a note with the first row, and whose tasks were asked for, and keeps the rows of one person.
 
     No rows where a server refuses the words to `forgive`: it has no such states, so that nothing is lost.
     """
@@ -751,6 +763,8 @@ def sifting(text: str = "", *, missing: bool = False, only: str | None = None, f
             rows = begun(rows)
             if text:
                 note(text, missing=missing)
+            if asked:
+                note(asked, asked=True)
             yield from (row for row in rows if not only or only.casefold() in users_of(mapping(row.data)))
         except TaskcliError as failed:
             if not forgive:
@@ -773,7 +787,7 @@ def population(question: Question) -> str:
     where: what a person wrote is never widened.
     """
     assignee = question.filters.assignee
-    if assignee and [each.casefold() for each in assignee.wanted] == ["me"]:
+    if assignee and [folded(each) for each in assignee.wanted] == ["me"]:
         return "MY"
     written = "".join(question.default("list", "assignment")[:1]).upper()
     return written or ("ALL" if assignee else "")
@@ -792,7 +806,7 @@ def narrowed(question: Question) -> SubRequest:
         Status.OPEN in wanted.status.common or Status.IN_PROGRESS not in wanted.status.common
     ):
         pushed.add("status")
-    if wanted.assignee and population(question) == "MY" and "me" in map(str.casefold, wanted.assignee.wanted):
+    if wanted.assignee and population(question) == "MY" and "me" in map(folded, wanted.assignee.wanted):
         pushed.add("assignee")
     if is_old(question.settings):
         # It has no `since`, `until` and `orderBy`, and does not say what zone a day is in.
@@ -862,7 +876,7 @@ def fetched_automation(ref: str, extras: Extras, question: Question) -> Fetching
 def number_of(guid: str, question: Question) -> Generator[SubRequest, Iterator[Any], str]:
     """Web addresses carry the GUID, which no endpoint takes: the number has to be looked for."""
     everything = replace(question, filters=replace(question.filters, status=ALL_STATUSES))
-    written, sample = population(everything), {"taskId": guid, "number": 0}
+    written, sample = population(everything), {"taskId": guid, "number": pretended(guid)}
     for whose in (written,) if written else ("ALL", ""):
         try:
             rows = yield from rows_of(everything, whose, sample)

@@ -17,8 +17,8 @@ from taskcli.http.message import Reply, Request
 from taskcli.models import Comment, Link, Person, Status, Task, priority_by_word
 from taskcli.spec import (
     ALL, Arguments, Asked, Endpoint, Ending, Extras, Fetching, Finding, LookUp, Note, Page, Paging, Param, Place,
-    Provider, Question, Row, Setting, SubRequest, Verdict, by_number, by_time, chosen, cut, folded, narrow, state,
-    with_code,
+    Provider, Question, Row, Setting, SubRequest, Verdict, by_number, by_time, chosen, cut, folded, narrow,
+    pretended, state, with_code,
 )  # fmt: skip
 from taskcli.values import (
     YES_NO, Clock, Kind, choice, first, full_name, id_of, in_zone, integer, iso_offset, listing, mapping, number,
@@ -320,10 +320,10 @@ LIST = Endpoint(
         Param("assignedafter", "last assigned after", TIME),
         Param("assignedbefore", "last assigned before", TIME),
         Param("assignedto", "assigned to this member id, 0 for nobody", SOMEBODY, means="assignee"),
-        Param("attachments", "attachments to include", choice("none", "context", "all"), default="all"),
+        Param("attachments", "attachments to include", choice("none", "context", "all"), default="all", role="content"),
         Param("author", "last comment written by this member id", MEMBER_ID),
-        Param("comments", "comments to load for each task", COMMENTS, default="last"),
-        Param("contents", "contents of comments to include", choice("none", "all"), default="all"),
+        Param("comments", "comments to load for each task", COMMENTS, default="last", role="content"),
+        Param("contents", "contents of comments to include", choice("none", "all"), default="all", role="content"),
         Param("contentrole", "tasks proper or workflows", choice("comment", "workflow", "all"), default="all"),
         Param("context", "hanging on a group or a document", choice("group", "uri", "all"), default="all"),
         # All filters look at the last comment. So these, and `author`, know nothing of who made a task and when.
@@ -334,10 +334,10 @@ LIST = Endpoint(
         Param("duebefore", "due before", TIME, means="due-before"),
         Param("emails", "e-mail addresses to include (administrators)", choice("none", "all"), default="none"),
         Param("groups", "full names of groups", many="comma", default="current groups"),
-        Param("labels", "labels, all of which a task must have (slow)", many="comma"),
-        Param("page", "number of the page", number(minimum=1), default="1"),
+        Param("labels", "labels, all of which a task must have (slow)", many="comma", about=("tag",)),
+        Param("page", "number of the page", number(minimum=1), default="1", role="pages"),
         # A maximum is not documented; beyond the default nothing is known to work.
-        Param("pagesize", "tasks per page", number(minimum=1, maximum=PAGE), default=str(PAGE)),
+        Param("pagesize", "tasks per page", number(minimum=1, maximum=PAGE), default=str(PAGE), role="pages"),
         Param("paths", "paths of documents, with an optional * behind", PATH, many="join", source=SOURCE_5),
         Param("priorities", "any of these priorities", many="comma", means="priority", spellings=ways, source=SOURCE_5),
         Param("project", "only groups below this project (with --member)", source=SOURCE_MEMBER),
@@ -358,17 +358,19 @@ GET = Endpoint(
     columns=LIST.columns, check=draft_is_somebodys,
     params=(
         replace(MEMBER, source=SOURCE_ONE_MEMBER),
-        Param("comments", "comments to include", COMMENTS, default="all"),
-        Param("returngroups", "groups to return (all: administrators)", choice("none", "user", "all"), default="none"),
+        Param("comments", "comments to include", COMMENTS, default="all", role="content"),
+        Param("returngroups", "groups to return (all: administrators)", choice("none", "user", "all"), default="none",
+              role="content"),
         # The page of the member's service has the older name for it.
-        Param("discussionsize", "comments at most", number(), default="1000", also=("tasksize",)),
-        Param("draft", "add the member's own draft (with --member)", YES_NO, default="false", source=SOURCE_ONE_MEMBER),
+        Param("discussionsize", "comments at most", number(), default="1000", also=("tasksize",), role="pages"),
+        Param("draft", "add the member's own draft (with --member)", YES_NO, default="false", role="content",
+              source=SOURCE_ONE_MEMBER),
     ),
     examples=("taskcli pageseeder get 332 --comments last", "taskcli pageseeder get 332 --member jsmith -o xml"),
 )  # fmt: skip
 WHOAMI = Endpoint(
     verb="whoami", path="/self", help="Show which member is signed in.", source=SOURCE_SELF,
-    rows=Place(("member",), "item", marks=("id",)), sample={"id": "1"},
+    rows=Place(("member",), "item", marks=("id",)), sample={"id": pretended("me")},
     columns=("id", "username", "fullname", "email", "status"),
     examples=("taskcli pageseeder whoami",),
 )  # fmt: skip
@@ -561,7 +563,7 @@ COMMENTS_FOUND = Endpoint(
         *of_list("emails"),
         Param("labels", "labels, all of which a comment must have", many="comma"),
         Param("moderated", "moderated comments too", YES_NO, default="false"),
-        Param("page", "number of the page", number(minimum=1), default="1"),
+        Param("page", "number of the page", number(minimum=1), default="1", role="pages"),
         Param("pagesize", "comments per page", number(minimum=1, maximum=PAGE), default=str(PAGE)),
         *of_list("paths"),
         Param("position", "any comment, or the first of each thread", choice("any", "first"), default="any"),
@@ -613,13 +615,10 @@ def find(question: Question) -> Finding:
     """Asks as the member who is signed in where nobody else is named, for tasks proper.
 
     Description, creator and creation are on the first comment. With `first` the status may be left out, so that only
-    `all` has both. A profile may do without the former (`comments = "last"`) where no filter needs them.
+    `all` has both.
     """
     own, assignee = question.settings.defaults.get("list", {}), question.filters.assignee
     more = {name: [word] for name, word in ALWAYS.items() if name not in own}
-    asked = {row.name for row, _ in question.filters.asked()}
-    if [folded(word) for word in own.get("comments", ())] != ["last"] or asked & OF_FIRST_COMMENT:
-        more["comments"] = ["all"]
     mine = assignee is not None and [folded(term) for term in assignee.wanted] == ["me"]
     if mine or sees_more(LIST, question.settings):
         more["member"] = [(yield from who_am_i())]
@@ -627,8 +626,7 @@ def find(question: Question) -> Finding:
     return (read_task(row.data, question.settings) for row in rows)
 
 
-ALWAYS = {"contentrole": "comment", "attachments": "none"}
-OF_FIRST_COMMENT = frozenset({"creator", "search", "created-after", "created-before", "type", "tag"})
+ALWAYS = {"contentrole": "comment", "comments": "all", "attachments": "none"}
 
 
 def sees_more(endpoint: Endpoint, settings: Settings) -> bool:
@@ -651,8 +649,6 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     arguments = {"member": [(yield from who_am_i())]} if sees_more(GET, settings) else {}
     if extras.comments == "archive":
         arguments["comments"] = ["archive"]
-    elif "comments" in settings.defaults.get("get", {}):
-        arguments["comments"] = ["all"]
     rows = yield SubRequest(GET, arguments, id=ref)
     row = next(rows).data
     task = read_task(row, settings)

@@ -27,7 +27,7 @@ from taskcli.spec.terms import Terms, folded
 from taskcli.spec.finding import by_time, chosen
 from taskcli.spec.narrowing import narrow
 from taskcli.spec.paging import ALL, Asked, Ending, Page, Paging
-from taskcli.spec.params import Arguments, Param
+from taskcli.spec.params import PRETENDED, Arguments, Param, pretended
 from taskcli.spec.provider import Fetching, Finding, LookUp, Provider, Question, Setting, state
 from taskcli.values import (
     YES_NO, Clock, Kind, choice, day, day_range, full_name, id_of, integer, listing, mapping, number, pattern,
@@ -256,7 +256,7 @@ def below(given: Arguments, settings: Settings) -> Iterator[str]:
 
 
 def paged(what: str, default: int = 10, largest: int = 100) -> tuple[Param, Param]:
-    return PAGE, Param("per_page", f"{what} per page", number(1, largest), default=str(default))
+    return PAGE, Param("per_page", f"{what} per page", number(1, largest), default=str(default), role="pages")
 
 
 def list_of(given: Arguments, settings: Settings) -> str:
@@ -304,10 +304,11 @@ def guest_code(given: Arguments, settings: Settings) -> Generator[SubRequest, It
     if "@" not in guest:
         return {"code": guest}
     # The address is compared here, whatever its case.
-    row = next((yield SubRequest(GUEST, id=guest, sample={"email": guest, "link": "/guest/GUEST_CODE"}))).data
+    sample = {"email": guest, "link": f"/guest/{pretended(guest)}"}
+    row = next((yield SubRequest(GUEST, id=guest, sample=sample))).data
     if folded(str(row.get("email"))) != folded(guest):
         raise Garbled(f"{row.get('email')} came instead of {guest}", "give the code in place of the e-mail address")
-    if found := re.search(rf"/guest/({ID})", text_of(row.get("link")) or ""):
+    if found := re.search(rf"/guest/({ID}|[{PRETENDED}].*)", text_of(row.get("link")) or ""):
         return {"code": found[1]}
     raise NotFound(f"no guest code is visible for {guest}", "give the code in place of the e-mail address")
 
@@ -315,7 +316,7 @@ def guest_code(given: Arguments, settings: Settings) -> Generator[SubRequest, It
 WITH_KIND = choice(*dict.fromkeys(WITH + WITH_RUN + WITH_USER))
 WITH_ONE_KIND = Kind("WORD", including, (*WITH_ONE, "run.checklist", "member_watchers.watcher"))
 SORT_KIND = choice(*SORT_ORG, "position", *(f"-{word}" for word in (*SORT_ORG, "position")))
-PAGE = Param("page", "number of the page, the first one is 1", number(1), default="1")
+PAGE = Param("page", "number of the page, the first one is 1", number(1), default="1", role="pages")
 RUN = Param("run", "the process that the task is in, by run id", SOME_ID, place="path")
 ROWS, ITEM, PAGING = Place(("data",)), Place(("data",), "item", marks=("id",)), Paging(step, "per_page", total=counted)
 LIST = Endpoint(
@@ -329,26 +330,31 @@ LIST = Endpoint(
         Param("user", "tasks of this member, by number", USER_ID, place="path", source=SOURCE_SDK),
         Param("guest", "tasks of this guest, by e-mail address", GUEST_ID, place="path", source=SOURCE_SDK),
         Param("q", "text in the name of the process or step"),
-        Param("status", "state; each list has words of its own", choice(*dict.fromkeys(STATUS_RUN + STATUS_USER))),
+        Param("status", "state; each list has words of its own", choice(*dict.fromkeys(STATUS_RUN + STATUS_USER)),
+              about=("status",)),
         Param("owners", "assigned to any of these members", USER_ID, many="comma", means="assignee"),
-        Param("guests", "assigned to these guests", EMAIL, many="comma"),
+        Param("guests", "assigned to these guests", EMAIL, many="comma", about=("assignee",)),
         Param("groups", "assigned to these groups", SOME_ID, many="comma", means="assignee"),
         Param("roles", "assigned to these roles", SOME_ID, many="comma"),
-        Param("unassigned", "only tasks without assignees", YES_NO), Param("tag", "tasks with this tag, by name"),
+        Param("unassigned", "only tasks without assignees", YES_NO, about=("assignee",)),
+        Param("tag", "tasks with this tag, by name", about=("tag",)),
         Param("folder", "tasks in this folder", SOME_ID),
-        Param("created", "created on this day, or in this range", day_range()),
-        Param("deadline_start_range", "due from this day on", day()),
-        Param("deadline_end_range", "due until this day", day()), Param("deadline_on", "due on this very day", day()),
+        Param("created", "created on this day, or in this range", day_range(),
+              about=("created-after", "created-before")),
+        Param("deadline_start_range", "due from this day on", day(), about=("due-after",)),
+        Param("deadline_end_range", "due until this day", day(), about=("due-before",)),
+        Param("deadline_on", "due on this very day", day(), about=("due-after", "due-before")),
         # These exclude the day itself, in a time zone that is not named.
         Param("deadline_before", "due before this day", day(), means="due-before", bound="?"),
         Param("deadline_after", "due after this day", day(), means="due-after", bound="?"),
         Param("is_oneoff", "only one-off tasks, or only tasks of processes", YES_NO),
         Param("archived", "archived tasks too (true), or nothing else (only)", choice("true", "only")),
         Param("custom_field_key", "with this custom field; needs its value"), Param("custom_field_value", "its value"),
-        Param("with", "data to include; each list has words of its own", WITH_KIND, many="comma", selects=True),
-        Param("sort", "order, with - before it descending", SORT_KIND),
-        Param("sort_by", "another name of sort, for members and guests", SORT_KIND, source=SOURCE_SDK),
-        *paged("tasks"), Param("without_pagination", "everything in one answer, which can be slow", YES_NO),
+        Param("with", "data to include; each list has words of its own", WITH_KIND, many="comma", role="fields"),
+        Param("sort", "order, with - before it descending", SORT_KIND, role="order"),
+        Param("sort_by", "another name of sort, for members and guests", SORT_KIND, role="order", source=SOURCE_SDK),
+        *paged("tasks"),
+        Param("without_pagination", "everything in one answer, which can be slow", YES_NO, role="pages"),
     ),
     examples=("taskcli tallyfy list --status overdue --owners 1001,1002 --with run,step",
               "taskcli tallyfy list --scope me --status all --paginate -o json",
@@ -357,7 +363,8 @@ GET = Endpoint(
     verb="get", path=lambda given, settings: ORG + LISTS["run" if "run" in given else "org"].path + "/tasks/{id}",
     help="Show one task.", source=DOCS + "tasks/get-task/", rows=ITEM, columns=LIST.columns,
     argument=TASK_ID, argument_help="the task's id",
-    params=(Param("with", "data to include, also below these (NAME.NAME)", WITH_ONE_KIND, many="comma"), RUN),
+    params=(Param("with", "data to include, also below these (NAME.NAME)", WITH_ONE_KIND, many="comma", role="content"),
+            RUN),
     notes=below,
     examples=("taskcli tallyfy get f4a1c2b39e7d48a6b0c15e2d3f6a8b90 --with run,step,form_fields",))  # fmt: skip
 COUNT = replace(
@@ -384,7 +391,8 @@ HISTORY = replace(
         Param("sort", "order", default="-created_at"), *paged("entries", 20)),
     examples=("taskcli tallyfy history f4a1c2b39e7d48a6b0c15e2d3f6a8b90",))  # fmt: skip
 WHOAMI = Endpoint(
-    verb="whoami", path=ORG + "/me", help="Show who is signed in.", source=SOURCE_SDK, rows=ITEM, sample={"id": 1},
+    verb="whoami", path=ORG + "/me", help="Show who is signed in.", source=SOURCE_SDK, rows=ITEM,
+    sample={"id": pretended("me")},
     columns=("id", "full_name", "email", "role", "timezone"), examples=("taskcli tallyfy whoami",))  # fmt: skip
 GUEST = Endpoint(
     verb="guest", path=ORG + "/guests/{id}", help="Show a guest.", source=DOCS + "guests/get-guest/", rows=ITEM,
@@ -404,7 +412,7 @@ SORTED_BY, ARCHIVED = replace(SORTED, name="sort_by"), replace(LIST.param("archi
 
 
 def included(words: str) -> Param:
-    return Param("with", "data to include", choice(*words.split()), many="comma", selects=True)
+    return Param("with", "data to include", choice(*words.split()), many="comma", role="fields")
 
 
 def whole_tree(rows: Iterator[Row], given: Arguments, tell: Note) -> Iterator[Row]:
@@ -571,8 +579,8 @@ def find(question: Question) -> Finding:
         # An order that the profile names may be no word of mine; what it filters by is never dropped.
         said = {name: values[-1].lower().removeprefix("-") for name, values in own.items()}
         own = {name: own[name] for name, word in said.items() if word in mine.get(name, (word,))}
-    # An exact day goes before all other deadlines; what is no id of a group may be a name.
-    knows = {*LISTS[which].knows} - own.keys() - {*(DEADLINES if "deadline_on" in own else ())}
+    # What is no id of a group may be a name.
+    knows = LISTS[which].knows
     params = (replace(each, kind=GROUP_ID) if each.name == "groups" else each for each in LIST.params)
     meant = narrow(question, replace(LIST, params=tuple(each for each in params if each.name in knows)))
     pushed = {*meant.pushed_down, *(["assignee"] if me and which == "me" and not who.unwanted else [])}
@@ -583,7 +591,7 @@ def find(question: Question) -> Finding:
         pushed |= set() if filters.status.written or question.status_map or "status" in own else {"status"}
     elif which != "run":
         more |= {"archived": "true"} if which == "org" else {"status": "all"}
-    if which == "org" and "created" not in own and (filters.created_after or filters.created_before):
+    if which == "org" and (filters.created_after or filters.created_before):
         # In a time zone that is not named, as the deadlines are.
         since = max(filters.created_after or EARLY, EARLY) - FAR
         until = min(filters.created_before or question.clock.now, LATE) + FAR

@@ -117,6 +117,8 @@ class Conversation:
     partly: set[str] = field(default_factory=set)
     # Lists that only decorate and could not be had: they are told, and asked for, once.
     gone: set[str] = field(default_factory=set)
+    # What of the profile's own parameters narrows the answer.
+    narrowed: dict[str, None] = field(default_factory=dict)
 
     @property
     def profile(self) -> Profile:
@@ -178,7 +180,20 @@ class Conversation:
         if wish.decorates and wish.id is None and wish.endpoint.verb in self.gone:
             return iter([])
         reading = self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent)
+        self.narrowed |= dict.fromkeys(self._own(wish))
         return self._decoration(reading, wish) if wish.decorates else reading.rows()
+
+    def _own(self, wish: SubRequest) -> Iterator[str]:
+        """`NAME=VALUE` of the profile's own parameters that choose the rows of this question."""
+        own = self.profile.settings.defaults.get(wish.endpoint.verb, {})
+        for param in wish.endpoint.params:
+            if param.role != "filter" or param.name not in own:
+                continue
+            words, given = (",".join(each) for each in (own[param.name], wish.arguments.get(param.name, ())))
+            # Asked in several requests, each has some of the words.
+            some = {*given.casefold().split(",")} <= {*words.casefold().split(",")}
+            if not given or some or (param.many == "join" and words in given):
+                yield f"{param.name}={words}"
 
     def _decoration(self, reading: Pages, wish: SubRequest) -> Iterator[Row]:
         """The rows, or none where they cannot be had: the tasks are there without them."""
@@ -214,6 +229,12 @@ class Conversation:
     def question(self, question: Question) -> Question:
         """The question with who asks, where it must be known."""
         return replace(question, me=self.me()) if question.filters.wants_me else question
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What a person should know of the question: whose tasks were asked for, how the profile narrows it."""
+        told = (text for each in self.pages for text in each.asked)
+        return tuple(dict.fromkeys([*told, *self.narrowed]))
 
     @property
     def ending(self) -> Ending:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from taskcli.http.auth import unsent
 from taskcli.http.bodies import Row
@@ -15,19 +16,16 @@ from taskcli.profiles.config import Profile
 from taskcli.query.client import WHOAMI, Conversation, ProfileClient
 from taskcli.query.plan import Plan
 from taskcli.spec import SubRequest
+from taskcli.spec.params import PRETENDED, pretended
 from taskcli.values import visible
 
 
 @dataclass
 class DryRun(Conversation):
-    """Asks nobody: keeps the requests that would be sent, and goes on with made-up rows.
-
-    `pretends` tells that an id stands in the requests that only an answer would tell.
-    """
+    """Asks nobody: keeps the requests that would be sent, and goes on with made-up rows."""
 
     requests: list[Request] = field(default_factory=list)
     signed_in: bool = False
-    pretends: bool = False
 
     def keep(self, planned: Plan) -> None:
         for request in unsent(self.profile.scheme, planned.request, self.profile.settings):
@@ -42,15 +40,14 @@ class DryRun(Conversation):
         self.keep(self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent).plan)
         sample = wish.sample if wish.sample is not None else wish.endpoint.sample
         if sample is None and wish.endpoint.shape == "item":
-            sample = {wish.endpoint.key: wish.id or "0"}
+            sample = {wish.endpoint.key: wish.id or pretended(wish.endpoint.verb)}
         return iter([Row(sample)] if sample is not None else [])
 
     def identity(self) -> Row:
         if self.client._identity is None:
             endpoint = self.profile.provider.endpoint(WHOAMI)
             self.keep(self.read(endpoint, {}).plan)
-            self.client._identity = Row(endpoint.sample or {"id": "0"})
-            self.pretends = True
+            self.client._identity = Row(endpoint.sample or {"id": pretended("me")})
         return self.client._identity
 
 
@@ -72,4 +69,8 @@ def curl(request: Request) -> str:
         parts += ["-H", f"{name}: {value}"]
     if request.body:
         parts += ["--data", request.body.decode().replace(quote(HIDDEN), HIDDEN)]
-    return visible(shlex.join([*parts, request.target]))
+    return visible(shlex.join([*parts, _TOLD.sub(lambda found: f"<{unquote(found[1])}>", request.target)]))
+
+
+# An id that only an answer would tell, as it stands in an address.
+_TOLD = re.compile(f"{quote(PRETENDED[0])}(.*?){quote(PRETENDED[1])}")

@@ -29,6 +29,7 @@ def no_progress(pages: int, rows: int, total: int | None) -> None:
 @dataclass(eq=False)
 class Pages:
     """Reads with `rows` or `bodies`, once; what is known afterwards is `ending`, `total` and how many were `shown`.
+    `asked` says what the question was, as far as a person should know of it.
 
     `ask` sends one request and gives its reply once that is no failure. `paginate` follows the pages to the end; `most`
     stops after so many rows. `tell` hears notes; `before_request` is
@@ -46,6 +47,7 @@ class Pages:
     ending: Ending = field(default=ALL, init=False)
     total: int | None = field(default=None, init=False)
     shown: int = field(default=0, init=False)
+    asked: list[str] = field(default_factory=list, init=False)
 
     def bodies(self, *, unreadable: bool = False) -> Iterator[Reply]:
         """The replies as they came; with `find_one` only the one that has what was looked for, else `NotFound`.
@@ -161,7 +163,10 @@ class Pages:
     def _missing(self) -> NotFound:
         return NotFound("no task with this id", "check the id; it may also be closed, expired or not visible")
 
-    def _note(self, text: str, *, cut: bool = False, missing: bool = False) -> None:
+    def _note(self, text: str, *, cut: bool = False, missing: bool = False, asked: bool = False) -> None:
+        if asked:
+            self.asked.append(text)
+            return
         if missing:  # told as the reason why the answer is not whole
             self._end(Ending("cut", text))
             return

@@ -14,6 +14,7 @@ from taskcli.http.message import Request
 from taskcli.http.transport import Tell, silent
 from taskcli.profiles.config import Profile
 from taskcli.spec import Arguments, Endpoint, Param
+from taskcli.spec.params import on_wire
 from taskcli.values import Clock
 
 Form = Literal["json", "xml"]
@@ -48,7 +49,7 @@ def check(endpoint: Endpoint, typed: Arguments, clock: Clock, tell: Tell = silen
     for name, values in typed.items():
         param = endpoint.param(name)
         try:
-            sent[name] = [param.kind.send(word, clock) for word in words(param, values)]
+            sent[name] = [on_wire(param.kind, word, clock) for word in words(param, values)]
         except ValueError as why:
             raise UsageError(f"--{param.flag}: {why}") from why
         for word in sent[name]:
@@ -147,7 +148,7 @@ def _argument(endpoint: Endpoint, argument: str, clock: Clock) -> str:
     if not _is_text(argument):
         raise UsageError(f"{argument!r} is not UTF-8")
     try:
-        return kind.send(argument.strip(), clock) if kind else argument
+        return on_wire(kind, argument.strip(), clock) if kind else argument
     except ValueError as why:
         raise UsageError(str(why)) from why
 

@@ -15,7 +15,7 @@ from taskcli.errors import Partial, TaskcliError, UsageError
 from taskcli.http.transport import Tell
 from taskcli.models import Person, Task
 from taskcli.profiles.config import Profile
-from taskcli.query.boundary import side_by_side
+from taskcli.query.boundary import boundary, side_by_side
 from taskcli.query.client import Conversation, ProfileClient
 from taskcli.query.dry_run import DryRun, dry_run_of
 from taskcli.query.order import Order
@@ -23,7 +23,7 @@ from taskcli.query.pages import Progress, no_progress
 from taskcli.spec import ALL, Ending, Extras, Filters, Question, SubRequest, find
 from taskcli.spec.filters import BY_NAME, Reader, is_overdue, means
 from taskcli.spec.finding import fetch
-from taskcli.spec.narrowing import is_date
+from taskcli.spec.narrowing import is_date, standing
 from taskcli.spec.terms import Terms, folded
 from taskcli.values import Clock, nearest
 
@@ -86,12 +86,16 @@ def values_of(task: Task, name: str) -> list[str]:
 
 @dataclass
 class Source:
-    """What became of one profile: the receipt's line about it. `seconds` is how long it took."""
+    """What became of one profile: the receipt's line about it.
+
+    `asked` says whose tasks were asked for and how the profile narrows them; `seconds` is how long it took.
+    """
 
     profile: str
     provider: str
     count: int = 0
     ending: Ending = ALL
+    asked: tuple[str, ...] = ()
     seconds: float = 0.0
     failed: TaskcliError | None = None
     tasks: list[Task] = field(default_factory=list)
@@ -116,6 +120,12 @@ class Source:
             "reason": self.reason or None,
             "seconds": round(self.seconds, 3),
         }
+
+
+def for_records(profile: Profile, filters: Filters) -> Profile:
+    """The profile as the common commands ask it: of its own parameters those that choose which tasks there are."""
+    defaults = standing(profile.settings.defaults, profile.provider, filters)
+    return replace(profile, settings=replace(profile.settings, defaults=defaults))
 
 
 def finish(task: Task, profile: Profile, clock: Clock, *, native: bool) -> Task:
@@ -166,7 +176,7 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
                 yield without_logins(task)
 
     source.tasks = listing.order.first(wanted(), listing.count, listing.clock)
-    source.ending = conversation.ending
+    source.ending, source.asked = conversation.ending, conversation.asked
     source.seconds = time.monotonic() - started
     return source
 
@@ -202,42 +212,41 @@ def settled_by(conversation: Conversation, question: Question) -> frozenset[str]
 
 
 def unknown_names(clients: Sequence[ProfileClient], sources: Sequence[Source]) -> Iterator[tuple[str, str, bool, str]]:
-    """(filter, name, whether somebody can tell, the nearest name) of names that fit no row and nobody knows.
+    """(filter, name, whether that is certain, the nearest name) of names that fit no row and nobody knows.
 
     A look-up is asked only now; one that fails proves nothing, and so does an answer that is not whole.
     """
-    answered = [each for each in sources if each.complete]
-    if len(answered) < len(sources) or not answered:
-        return
-    for name in answered[0].names.missing:
-        missing = set.intersection(*(each.names.missing[name] for each in answered))
+    answered = [(client, each) for client, each in zip(clients, sources, strict=True) if not each.failed]
+    whole = len(answered) == len(sources) and all(each.complete for each in sources)
+    for name in answered[0][1].names.missing if answered else ():
+        missing = set.intersection(*(each.names.missing[name] for _, each in answered))
         if not missing:
             continue
-        known = [people for client in clients if (people := look_up(client, name)) is not None]
-        row = BY_NAME[name]
-        seen = [each for source in answered for each in source.names.seen[name]]
+        known = [look_up(client, name) for client, _ in answered]
+        certain = whole and all(every for _, every in known)
+        people = [who for found, _ in known for who in found]
+        told = (text for who in people for text in (who.name, who.email, who.login, who.id))
+        texts = [text for text in told if isinstance(text, str)]
+        seen = [each for _, source in answered for each in source.names.seen[name]]
         for term in sorted(missing):
-            people = [who for found in known for who in found]
-            if any(means(term, who, None) for who in people):
-                continue
-            texts = [
-                text for who in people for text in (who.name, who.email, who.login, who.id) if isinstance(text, str)
-            ]
-            yield row.flag, term, bool(known) and len(known) == len(clients), nearest(term, [*texts, *seen])
+            if not any(means(term, who, None) for who in people):
+                yield BY_NAME[name].flag, term, certain, nearest(term, [*texts, *seen])
 
 
-def look_up(client: ProfileClient, name: str) -> list[Person] | None:
-    """All that a filter can name at one profile; None where it cannot be told."""
+def look_up(client: ProfileClient, name: str) -> tuple[list[Person], bool]:
+    """What a filter can name at one profile, and whether that is all there is."""
     provider = client.profile.provider
     found = provider.look_ups.get(name)
     if found is None:
-        return None
+        return [], False
+    asked = Conversation(client)
     try:
-        asked = Conversation(client)
-        lists = [(each, asked.answer(SubRequest(provider.endpoint(each.verb)))) for each in (found, *found.also)]
-        return [who for each, rows in lists for row in rows if (who := each.read(row.data))]
+        with boundary(client.profile.name):
+            lists = [(each, asked.answer(SubRequest(provider.endpoint(each.verb)))) for each in (found, *found.also)]
+            people = [who for each, rows in lists for row in rows if (who := each.read(row.data))]
     except TaskcliError:
-        return None
+        return [], False
+    return people, asked.ending.whole
 
 
 def ask_all(

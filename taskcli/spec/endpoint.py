@@ -19,10 +19,11 @@ from taskcli.values import Kind
 class Note(Protocol):
     """Tells a person something of an answer.
 
-    With `cut` it is also not whole; with `missing` what is lacking is the provider's doing (exit code 9).
+    With `cut` it is also not whole; with `missing` what is lacking is the provider's doing (exit code 9). With `asked`
+    it is what the question was, which stands in the receipt.
     """
 
-    def __call__(self, text: str, *, cut: bool = False, missing: bool = False) -> None: ...
+    def __call__(self, text: str, *, cut: bool = False, missing: bool = False, asked: bool = False) -> None: ...
 
 
 Sift = Callable[[Iterator[Row], Arguments, Note], Iterator[Row]]

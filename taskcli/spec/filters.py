@@ -288,11 +288,29 @@ class Filters:
         if "status" not in found and {"completed_after", "completed_before"} & set(found):
             found["status"] = replace(ALL_STATUSES, written=False)
         made = cls(**found)
-        for after in (each for each in TABLE if each.name.endswith("-after")):
-            since, until = getattr(made, after.key), getattr(made, after.key.replace("_after", "_before"))
-            if since and until and since >= until:
-                raise ValueError(f"{after.flag} is not before --{after.field}-before: nothing could match")
+        if told := made.impossible(clock):
+            raise ValueError(f"{told}: nothing could match")
         return made
+
+    def impossible(self, clock: Clock) -> str:
+        """Which of them leave no time that fits; empty where none do."""
+        for after in (each for each in TABLE if each.name.endswith("-after")):
+            since, until = getattr(self, after.key), getattr(self, after.key.replace("_after", "_before"))
+            if since and until and since >= until:
+                return f"{after.flag} is not before --{after.field}-before"
+        if self.overdue and self.due_after and self.due_after >= clock.now:
+            return "--overdue is before --due-after"
+        bounds = [name for name in ("due_after", "due_before", "overdue") if getattr(self, name)]
+        if self.due == NONE and bounds:
+            return f"--due none has no time, as --{bounds[0].replace('_', '-')} wants"
+        if isinstance(self.due, date):
+            if self.due_after and clock.end(self.due) < self.due_after:
+                return "--due is before --due-after"
+            if self.due_before and clock.begin(self.due) >= self.due_before:
+                return "--due is not before --due-before"
+            if self.overdue and self.due > clock.today:
+                return "--due is not over yet, as --overdue wants"
+        return ""
 
     def asked(self) -> Iterator[tuple[Filter, Any]]:
         """The rows of the table that something is asked of, with what is asked."""

@@ -2,16 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from taskcli.spec.endpoint import Endpoint, SubRequest
-from taskcli.spec.filters import BY_NAME
-from taskcli.spec.params import Param
-from taskcli.spec.provider import Question
+from taskcli.spec.filters import BY_NAME, Filters
+from taskcli.spec.params import Arguments, Param, on_wire
+from taskcli.spec.provider import Provider, Question
 from taskcli.spec.terms import Terms, Words, folded
 from taskcli.values import Clock, utc_text
+
+
+def standing(defaults: Mapping[str, Arguments], provider: Provider, filters: Filters) -> dict[str, Arguments]:
+    """What of a profile's own parameters holds for common records: those of `list` and `get` that choose which rows.
+
+    Pages and fields are not theirs to decide here. One that looks at the same as a filter that was typed gives way to
+    it, also where it is written inside another one's value (not deeper, where it may have another meaning).
+    """
+    asked = {row.name for row, _ in filters.asked() if row.name != "status"}
+    asked |= {"status"} if filters.status.written else set()
+    asked |= {"due-before"} if "overdue" in asked else set()
+    asked |= {"due-after", "due-before"} if "due" in asked else set()
+    kept: dict[str, Arguments] = {}
+    for verb in ("list", "get"):
+        own = {name: list(words) for name, words in defaults.get(verb, {}).items()}
+        for param in provider.endpoint(verb).params:
+            if param.role in ("pages", "fields", "content"):
+                own.pop(param.name, None)
+            elif asked & {param.means, *param.about}:
+                own.pop(param.name, None)
+                if param.within in own:
+                    own[param.within] = _without(own[param.within], (param.name, *param.also))
+        kept[verb] = {name: words for name, words in own.items() if words}
+    return kept
+
+
+def _without(texts: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Values of the form `NAME(VALUE,...),NAME(...)` without those of some names."""
+    kept = []
+    for text in texts:
+        parts = [part for part in _parts(text) if part.partition("(")[0].strip() not in names]
+        kept += [",".join(parts)] if parts else []
+    return kept
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What stands between the commas that are in no brackets."""
+    depth, begin = 0, 0
+    for at, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth <= 0:
+            yield text[begin:at]
+            begin = at + 1
+    yield text[begin:]
 
 
 @dataclass(frozen=True)
@@ -30,8 +74,8 @@ class Narrowing:
 def narrow(question: Question, endpoint: Endpoint) -> Narrowing:
     """What the parameters of an endpoint that say what they mean can be asked with, so that no wanted row is lost.
 
-    A profile's own value stands where nothing was typed for the filter; of one written inside another (see `Param`)
-    the profile's value stands always, for of a thing said twice a service may count the last alone.
+    A profile's own value stands where nothing was typed for the filter (see `standing`). Where one still has a filter
+    inside another's value, nothing is added of that name, for of a thing said twice a service may count the last alone.
     """
     own = question.settings.defaults.get(endpoint.verb, {})
     plain: dict[str, list[str]] = {}
@@ -45,7 +89,7 @@ def narrow(question: Question, endpoint: Endpoint) -> Narrowing:
                 if any(f"{each}(" in text for each in names for text in own.get(param.within, ())):
                     continue
                 try:  # as `plan` sends the others
-                    sent = ",".join(param.kind.send(word, question.clock) for word in words)
+                    sent = ",".join(on_wire(param.kind, word, question.clock) for word in words)
                 except ValueError:
                     continue
                 texts = inside.setdefault(param.within, [])
@@ -130,7 +174,7 @@ def _terms(param: Param, asked: Terms, question: Question) -> list[str]:
         if folded(term) == "me":
             term = (question.me.id if question.me else None) or ""
         try:
-            words.append(param.kind.send(term.strip(), question.clock) if term.strip() else "")
+            words.append(on_wire(param.kind, term.strip(), question.clock) if term.strip() else "")
         except ValueError:
             return []
     return words if all(words) else []

@@ -7,10 +7,31 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from taskcli.values import TEXT, Kind
+from taskcli.values import TEXT, Clock, Kind
+
+# Characters for a program's own use (Unicode, "Noncharacters"): nobody types them.
+PRETENDED = "\ufdd0\ufdd1"
+
+
+def pretended(name: str) -> str:
+    """What stands for an id that only an answer would tell, where nothing is sent."""
+    return f"{PRETENDED[0]}id of {name}{PRETENDED[1]}"
+
+
+def on_wire(kind: Kind, text: str, clock: Clock) -> str:
+    """The text as the wire has it; what only stands for an id stays. Raises `ValueError`."""
+    return text if text.startswith(PRETENDED[0]) else kind.send(text, clock)
+
 
 Arguments = Mapping[str, Sequence[str]]
 """Documented parameter names, each with the words that were typed for it."""
+
+
+Role = Literal["filter", "pages", "fields", "content", "order"]
+"""What a parameter decides: which rows come, how many at once, which fields of a row or how much is in it, their order.
+
+The words of `fields` are keys of the rows, which a table then shows.
+"""
 
 
 @dataclass(frozen=True)
@@ -26,7 +47,8 @@ class Param:
     then it is asked for a step further out, and the rows are checked. `loose` tells that the service may give other
     rows besides, or that it is not said. `excludes` is for a list of what is left out; `spellings` are the ways in
     which a native word is asked for, where the service's own is not known. A parameter that is written inside another
-    one's value, as NAME(VALUE,...), names that one as `within` and has no flag of its own.
+    one's value, as NAME(VALUE,...), names that one as `within` and has no flag of its own. `role` is what it does to an
+    answer. `about` names common filters that look at the same thing, though the parameter answers none of them.
     """
 
     name: str
@@ -45,8 +67,8 @@ class Param:
     within: str = ""
     # Whether an empty value means something to the service, and is no mistake.
     empty: bool = False
-    # Whether its words are fields of the rows, which a table then shows.
-    selects: bool = False
+    role: Role = "filter"
+    about: tuple[str, ...] = ()
 
     @property
     def flag(self) -> str:

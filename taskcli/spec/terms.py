@@ -87,6 +87,8 @@ def negations(typed: Sequence[str], *, commas: bool) -> Iterator[tuple[bool, str
         negative = folded(each).startswith(NOT)
         text = each.strip()[len(NOT) :] if negative else each
         for part in text.split(",") if commas else [text]:
+            if negative and commas and folded(part).startswith(NOT):
+                part = part.strip()[len(NOT) :]
             if not part.strip():
                 raise ValueError("has an empty value; leave it out instead")
             yield negative, part.strip()

@@ -89,12 +89,23 @@ def test_every_endpoint_names_its_source_and_says_what_it_does(provider: Provide
     assert not size or any(each.name == size for each in endpoint.params), f"{where}: paging has no Param {size!r}"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_parameter_of_a_list_that_pages_says_so(name: str) -> None:
+    endpoint = providers.load(name).endpoint("list")
+    names = {"page", "offset", "limit", "pagesize", "batch_size", endpoint.paging.size if endpoint.paging else ""}
+    for param in endpoint.params:
+        # A profile's own is passed over by `taskcli list`, which wants all pages.
+        if {param.name, param.name.lstrip("_")} & names:
+            assert param.role == "pages", f"{name} list, {param.name}: it pages, so give it role='pages'"
+
+
 @pytest.mark.parametrize(("provider", "endpoint"), ENDPOINTS)
 def test_every_parameter_that_means_a_filter_means_a_known_one(provider: Provider, endpoint: Endpoint) -> None:
     for param in endpoint.params:
         known = ", ".join(BY_NAME)
         where = f"{provider.name} {endpoint.verb}, {param.name}"
-        assert not param.means or param.means in BY_NAME, f"{where}: means={param.means!r} is none of {known}"
+        for name in filter(None, (param.means, *param.about)):
+            assert name in BY_NAME, f"{where}: means or about={name!r} is none of {known}"
         inside = not param.within or any(each.name == param.within for each in endpoint.params)
         assert inside, f"{where}: within={param.within!r} is no parameter of this endpoint"
 

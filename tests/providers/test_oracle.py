@@ -48,20 +48,19 @@ def test_the_default_question_is_answered_by_every_kind_of_server(faults: str, a
 
 
 def test_my_tasks_of_every_status_are_mine_and_no_others() -> None:
-    notes: list[str] = []
-    source = ask(LENIENT, notes, "all", defaults={"list": {"assignment": "MY"}})
+    source = ask(LENIENT, status="all", defaults={"list": {"assignment": "MY"}})
 
     done = [task for task in source.tasks if task.native_status == "COMPLETED"]
     assert done
     assert all("jane.roe" in [who.id for who in task.assignees] for task in done)
-    assert notes == ["assignment=MY; completed: ALL, yours only"]
+    assert source.asked == ("assignment=MY", "completed: ALL, yours only")
 
 
 def test_without_the_right_to_see_all_completed_tasks_are_those_of_ones_own_work() -> None:
     source = ask("oracle:no-all", status="all")
 
     assert not source.complete
-    assert source.reason == "completed: only those you worked on (assignment=PREVIOUS)"
+    assert source.reason == "completed: only those you worked on (PREVIOUS)"
     assert "COMPLETED" in natives(source)
 
 

@@ -111,3 +111,30 @@ def test_a_full_answer_of_members_has_a_next_page_only_without_subgroups(
     ran = run("pageseeder", "members", "a", "--paginate", "-o", "json", *words.split())
 
     assert (ran.code, len(ran.json), len(stage.asked)) == (0, 1000, requests), ran.err
+
+
+# A page of the common list is as large as the service gives; no case wants to be so long.
+FULL = "".join(f'<task id="{number}"/>' for number in range(1, 1001))
+
+
+@pytest.mark.parametrize(
+    ("second", "code", "count"),
+    [
+        ('<tasks><task id="1001"/></tasks>', 0, 1001),
+        ("<tasks/>", 0, 1000),
+        (f"<tasks>{FULL}</tasks>", 9, 1000),
+        ('{"login": "http://portal"}', 8, 0),
+    ],
+)
+def test_all_pages_are_read_whatever_the_profile_says_of_pages(
+    second: str, code: int, count: int, run: Run, stage: Stage, configured: Callable[..., Path]
+) -> None:
+    defaults = {"list": {"pagesize": 2, "page": 3}}
+    configured({"it": {"provider": "pageseeder", "base_url": stage.origin, "member": "jsmith", "defaults": defaults}})
+    stage.prepared = [Prepared(body=f"<tasks>{FULL}</tasks>".encode()), Prepared(body=second.encode())]
+    ran = run("list", "--status", "all", "--limit", "0", "--sort", "id", "-o", "csv", "--columns", "id")
+    where = "GET /ps/api/members/jsmith/tasks/find.xml?attachments=none&comments=all&contentrole=comment&pagesize=1000"
+    assert [each.line for each in stage.asked] == [where, f"{where}&page=2"]
+    assert ran.code == code, ran.err
+    assert ran.text.split() == (["id", *map(str, range(1, count + 1))] if count else [])
+    assert ("the provider repeated a page" in ran.err) == (code == 9)

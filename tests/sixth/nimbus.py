@@ -40,8 +40,8 @@ LIST = Endpoint(
     examples=("taskcli nimbus list --state waiting",),
     paging=by_number("page", "per_page", default=20, total=lambda head: integer(head.get("total"))),
     params=(
-        Param("page", "number of the page", number(minimum=1), default="1"),
-        Param("per_page", "tasks per page", number(minimum=1, maximum=100), default="20"),
+        Param("page", "number of the page", number(minimum=1), default="1", role="pages"),
+        Param("per_page", "tasks per page", number(minimum=1, maximum=100), default="20", role="pages"),
         Param("state", "only in these states", choice(*STATES), many="comma", means="status"),
         Param("due_from", "due at or after", iso_utc(), means="due-after", bound="inclusive"),
         Param("due_to", "due at or before", iso_utc(end=True), means="due-before", bound="inclusive"),
