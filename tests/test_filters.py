@@ -303,11 +303,36 @@ def test_a_row_of_the_table_accepts_what_it_says(typed: Typed, told: dict[str, A
         ({"search": ("a", "b")}, "--search takes one value, 2 were given"),
         ({"due-before": ("someday",)}, "--due-before: 'someday' is not a date"),
         ({"due-after": ("tomorrow",), "due-before": ("today",)}, "--due-after is not before --due-before"),
+        ({"due-after": ("today",), "due-before": ("today",)}, "--due-after is not before --due-before: nothing could"),
+        ({"created-after": ("-1d",), "created-before": ("-2d",)}, "--created-after is not before --created-before"),
+        ({"updated-after": ("-1d",), "updated-before": ("-2d",)}, "--updated-after is not before --updated-before"),
+        ({"completed-after": ("-1d",), "completed-before": ("-2d",)}, "--completed-after is not before --completed-b"),
+        ({"due": ("2025-03-02",), "due-before": ("2025-03-02",)}, "--due is not before --due-before: nothing could"),
+        ({"due": ("2025-03-02",), "due-after": ("2025-03-03",)}, "--due is before --due-after: nothing could"),
+        ({"due": ("tomorrow",), "overdue": ("true",)}, "--due is not over yet, as --overdue wants: nothing could"),
+        ({"due-after": ("+1h",), "overdue": ("true",)}, "--overdue is before --due-after: nothing could"),
+        ({"due": ("none",), "overdue": ("true",)}, "--due none has no time, as --overdue wants: nothing could"),
+        ({"due": ("none",), "due-before": ("today",)}, "--due none has no time, as --due-before wants: nothing could"),
     ],
 )
 def test_what_cannot_be_meant_is_told_by_its_flag(typed: Typed, told: str) -> None:
     with pytest.raises(ValueError, match=f"^{told}"):
         Filters.read(typed, CLOCK)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"due": ("2025-03-02",), "due-before": ("2025-03-02T00:00:01Z",)},
+        {"due": ("2025-03-02",), "due-after": ("2025-03-02T23:59:59Z",)},
+        {"due": ("2025-03-02",), "due-after": ("2025-03-02",), "due-before": ("2025-03-03",)},
+        {"due": ("today",), "overdue": ("true",)},
+        {"due-after": ("-1h",), "overdue": ("true",)},
+        {"due-before": ("-1h",), "overdue": ("true",)},
+    ],
+)
+def test_a_range_that_some_time_can_fall_into_is_taken(typed: Typed) -> None:
+    assert Filters.read(typed, CLOCK)
 
 
 def test_unknown_is_wanted_by_default_and_ended_is_not() -> None:

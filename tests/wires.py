@@ -72,7 +72,8 @@ class Wires(Stage):
         if name in self.instead:
             return self.instead[name]
         rows = self.rows.get(name, "" if answer.startswith("<") else [])
-        if name == "oracle" and {"INFO_REQUESTED", "COMPLETED"} & {*parse_qs(parts.query).get("status", ())}:
+        words = parse_qs(parts.query).get("status", [])
+        if name == "oracle" and ("INFO_REQUESTED" in words or words == ["COMPLETED"]):
             rows = self.rows.get(f"{name} further", [])
         text = rows if isinstance(rows, str) else json.dumps(rows)
         return Prepared(body=answer.replace("@", text).encode())

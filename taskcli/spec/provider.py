@@ -128,7 +128,7 @@ def state(states: Mapping[str, Status], word: str | None) -> Status:
 def _fits_none(asked: Any) -> bool:
     """Whether what is asked of a field fits rows that never have it: nothing of it is wanted, or `none` is."""
     if isinstance(asked, Terms):
-        return all(folded(each) == NONE for each in asked.wanted) and NONE not in map(folded, asked.unwanted)
+        return (not asked.wanted or NONE in map(folded, asked.wanted)) and NONE not in map(folded, asked.unwanted)
     return asked == NONE or (isinstance(asked, Words) and asked.none)
 
 

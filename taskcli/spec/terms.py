@@ -126,23 +126,25 @@ def _read_words(
                 raise ValueError("has an empty value; leave it out instead")
             declared.add(folded(text))
         (unwanted if negative else wanted).append(text)
-    if all_word and any(folded(each) == all_word for each in wanted):
-        wanted = []
-        if not unwanted:
-            return Words(every, everything=True)
 
-    def split(texts: Sequence[str]) -> tuple[frozenset[str], frozenset[str], bool]:
-        known = {text: common(text) for text in texts if folded(text) not in declared}
-        none = with_none and any(folded(text) == NONE for text in texts)
-        native = (folded(text) for text in texts if not known.get(text) and not (none and folded(text) == NONE))
-        return frozenset(each for each in known.values() if each), frozenset(native), none
+    def split(texts: Sequence[str]) -> tuple[frozenset[str], frozenset[str], set[str]]:
+        """Common ones, native ones, and which of `all` and `none` there are."""
+        special = {folded(text) for text in texts} & {all_word, NONE if with_none else ""} - {"", *declared}
+        known = {text: common(text) for text in texts if folded(text) not in {*declared, *special}}
+        native = (folded(text) for text in texts if not known.get(text) and folded(text) not in special)
+        return frozenset(each for each in known.values() if each), frozenset(native), special
 
-    chosen, words, none = split(wanted)
-    left_out, unwanted_words, no_none = split(unwanted)
+    chosen, words, special = split(wanted)
+    left_out, unwanted_words, unwanted_special = split(unwanted)
     # Where all is `not:`, what has no value is not excluded; `not:none` excludes just that.
-    chosen = (chosen if wanted else every) - left_out
-    none = none or (with_none and not wanted and not no_none)
-    return Words(chosen, words, unwanted_words, none=none, declared=frozenset(declared))
+    chosen = (every if all_word in special or not wanted else chosen) - left_out
+    none = NONE in special or (with_none and not wanted and NONE not in unwanted_special)
+    everything = all_word in special and not unwanted
+    # Nothing is all but all: `not:all` is no word of anybody's.
+    return Words(
+        chosen, words, unwanted_words | (unwanted_special - {NONE}), none=none, everything=everything,
+        declared=frozenset(declared),
+    )  # fmt: skip
 
 
 def read_text(typed: Sequence[str], clock: Clock) -> str:
