@@ -26,6 +26,7 @@ from taskcli.values import Clock, machine_zone
 if TYPE_CHECKING:
     from taskcli.sandbox import Sandbox
 
+
 START = (
     "to try it without any set-up: taskcli list --demo; for your own tasks write a profile there, as the README shows"
 )
@@ -96,8 +97,8 @@ class Session:
             raise self.no_profiles()
         if everything or self.demo:
             return config.names()
-        if os.environ.get("TASKCLI_PROFILE"):
-            return (os.environ["TASKCLI_PROFILE"],)
+        if named := names_in_environment():
+            return named
         if config.default or len(config.raw) == 1:
             return config.default or config.names()
         raise ConfigError(
@@ -122,14 +123,12 @@ class Session:
                     f"of {provider} there is: {', '.join(fits) or 'none'}",
                 )
             return self.ready(profile)
-        wanted = [os.environ.get("TASKCLI_PROFILE") or "", *config.default]
-        if wanted[0] and config.raw:
-            config.profile(wanted[0])  # a name that does not exist is no wish to ask another one
-        chosen = [name for name in dict.fromkeys(wanted) if name in fits]
-        if wanted[0] in fits:
-            chosen = chosen[:1]
-        if len(chosen) != 1:
-            chosen = list(fits)
+        named = () if self.demo else names_in_environment()
+        for name in named if config.raw else ():
+            config.must_know(name)  # a name that does not exist is no wish to ask another one
+        # The names of other providers are passed over.
+        wished = ([name for name in names if name in fits] for names in (named, config.default, fits))
+        chosen = next(filter(None, wished), [])
         if len(chosen) == 1:
             return self.ready(config.profile(chosen[0]))
         if not config.raw:
@@ -204,3 +203,9 @@ class Session:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
+
+
+def names_in_environment() -> tuple[str, ...]:
+    """The profiles that TASKCLI_PROFILE names, with commas between them."""
+    names = (name.strip() for name in os.environ.get("TASKCLI_PROFILE", "").split(","))
+    return tuple(dict.fromkeys(filter(None, names)))
