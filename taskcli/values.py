@@ -8,7 +8,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -86,7 +86,8 @@ _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=
 def moment(text: str, clock: Clock) -> datetime | date:
     """A day (`date`) or an instant (aware `datetime`) in the words of a person.
 
-    A weekday is the next such day, today included; offsets count from now. Raises `ValueError`.
+    A weekday is the next such day, today included. Offsets count from now: hours as they go by, days and weeks on the
+    calendar of the clock's zone. Raises `ValueError`.
     """
     word = text.strip().lower()
     try:
@@ -98,8 +99,11 @@ def moment(text: str, clock: Clock) -> datetime | date:
         if days:
             return clock.today + timedelta(days=(WEEKDAYS.index(days[0]) - clock.today.weekday()) % 7)
         if found := _OFFSET.fullmatch(word):
-            step = int(found[2]) * _UNITS[found[3]]
-            return clock.now + step if found[1] == "+" else clock.now - step
+            step = int(found[1] + found[2]) * _UNITS[found[3]]
+            if found[3] == "h":
+                return clock.now + step
+            # Calendar days, at the same clock time: the sum of a local time and a duration is that.
+            return in_zone(in_zone(clock.now, clock.zone) + step, UTC)
         if _DAY.fullmatch(word):
             return date.fromisoformat(word)
         if _MOMENT.fullmatch(word):
@@ -116,7 +120,7 @@ class Kind:
 
     `send` raises `ValueError` with a sentence for the person. `words` complete in the shell; `open` means that real
     servers take further words, so that an unknown one is sent, with a warning. `step` is how far apart two values are
-    that the wire can tell apart, for times.
+    that the wire can tell apart, for times. `order` gives what values are compared by: of times the instant meant.
     """
 
     metavar: str
@@ -125,6 +129,7 @@ class Kind:
     open: bool = False
     maximum: int | None = None
     step: timedelta = timedelta(seconds=1)
+    order: Callable[[str, Clock], Any] = lambda text, clock: text
 
     def knows(self, text: str) -> bool:
         return not self.words or text.casefold() in (word.casefold() for word in self.words)
@@ -170,22 +175,31 @@ def choice(*words: str, open: bool = False) -> Kind:
     return Kind("WORD", send, words, open)
 
 
-def number(minimum: int | None = 0, maximum: int | None = None) -> Kind:
-    """A whole number, sent in digits."""
+# What a service can count to where nothing else is said: numbers of 32 bits.
+INT32 = 2_147_483_647
+
+
+def number(minimum: int | None = 0, maximum: int | None = None, *, way_out: str = "") -> Kind:
+    """A whole number, sent in digits; None is as far as 32 bits go. `way_out` is told beyond the maximum."""
+    least = -INT32 - 1 if minimum is None else minimum
+    most = INT32 if maximum is None else maximum
 
     def send(text: str, clock: Clock) -> str:
-        if not re.fullmatch(r"[+-]?\d{1,18}", text.strip()):
+        if not re.fullmatch(r"[+-]?[0-9]{1,30}", text.strip()):
             raise ValueError(f"{text!r} is not a whole number")
         value = int(text)
-        if minimum is not None and value < minimum:
-            raise ValueError(f"{value} is below the minimum of {minimum}")
-        if maximum is not None and value > maximum:
-            raise ValueError(
-                f"{value} is beyond the maximum of {maximum}; to get more, use --paginate, with --max-items N to stop"
-            )
+        if value < least:
+            raise ValueError(f"{value} is below the minimum of {least}")
+        if value > most:
+            raise ValueError(f"{value} is beyond the maximum of {most}{way_out}")
         return str(value)
 
-    return Kind("N", send, maximum=maximum)
+    return Kind("N", send, maximum=maximum, order=lambda text, clock: int(text))
+
+
+def page_size(maximum: int, minimum: int = 1) -> Kind:
+    """How many rows a page shall have. The maximum is what is asked for where all pages are wanted."""
+    return number(minimum, maximum, way_out="; to get more, use --paginate, with --max-items N to stop")
 
 
 def pattern(metavar: str, regex: str, what: str) -> Kind:
@@ -200,25 +214,30 @@ def pattern(metavar: str, regex: str, what: str) -> Kind:
     return Kind(metavar, send)
 
 
+def _instant(*, end: bool = False) -> Callable[[str, Clock], datetime]:
+    """Reads a word as an instant: a bare day is its first second, or with `end` its last one, in the person's zone."""
+
+    def read(text: str, clock: Clock) -> datetime:
+        when = moment(text, clock)
+        return clock.end(when) if end else clock.begin(when)
+
+    return read
+
+
 def iso_utc(*, end: bool = False) -> Kind:
     """`2025-01-31T00:00:00Z`. A bare day is its first second, or with `end` its last one, in the person's zone."""
-
-    def send(text: str, clock: Clock) -> str:
-        when = moment(text, clock)
-        return utc_text(clock.end(when) if end else clock.begin(when))
-
-    return Kind("WHEN", send)
+    read = _instant(end=end)
+    return Kind("WHEN", lambda text, clock: utc_text(read(text, clock)), order=read)
 
 
 def iso_offset(*, end: bool = False) -> Kind:
     """`2025-01-31T00:00:00+01:00`: an instant with the offset of the person's zone, never without one."""
+    read = _instant(end=end)
 
     def send(text: str, clock: Clock) -> str:
-        when = moment(text, clock)
-        instant = clock.end(when) if end else clock.begin(when)
-        return in_zone(instant, clock.zone).replace(microsecond=0).isoformat()
+        return in_zone(read(text, clock), clock.zone).replace(microsecond=0).isoformat()
 
-    return Kind("WHEN", send)
+    return Kind("WHEN", send, order=read)
 
 
 def local_time(*, end: bool = False) -> Kind:
@@ -233,12 +252,13 @@ def local_time(*, end: bool = False) -> Kind:
             return in_zone(when, clock.zone).replace(microsecond=0, tzinfo=None).isoformat(" ")
         return f"{when.isoformat()} 23:59:59" if end else when.isoformat()
 
-    return Kind("WHEN", send)
+    return Kind("WHEN", send, order=_instant(end=end))
 
 
 def unix_time() -> Kind:
     """`1790812800`: whole seconds since 1970; a bare day is its first second in the person's zone."""
-    return Kind("WHEN", lambda text, clock: str(math.floor(clock.begin(moment(text, clock)).timestamp())))
+    read = _instant()
+    return Kind("WHEN", lambda text, clock: str(math.floor(read(text, clock).timestamp())), order=read)
 
 
 def day() -> Kind:
@@ -246,8 +266,11 @@ def day() -> Kind:
 
     In which zone a service takes it is seldom told: two days further out no instant is missed, wherever it is.
     """
-    kind = Kind("DAY", lambda text, clock: day_of(moment(text, clock), clock.zone).isoformat())
-    return replace(kind, step=timedelta(days=2))
+
+    def send(text: str, clock: Clock) -> str:
+        return day_of(moment(text, clock), clock.zone).isoformat()
+
+    return Kind("DAY", send, step=timedelta(days=2), order=send)
 
 
 def day_range() -> Kind:
@@ -257,7 +280,10 @@ def day_range() -> Kind:
         first, colon, last = text.partition(":")
         # A date-time has colons of its own: then the whole is one moment.
         ends = [first, last] if colon and "T" not in text and " " not in text.strip() else [text]
-        return ":".join(day_of(moment(each, clock), clock.zone).isoformat() for each in ends)
+        days = [day_of(moment(each, clock), clock.zone).isoformat() for each in ends]
+        if days != sorted(days):
+            raise ValueError(f"{first} is after {last}: nothing could match")
+        return ":".join(days)
 
     return Kind("DAY[:DAY]", send)
 

@@ -156,20 +156,3 @@ def test_a_count_is_a_bare_number_in_a_table_and_an_object_in_json(run: Run, pro
     number = run(provider, "count", "--demo", "-o", "json").json["count"]
     assert number > 0
     assert ran.text == f"{number}\n"
-
-
-RANGES = {
-    "oracle": ("due-date-from", "due-date-to"),
-    "capillary": ("start-date", "end-date"),
-    "pageseeder": ("dueafter", "duebefore"),
-    "tallyfy": ("deadline-after", "deadline-before"),
-}
-
-
-@pytest.mark.parametrize("provider", RANGES)
-def test_a_range_the_wrong_way_round_is_refused_before_anything_is_sent(run: Run, provider: str) -> None:
-    begin, end = RANGES[provider]
-    ran = run(provider, "list", f"--{begin}", "2026-12-01", f"--{end}", "-400d", "--demo", "-v")
-    assert (ran.code, ran.out) == (2, b"")
-    assert ran.err == f"taskcli: error: --{begin} 2026-12-01 is after --{end} -400d: nothing could match\n"
-    assert run(provider, "list", f"--{begin}", "2026-03-01", f"--{end}", "2026-03-01", "--demo", "-q").code == 0

@@ -180,11 +180,11 @@ def test_max_items_stops_without_a_request_too_many(
     assert ran.err == (f"taskcli: stopped at {most} (--max-items); there are more\n" if told else "")
 
 
-def test_max_items_without_paginate_stays_in_the_first_page(run: Run, oracle: Stage) -> None:
-    oracle.prepared = pages(5, 2)
+def test_max_items_means_paginate(run: Run, oracle: Stage) -> None:
+    oracle.prepared = pages(5, 2) * 2
     ran = run(*LIST, "--max-items", "4")
-    assert (numbers(ran), len(oracle.asked)) == ([1, 2], 1)
-    assert "2 of 5 shown, there are more" in ran.err
+    assert (ran.code, numbers(ran), len(oracle.asked)) == (0, [1, 2, 3, 4], 2)
+    assert ran.err == "taskcli: stopped at 4 (--max-items); there are more\n"
 
 
 @pytest.mark.parametrize("most", ["0", "-1", "x", "", "1.5"])

@@ -28,6 +28,7 @@ from taskcli.values import (
     mapping,
     moment,
     number,
+    page_size,
     pattern,
     plain,
     read_time,
@@ -66,6 +67,10 @@ def at(text: str) -> datetime:
         ("-36h", at("2026-03-03T11:30+00:00")),
         ("-36H", at("2026-03-03T11:30+00:00")),
         ("+0d", NOW),
+        # Calendar days, at the same clock time: the clocks of Berlin go forward on 29 March.
+        ("+25d", at("2026-03-30T00:30+02:00")),
+        ("+4w", at("2026-04-02T00:30+02:00")),
+        ("+600h", at("2026-03-29T23:30+00:00")),
         ("2026-01-31T17:00", at("2026-01-31T17:00+01:00")),
         ("2026-01-31 17:00", at("2026-01-31T17:00+01:00")),
         ("2026-01-31T17:00:30", at("2026-01-31T17:00:30+01:00")),
@@ -313,24 +318,41 @@ def test_a_number_is_sent_in_digits(typed: str, wire: str) -> None:
     ("typed", "told"),
     [
         ("-1", "-1 is below the minimum of 0"),
-        ("101", "101 is beyond the maximum of 100; to get more, use --paginate, with --max-items N to stop"),
+        ("101", "101 is beyond the maximum of 100"),
         ("ten", "'ten' is not a whole number"),
         ("1.5", "'1.5' is not a whole number"),
         ("1e2", "'1e2' is not a whole number"),
         ("", "'' is not a whole number"),
-        ("1" * 19, f"'{'1' * 19}' is not a whole number"),
+        ("1" * 19, f"{'1' * 19} is beyond the maximum of 100"),
+        ("1" * 31, f"'{'1' * 31}' is not a whole number"),
+        ("٣", "'٣' is not a whole number"),
         ("1_0", "'1_0' is not a whole number"),
     ],
 )
-def test_a_number_out_of_bounds_names_the_bound_and_the_way_out(typed: str, told: str) -> None:
+def test_a_number_out_of_bounds_names_the_bound(typed: str, told: str) -> None:
     with pytest.raises(ValueError, match=r"number|minimum|maximum") as refused:
         sent(number(maximum=100), typed)
 
     assert str(refused.value) == told
 
 
+def test_a_page_beyond_the_maximum_names_the_way_out() -> None:
+    told = "101 is beyond the maximum of 100; to get more, use --paginate, with --max-items N to stop"
+    with pytest.raises(ValueError, match=f"^{told}$"):
+        sent(page_size(100), "101")
+    with pytest.raises(ValueError, match=r"^0 is below the minimum of 1$"):
+        sent(page_size(100), "0")
+
+
 def test_a_number_without_minimum_may_be_negative() -> None:
     assert sent(number(minimum=None), "-1") == "-1"
+
+
+@pytest.mark.parametrize("typed", ["2147483648", "-2147483649"])
+def test_a_number_without_bounds_has_those_of_32_bits(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"beyond the maximum of 2147483647|below the minimum of -2147483648"):
+        sent(number(minimum=None), typed)
+    assert sent(number(minimum=None), "2147483647") == "2147483647"
 
 
 def test_text_of_one_form_is_sent_as_typed_or_refused() -> None:

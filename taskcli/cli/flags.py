@@ -23,8 +23,8 @@ Typed = Mapping[str, tuple[str, ...]]
 class Flag:
     """One option. `name` is the field that it fills; `read` makes the value that the field has of what was typed.
 
-    `kind`: `text` (one), `texts` (repeatable), `switch` (on or not given), `either` (`--x/--no-x`, or not given),
-    `count` (`-vv`). `read` is given the flag as people write it and raises `UsageError`.
+    `kind`: `text` (one), `texts` (repeatable), `switch` (on or not given), `either` (`--x/--no-x`, each time that it is
+    given), `count` (`-vv`). `read` is given the flag as people write it and raises `UsageError`.
     """
 
     decls: tuple[str, ...]
@@ -182,13 +182,14 @@ def param_flag(param: Param) -> Flag:
     if param.kind.words and len(param.kind.words) > 1:
         told.append(f"{', '.join(param.kind.words)}{', or another word' if param.kind.open else ''}")
     told.append(f"(API: {param.name}{f'; default {param.default}' if param.default else ''})")
+    # Several are taken where one value is allowed, so that a second one is an error and not silently the winner.
     if param.kind is YES_NO:
         decls = (f"--{param.flag}/--no-{param.flag}",)
         return Flag(decls, " ".join(told), "either", name=PREFIX + param.name.replace("-", "_"))
     return Flag(
         (f"--{param.flag}",),
         ": ".join(told[:-1]) + " " + told[-1],
-        "texts",  # also where one value is allowed, so that a second one is an error and not silently the winner
+        "texts",
         param.kind.metavar,
         param.kind.words,
         name=PREFIX + param.name.replace("-", "_"),
@@ -202,7 +203,7 @@ def read_arguments(endpoint: Endpoint, values: Mapping[str, Any]) -> Typed:
         value = values.get(PREFIX + param.name.replace("-", "_"))
         if value is None or value == []:
             continue
-        found[param.name] = (("true" if value else "false"),) if param.kind is YES_NO else tuple(value)
+        found[param.name] = tuple(("false", "true")[each] if param.kind is YES_NO else each for each in value)
     return found
 
 
@@ -227,7 +228,7 @@ _TYPES: dict[str, Any] = {
     "text": str | None,
     "texts": list[str] | None,
     "switch": bool,
-    "either": bool | None,
+    "either": list[bool] | None,
     "count": int,
 }
 

@@ -128,7 +128,14 @@ class Paging:
     """How far the pages of a provider are followed."""
 
     paginate: bool = switch("--paginate", help="follow the pages to the end")
-    max_items: int | None = option("--max-items", help="stop after so many", metavar="N", read=number(least=1))
+    max_items: int | None = option(
+        "--max-items", help="stop after so many; means --paginate", metavar="N", read=number(least=1)
+    )
+
+    @property
+    def follows(self) -> bool:
+        """Whether more than one page is asked for."""
+        return self.paginate or self.max_items is not None
 
 
 PROFILES_HELP = "profile to ask, repeatable"

@@ -21,7 +21,7 @@ from taskcli.query.plan import Form, check, more_params
 from taskcli.query.refs import find_ref, is_ref
 from taskcli.render import FORMATS, RenderOptions
 from taskcli.spec import Arguments, Endpoint, Provider
-from taskcli.values import Clock, moment
+from taskcli.values import Clock
 
 
 def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, session: Session) -> None:
@@ -30,7 +30,6 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
         jq_filter(options.output.jq)
     check(endpoint, options.arguments, Clock())  # what is wrong whatever the profile is told first
     more_params(endpoint, options.param)
-    check_ranges(endpoint, options.arguments)
     profile, ids = whose(provider, endpoint, options, session)
     output = session.format(options.output, profile.output)
     form: Form = "xml" if output == "xml" and provider.speaks_xml else "json"
@@ -52,7 +51,7 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
                 # Bodies of a single page are checked before any of it is written.
                 # What cannot be understood is shown in raw; a file of it is not left behind.
                 unreadable = output == "raw" and session.terminal.output_file is None
-                answer.write_bodies(streaming=options.paging.paginate, unreadable=unreadable)
+                answer.write_bodies(streaming=options.paging.follows, unreadable=unreadable)
             else:
                 answer.write(output, options)
     except Garbled as failed:  # a number, say, that cannot be written in another form
@@ -62,16 +61,6 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
     cut = [each for reading in once.values() for each in left_out(profile.name, reading.ending)]
     outcome = Outcome(len(once), answer.failures, cut)
     outcome.end(session.terminal, answer.found, options.matching, profile=profile.name)
-
-
-def check_ranges(endpoint: Endpoint, typed: Arguments) -> None:
-    """Raises `UsageError` for a range that was typed the wrong way round: nothing could match."""
-    bounds = {param.means: param for param in endpoint.flags if param.means and len(typed.get(param.name, ())) == 1}
-    for means, begin in bounds.items():
-        if (end := bounds.get(means.removesuffix("-after") + "-before")) and means.endswith("-after"):
-            since, until = (typed[each.name][0] for each in (begin, end))
-            if Clock().begin(moment(since, Clock())) > Clock().begin(moment(until, Clock())):
-                raise UsageError(f"--{begin.flag} {since} is after --{end.flag} {until}: nothing could match")
 
 
 def whose(
@@ -99,7 +88,7 @@ def whose(
 
 def check_together(options: ProviderOptions, form: Form, *, passed_on: bool, several: bool) -> None:
     """Raises `UsageError` for options that do not go together."""
-    if options.paging.paginate and form == "xml":
+    if options.paging.follows and form == "xml":
         raise UsageError("-o xml with --paginate would be several documents", "use -o raw, or another format")
     if passed_on and options.paging.max_items:
         raise UsageError("--max-items does not go with what is passed on byte for byte", "use -o json or jsonl")
@@ -121,7 +110,7 @@ def read(conversation: Conversation, endpoint: Endpoint, options: ProviderOption
         id,
         form=form,
         extra=options.param,
-        paginate=options.paging.paginate,
+        paginate=options.paging.follows,
         most=options.paging.max_items,
     )
 

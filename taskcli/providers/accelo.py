@@ -25,7 +25,7 @@ from taskcli.spec import (
     pretended, state, with_code,
 )  # fmt: skip
 from taskcli.values import (
-    Clock, first, full_name, id_of, integer, listing, mapping, number, pattern, read_unix, text_of,
+    Clock, first, full_name, id_of, integer, listing, mapping, number, page_size, pattern, read_unix, text_of,
     unix_time, utc_text,
 )  # fmt: skip
 
@@ -281,18 +281,38 @@ def one_page(asked: Asked, page: Page) -> Asked | Ending:
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
 
-def one_start(arguments: Arguments, settings: Settings) -> None:
+RANGES = {
+    "_after": "_before", "_greater_than": "_less_than", "_greater_than_or_equal": "_less_than_or_equal",
+}  # fmt: skip
+
+
+def list_check(arguments: Arguments, settings: Settings) -> None:
     # "Pagination": a page number overrides the offset, without a word.
     if "_page" in arguments and "_offset" in arguments:
         raise ValueError("--page and --offset exclude each other: Accelo ignores the offset where there is a page")
+    counts = dict(outer_filters(arguments))
+    for name, since in counts.items():
+        begin = next((each for each in RANGES if name.endswith(each)), "")
+        end = name.removesuffix(begin) + RANGES.get(begin, "")
+        until = integer(counts.get(end))
+        if begin and until is not None and (integer(since) or 0) > until:
+            raise ValueError(f"--filters: {name}({since}) is after {end}({until}): nothing could match")
+
+
+def outer_filters(arguments: Arguments) -> Iterator[tuple[str, str]]:
+    """The filters that stand in no other one, each with what is in its brackets."""
+    text, depth, begin = ",".join(arguments.get("_filters", ())), 0, 0
+    for at, char in enumerate(f"{text},"):
+        depth += (char == "(") - (char == ")")
+        if char == "," and not depth:
+            name, _, inside = text[begin:at].strip().partition("(")
+            yield name, inside.removesuffix(")")
+            begin = at + 1
 
 
 def last_wins(arguments: Arguments, settings: Settings) -> Iterator[str]:
     # "Combining Filters": of the same filter used twice, only the last one counts.
-    text = ",".join(arguments.get("_filters", ()))
-    while (outer := re.sub(r"\([^()]*\)", "", text)) != text:
-        text = outer
-    names = [name.strip() for name in text.split(",")]
+    names = [name for name, _ in outer_filters(arguments)]
     for name in sorted({name for name in names if names.count(name) > 1 and re.fullmatch(r"[a-z_]+", name)}):
         yield f"the filter {name} is given more than once and Accelo counts the last one only; write {name}(A,B)"
 
@@ -322,12 +342,12 @@ FIELDS = Param(
 FILTERS = Param("_filters", "filters, such as standing(pending,started)", many="join")
 SEARCH = SearchWords("_search", "words in title or description, all must match", many="join")
 PAGING = (
-    Param("_limit", "objects per page", number(1, 100), default="10", role="pages"),
+    Param("_limit", "objects per page", page_size(100), default="10", role="pages"),
     Param("_page", "number of the page, the first one is 0", number(0), default="0", role="pages"),
     Param("_offset", "index of the first object, instead of a page", number(0), default="0", role="pages"),
 )
 PAGED: dict[str, Any] = {
-    "rows": Place(("response",), empty_when=no_rows), "paging": Paging(step, "_limit"), "check": one_start,
+    "rows": Place(("response",), empty_when=no_rows), "paging": Paging(step, "_limit"), "check": list_check,
     "notes": last_wins,
 }  # fmt: skip
 ONE = Place(("response",), "item")
@@ -371,7 +391,8 @@ GET = Endpoint(
 )  # fmt: skip
 COUNT = Endpoint(
     verb="count", path="/tasks/count", help="Count tasks.", source=DOCS + "#count-tasks",
-    rows=Place(("response",), "count"), columns=("count",), notes=last_wins, key="", params=(FILTERS, SEARCH),
+    rows=Place(("response",), "count"), columns=("count",), check=list_check, notes=last_wins, key="",
+    params=(FILTERS, SEARCH),
     examples=("taskcli accelo count --filters 'standing(pending)'",),
 )  # fmt: skip
 WHOAMI = Endpoint(

@@ -24,8 +24,8 @@ from taskcli.spec import (
 )  # fmt: skip
 from taskcli.spec.endpoint import Sift
 from taskcli.values import (
-    YES_NO, Clock, choice, day, first, full_name, id_of, integer, listing, local_time, mapping, number, pattern,
-    read_time, text_of,
+    YES_NO, Clock, choice, day, first, full_name, id_of, integer, listing, local_time, mapping, number, page_size,
+    pattern, read_time, text_of,
 )  # fmt: skip
 
 DOCS = "docs.capillarytech.com/reference/"
@@ -407,7 +407,7 @@ TOKEN = Scheme("token", CLIENT, sign_token, fetch_token, refuses)
 
 ID = pattern("ID", NUMBER, "an id (digits)")
 IDS = pattern("TASK_ID[,...]", f"{NUMBER}(,{NUMBER})*", "a task's id, or several with commas between")
-BOUND = pattern("ID", r"[0-9]{1,20}", "an id (digits)")
+BOUND = replace(pattern("ID", r"[0-9]{1,20}", "an id (digits)"), order=lambda text, clock: int(text))
 TASK = ("tasks", "task")
 
 
@@ -428,7 +428,7 @@ WHO = (
 # Takes the documentation's words only, while rows may have an organisation's own: it answers no common filter.
 STATUS = Param("status", "task status", choice("OPEN", "IN_PROGRESS", "CLOSED"), about=("status",))
 PERIOD = (
-    Param("start_date", "created on or after", SINCE, means="created-after", bound="inclusive"),
+    Param("start_date", "created on or after", SINCE, means="created-after", bound="inclusive", until="end_date"),
     Param("end_date", "created on or before", local_time(end=True), means="created-before", bound="inclusive"),
 )
 BATCH_SIZE = Param("batch_size", "most tasks in an answer", number(minimum=1), role="pages")
@@ -437,7 +437,8 @@ OF_METADATA = (
     Param("created_by_type", "what the creator is", choice("manager", "cashier")),
     Param("execute_by_all", "tasks for everybody, not for one associate", YES_NO),
     Param("customer_task", "customer tasks assigned to associates", YES_NO),
-    Param("start_id", "this id and higher ones", BOUND), Param("end_id", "this id and lower ones", BOUND),
+    Param("start_id", "this id and higher ones", BOUND, until="end_id"),
+    Param("end_id", "this id and lower ones", BOUND),
 )  # fmt: skip
 
 MOST_ENTITIES = 500
@@ -453,16 +454,14 @@ OF_ENTITIES = (
     Param("active_only", "only active ones", YES_NO),
     Param("modified_since", "changed since this day", day()), Param("scope", "scope"),
     Param("start_id", "position of the first, from 0; no id", number()),
-    Param("limit", "most to show", number(minimum=1, maximum=MOST_ENTITIES)),
+    Param("limit", "most to show", page_size(MOST_ENTITIES)),
 )  # fmt: skip
 
 
-def in_order(arguments: Arguments, settings: Settings) -> None:
-    """A server may drop what it cannot use and answer with everything, so a range with nothing in it is not sent."""
-    for name, width in (("date", 0), ("id", 20)):
-        start, end = arguments.get(f"start_{name}"), arguments.get(f"end_{name}")
-        if start and end and start[0].zfill(width) > end[0].zfill(width):
-            raise ValueError(f"--start-{name} {start[0]} is after --end-{name} {end[0]}")
+def parent_is_named(arguments: Arguments, settings: Settings) -> None:
+    # "Get Org Entities": one says what the other is.
+    if ("parent_identifier_type" in arguments) != ("parent_identifier_value" in arguments):
+        raise ValueError("--parent-identifier-type and --parent-identifier-value belong together")
 
 
 def rows_at(*path: str) -> Place:
@@ -471,7 +470,7 @@ def rows_at(*path: str) -> Place:
 
 
 # What most of them share.
-V11 = Endpoint(verb="", path="", help="", source=SOURCE_V11, rows=rows_at(*TASK), key="", check=in_order, sift=tidy)
+V11 = Endpoint(verb="", path="", help="", source=SOURCE_V11, rows=rows_at(*TASK), key="", sift=tidy)
 # Despite its title the page describes a list, and no parameter for an id.
 LIST = replace(
     V11, verb="list", path="/task/get", help="List entries: one row per associate or customer of a task.",
@@ -542,7 +541,7 @@ ENTITIES = replace(
     V11, verb="entities", path="/organization/entities", help="List stores, tills, zones or concepts.",
     source=DOCS + "get-org-entities",
     rows=rows_at("organization", "entities", "entity"), key="id", columns=("id", "type", "code", "name", "is_active"),
-    paging=Paging(by_position, size="limit"), params=OF_ENTITIES,
+    paging=Paging(by_position, size="limit"), params=OF_ENTITIES, check=parent_is_named,
     examples=("taskcli capillary entities --type STORE", "taskcli capillary entities --type TILL --paginate"),
 )  # fmt: skip
 CUSTOMER = replace(

@@ -55,10 +55,13 @@ FIELDS = (
     "approvalDuration", "taskDefinitionName", "taskNameSpace", "taskId", "category", "assignedDate", "dueDate",
     "outcome", "ecid", "identificationKey",
 )  # fmt: skip
-NOT_OLD = ("since", "until", "orderBy")
+# Parameters that BPM Suite 12c does not document ("Retrieve Task List" of 12.2.1).
+NOT_OLD = ("since", "until", "orderBy", "createdBy", "identificationKey", "outcome", "totalResults", "fields")
 ASSIGNMENTS = (
     "MY", "GROUP", "MY_AND_GROUP", "MY_AND_GROUP_ALL", "REPORTEES", "OWNER", "REVIEWER", "PREVIOUS", "ALL", "ADMIN",
 )  # fmt: skip
+# Named by Integration's own pages beside those ("Retrieve a Task List" under /ic/api/process/v1).
+INTEGRATION_ASSIGNMENTS = ("CREATOR", "DEFAULT")
 AUTOMATION_ASSIGNMENTS = ("MY", "GROUP", "MY_AND_GROUP", "MY_AND_GROUP_ALL", "CREATOR", "PERSONA", "MEMBER")
 SEES_COMPLETED = ("ADMIN", "ALL", "PREVIOUS")
 PRIORITIES = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4": Priority.LOW, "5": Priority.LOW}
@@ -337,7 +340,7 @@ def no_tasks(head: Any) -> bool:
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
 STATUS = replace(choice(*STATUS_WORDS, *MORE_STATUS_WORDS, open=True), words=STATUS_WORDS)
-ASSIGNMENT = choice(*ASSIGNMENTS, *AUTOMATION_ASSIGNMENTS[4:])
+ASSIGNMENT = choice(*ASSIGNMENTS, *INTEGRATION_ASSIGNMENTS, *AUTOMATION_ASSIGNMENTS[5:])
 LEVEL = choice(*PRIORITIES, "Any")
 BLOCK = choice("All", "comments", "attachments", "history", "payload")
 METADATA = Param("metadataFlag", "add the task's web address", YES_NO, default="false", role="content")
@@ -349,7 +352,8 @@ ID = r"[0-9]{1,19}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 def list_check(arguments: Arguments, settings: Settings) -> None:
     known_here(arguments, settings)
     automation, typed = is_automation(settings), arguments.get("assignment")
-    words = AUTOMATION_ASSIGNMENTS if automation else ASSIGNMENTS
+    more = INTEGRATION_ASSIGNMENTS if is_integration(settings) else ()
+    words = AUTOMATION_ASSIGNMENTS if automation else (*ASSIGNMENTS, *more)
     if typed and typed[0] not in words:
         raise ValueError(f"--assignment: {typed[0]!r} is not one of {', '.join(words)}")
     assignment = typed[0] if typed else "MY" if automation else "MY_AND_GROUP"
@@ -361,6 +365,11 @@ def list_check(arguments: Arguments, settings: Settings) -> None:
         origin = "which the service assumes" if not typed else "from the profile" if assignment in own else "as given"
         needs = f"--status COMPLETED needs --assignment {', '.join(SEES_COMPLETED)}"
         raise ValueError(f"{needs}; it is {assignment}, {origin}")
+
+
+def doubts(arguments: Arguments, settings: Settings) -> Iterator[str]:
+    for name in (each for each in NOT_OLD if is_old(settings) and each in arguments):
+        yield f"--{Param(name, '').flag} is not documented for {api_root(settings)}; the server may ignore it"
 
 
 def known_here(arguments: Arguments, settings: Settings) -> None:
@@ -410,6 +419,10 @@ def is_automation(settings: Settings) -> bool:
     return api_root(settings) == "/process/api/v1"
 
 
+def is_integration(settings: Settings) -> bool:
+    return api_root(settings).endswith("/ic/api/process/v1")
+
+
 def is_old(settings: Settings) -> bool:
     """BPM Suite 12c has other names for the same things."""
     return bool(re.search(r"/bpm/(api/[1-3]\.|services/)", api_root(settings)))
@@ -430,7 +443,7 @@ AUTOMATION_TEXTS = {
 AUTOMATION_PARAMS = (
     *(automation(name, text) for name, text in AUTOMATION_TEXTS.items()),
     automation("dueDate", "due on this day", day()),
-    automation("dueDateAfter", "due after", iso_utc()),
+    replace(automation("dueDateAfter", "due after", iso_utc()), until="dueDateBefore"),
     automation("dueDateBefore", "due before", iso_utc()),
 )
 GROUPED = replace(automation("totalResultsGrouped", "add counts of child tasks", YES_NO), role="content")
@@ -446,12 +459,13 @@ LIST = Endpoint(
     rows=Place(("items",), empty_when=no_tasks),
     columns=("number", "title", "state", "priority", "assignees.items.id", "dueDate", "createdBy"),
     check=list_check,
+    notes=doubts,
     paging=Paging(step, "limit", 100, total),
     key="number",
     params=(
         Param("assignment", "who the task is assigned to", ASSIGNMENT, default="MY_AND_GROUP"),
         Param("createdBy", "created by this user id", about=("creator",)),
-        Param("dueDateFrom", "due at or after", iso_utc(), means="due-after"),
+        Param("dueDateFrom", "due at or after", iso_utc(), means="due-after", until="dueDateTo"),
         Param("dueDateTo", "due at or before", iso_utc(end=True), means="due-before"),
         # One comma-joined value works on Fusion; names beyond the list (title, expirationDate) are in use.
         Param("fields", "attributes to return", choice(*FIELDS, open=True), many="comma", default="all", role="fields"),
@@ -468,7 +482,7 @@ LIST = Endpoint(
         Param("priority", "1 (highest) to 5, or Any", LEVEL, many="repeat", default="Any", means="priority"),
         Param("showActionFlag", "add the possible actions", YES_NO, role="content"),
         Param("showPermissionFlag", "add permissions", YES_NO, role="content"),
-        Param("since", "created later than", iso_utc(), means="created-after"),
+        Param("since", "created later than", iso_utc(), means="created-after", until="until"),
         Param("status", "task status", STATUS, many="repeat", default="ASSIGNED"),
         Param("totalResults", "count all matches", YES_NO, default="true", role="pages"),
         Param("until", "created before", iso_utc(end=True), means="created-before"),
@@ -617,8 +631,11 @@ def finish_request(request: Request, form: Literal["json", "xml"], settings: Set
     if found and not is_automation(settings) and not re.fullmatch(f"{NUMBER}|[{PRETENDED}].*", unquote(found[1])):
         what = f"{unquote(found[1])!r} is not a task number (digits)"
         raise UsageError(what, "the GUID taskId is not taken here")
+    if is_integration(settings):  # its pages document the collection format `multi` for every array
+        pairs = ((name, [value] if name != "fields" else value.split(",")) for name, value in request.params)
+        request = replace(request, params=tuple((name, each) for name, values in pairs for each in values))
     if is_old(settings):
-        names = {"expand": "expanded", "metadataFlag": "metadata"}
+        names = {"expand": "expanded", "metadataFlag": "metadata", "showPermissionFlag": "showPermission"}
         plain = ("dueDateFrom", "dueDateTo")  # yyyy-mm-dd hh:mm:ss
         params = (
             (names.get(name, name), re.sub(r"T([0-9:]+).*", r" \1", value) if name in plain else value)
@@ -734,7 +751,7 @@ def caller(question: Question) -> Generator[SubRequest, Iterator[Row], str | Non
     """The user id of who asks; Integration alone tells it of a token."""
     if name := question.settings.auth.get("username"):
         return name
-    if not api_root(question.settings).endswith("/ic/api/process/v1"):
+    if not is_integration(question.settings):
         return None
     rows = yield SubRequest(replace(WHOAMI, verb="identity"), decorates="who you are")
     return next((id_of(mapping(row.data).get("id")) for row in rows), None)

@@ -22,7 +22,7 @@ from taskcli.spec import (
 )  # fmt: skip
 from taskcli.values import (
     YES_NO, Clock, Kind, choice, first, full_name, id_of, in_zone, integer, iso_offset, listing, mapping, number,
-    pattern, plain, read_time, text_of,
+    page_size, pattern, plain, read_time, text_of,
 )  # fmt: skip
 
 DOCS = "dev.pageseeder.com/api/web_services/services/"
@@ -243,7 +243,7 @@ def none_in(head: Any, root: str, row: str, *beside: str) -> bool:
 
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
-PAGE = 1000
+PAGE, LONG = 1000, 2**63 - 1
 TASK_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a task id (digits)")
 MEMBER_ID = pattern("ID", r"[1-9][0-9]{0,18}", "a member id (digits)")
 URI_ID = pattern("ID", r"[1-9][0-9]{0,18}", "the id of a document (digits)")
@@ -269,7 +269,7 @@ def path_text(text: str, clock: Clock) -> str:
     return ",".join(quote(each.strip(), safe="*") for each in re.split(r",(?=\s*/)", text))
 
 
-TIME, PATH = Kind("WHEN", time_text), Kind("PATH", path_text)
+TIME, PATH = replace(iso_offset(), send=time_text), Kind("PATH", path_text)
 COMMENTS = choice("none", "first", "last", "all", "archive")
 AS_MEMBER = "ask as this member, by id or user name"
 MEMBER = Param("member", AS_MEMBER, default="the profile's", place="path", source=SOURCE_MEMBER)
@@ -317,7 +317,7 @@ LIST = Endpoint(
     paging=by_number("page", "pagesize", default=PAGE),
     params=(
         MEMBER,
-        Param("assignedafter", "last assigned after", TIME),
+        Param("assignedafter", "last assigned after", TIME, until="assignedbefore"),
         Param("assignedbefore", "last assigned before", TIME),
         Param("assignedto", "assigned to this member id, 0 for nobody", SOMEBODY, means="assignee"),
         Param("attachments", "attachments to include", choice("none", "context", "all"), default="all", role="content"),
@@ -327,17 +327,17 @@ LIST = Endpoint(
         Param("contentrole", "tasks proper or workflows", choice("comment", "workflow", "all"), default="all"),
         Param("context", "hanging on a group or a document", choice("group", "uri", "all"), default="all"),
         # All filters look at the last comment. So these, and `author`, know nothing of who made a task and when.
-        Param("createdafter", "last comment written after", TIME, means="updated-after"),
+        Param("createdafter", "last comment written after", TIME, means="updated-after", until="createdbefore"),
         Param("createdbefore", "last comment written before", TIME, means="updated-before"),
         # Whether "after" and "before" include the instant itself is not documented.
-        Param("dueafter", "due after", TIME, means="due-after"),
+        Param("dueafter", "due after", TIME, means="due-after", until="duebefore"),
         Param("duebefore", "due before", TIME, means="due-before"),
         Param("emails", "e-mail addresses to include (administrators)", choice("none", "all"), default="none"),
         Param("groups", "full names of groups", many="comma", default="current groups"),
         Param("labels", "labels, all of which a task must have (slow)", many="comma", about=("tag",)),
         Param("page", "number of the page", number(minimum=1), default="1", role="pages"),
         # A maximum is not documented; beyond the default nothing is known to work.
-        Param("pagesize", "tasks per page", number(minimum=1, maximum=PAGE), default=str(PAGE), role="pages"),
+        Param("pagesize", "tasks per page", page_size(PAGE), default=str(PAGE), role="pages"),
         Param("paths", "paths of documents, with an optional * behind", PATH, many="join", source=SOURCE_5),
         Param("priorities", "any of these priorities", many="comma", means="priority", spellings=ways, source=SOURCE_5),
         Param("project", "only groups below this project (with --member)", source=SOURCE_MEMBER),
@@ -362,7 +362,7 @@ GET = Endpoint(
         Param("returngroups", "groups to return (all: administrators)", choice("none", "user", "all"), default="none",
               role="content"),
         # The page of the member's service has the older name for it.
-        Param("discussionsize", "comments at most", number(), default="1000", also=("tasksize",), role="pages"),
+        Param("discussionsize", "comments at most", number(maximum=LONG), default="1000", also=("tasksize",), role="pages"),
         Param("draft", "add the member's own draft (with --member)", YES_NO, default="false", role="content",
               source=SOURCE_ONE_MEMBER),
     ),
@@ -443,23 +443,28 @@ def members_onward(asked: Asked, page: Page) -> Asked | Ending:
     return PAGED.step(asked, page) if asked.get("subgroups") == "false" else ALL
 
 
-def pages_without_subgroups(arguments: Arguments, settings: Settings) -> None:
-    if {"page", "pagesize"} & arguments.keys() and arguments.get("subgroups") != ["false"]:
+def without_subgroups(arguments: Arguments, settings: Settings) -> None:
+    # "find group members": pages are of one group, and members that come through a subgroup are `normal` only.
+    if arguments.get("subgroups") == ["false"]:
+        return
+    if {"page", "pagesize"} & arguments.keys():
         raise ValueError("--page and --pagesize need --no-subgroups: PageSeeder has no pages of subgroups")
+    if "status" in arguments and arguments["status"] != ["normal"]:
+        raise ValueError("--status needs --no-subgroups: with subgroups PageSeeder gives members of status normal only")
 
 
 MEMBERS = of_group(
     "members", members_path, source=SOURCE_MEMBERS, rows=replace(MEMBERSHIPS, marks=("member",)),
     help="List the members of a group, with the ids that --assignedto and --author take.",
     columns=("member.id", "member.username", "member.fullname", "role", "status"),
-    paging=Paging(members_onward), check=pages_without_subgroups,
+    paging=Paging(members_onward), check=without_subgroups,
     params=(
         # `countonly` is left out: what its answer looks like is not documented.
         *WHICH,
         Param("role", "as a manager, with all details", choice("manager")),
         Param("subgroups", "with members that come through a subgroup", YES_NO, default="true"),
         Param("page", "number of the page (with --no-subgroups)", number(minimum=1), default="1"),
-        Param("pagesize", "members per page (with --no-subgroups)", number(minimum=1, maximum=PAGE), default=str(PAGE)),
+        Param("pagesize", "members per page (with --no-subgroups)", page_size(PAGE), default=str(PAGE)),
     ),
 )  # fmt: skip
 ACCOUNT = Endpoint(
@@ -558,13 +563,13 @@ COMMENTS_FOUND = Endpoint(
         *of_list("attachments"),
         Param("author", "written by this member id", MEMBER_ID),
         *of_list("contents", "context"),
-        Param("createdafter", "written after", TIME),
+        Param("createdafter", "written after", TIME, until="createdbefore"),
         Param("createdbefore", "written before", TIME),
         *of_list("emails"),
         Param("labels", "labels, all of which a comment must have", many="comma"),
         Param("moderated", "moderated comments too", YES_NO, default="false"),
         Param("page", "number of the page", number(minimum=1), default="1", role="pages"),
-        Param("pagesize", "comments per page", number(minimum=1, maximum=PAGE), default=str(PAGE)),
+        Param("pagesize", "comments per page", page_size(PAGE), default=str(PAGE), role="pages"),
         *of_list("paths"),
         Param("position", "any comment, or the first of each thread", choice("any", "first"), default="any"),
         Param("returngroups", "groups to return, where several are asked", choice("none", "specified"), default="none"),

@@ -30,8 +30,8 @@ from taskcli.spec.paging import ALL, Asked, Ending, Page, Paging
 from taskcli.spec.params import PRETENDED, Arguments, Param, pretended
 from taskcli.spec.provider import Fetching, Finding, LookUp, Provider, Question, Setting, state
 from taskcli.values import (
-    YES_NO, Clock, Kind, choice, day, day_range, full_name, id_of, integer, listing, mapping, number, pattern,
-    read_time, text_of,
+    YES_NO, Clock, Kind, choice, day, day_range, full_name, id_of, integer, listing, mapping, number, page_size,
+    pattern, read_time, text_of,
 )  # fmt: skip
 
 # The text of these pages is also public as github.com/tallyfy/documentation.
@@ -256,7 +256,7 @@ def below(given: Arguments, settings: Settings) -> Iterator[str]:
 
 
 def paged(what: str, default: int = 10, largest: int = 100) -> tuple[Param, Param]:
-    return PAGE, Param("per_page", f"{what} per page", number(1, largest), default=str(default), role="pages")
+    return PAGE, Param("per_page", f"{what} per page", page_size(largest), default=str(default), role="pages")
 
 
 def list_of(given: Arguments, settings: Settings) -> str:
@@ -341,12 +341,12 @@ LIST = Endpoint(
         Param("folder", "tasks in this folder", SOME_ID),
         Param("created", "created on this day, or in this range", day_range(),
               about=("created-after", "created-before")),
-        Param("deadline_start_range", "due from this day on", day(), about=("due-after",)),
+        Param("deadline_start_range", "due from this day on", day(), about=("due-after",), until="deadline_end_range"),
         Param("deadline_end_range", "due until this day", day(), about=("due-before",)),
         Param("deadline_on", "due on this very day", day(), about=("due-after", "due-before")),
         # These exclude the day itself, in a time zone that is not named.
         Param("deadline_before", "due before this day", day(), means="due-before", bound="?"),
-        Param("deadline_after", "due after this day", day(), means="due-after", bound="?"),
+        Param("deadline_after", "due after this day", day(), means="due-after", bound="?", until="deadline_before"),
         Param("is_oneoff", "only one-off tasks, or only tasks of processes", YES_NO),
         Param("archived", "archived tasks too (true), or nothing else (only)", choice("true", "only")),
         Param("custom_field_key", "with this custom field; needs its value"), Param("custom_field_value", "its value"),
@@ -385,7 +385,8 @@ HISTORY = replace(
         Param("verb", "what was done (completed)"), Param("type", "kind of entry"), Param("field", "what changed"),
         Param("actor_type", "by whom", choice("user", "guest")), Param("actor_id", "by whom, by number", USER_ID),
         Param("actor_email", "by whom", EMAIL), Param("source", "from where", choice("Member", "Guest", "Webhook")),
-        Param("created_after", "on this day or later", day()), Param("created_before", "until this day", day()),
+        Param("created_after", "on this day or later", day(), until="created_before"),
+        Param("created_before", "until this day", day()),
         Param("search", "text in the entry, of 2 to 100 characters", pattern("TEXT", r"(?s).{2,100}", "2 to 100 long")),
         Param("origin_type", "kind of the origin"), Param("origin_id", "id of the origin", SOME_ID),
         Param("sort", "order", default="-created_at"), *paged("entries", 20)),
@@ -451,7 +452,16 @@ GROUPS = LOOK_UP(
     columns=("id", "name", "members", "guests"),
     params=(Param("q", "text in the name or description"), included("assets users guests"), SORTED, *paged("groups"),
             Param("sort_by", "order", choice("name", "created_at", "updated_at"), default="created_at")))  # fmt: skip
+
+
+def made_by_tallyfy(given: Arguments, settings: Settings) -> None:
+    # "List tags" of the SDK: without `all` there are none of these to find.
+    if given.get("auto_generated") == ["true"] and given.get("all") != ["true"]:
+        raise ValueError("--auto-generated needs --all: unasked, Tallyfy leaves those that it made out")
+
+
 TAGS = LOOK_UP(
+    check=made_by_tallyfy,
     verb="tags", path=ORG + "/tags", help="List the tags, whose titles --tag takes.", source=DOCS + "tags/list-tags/",
     columns=("id", "title", "color", "auto_generated"), examples=("taskcli tallyfy tags --all --paginate",),
     params=(Param("q", "text in the title"), included("statistics"), Param("all", "also those made by Tallyfy", YES_NO),

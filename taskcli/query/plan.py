@@ -58,10 +58,19 @@ def check(endpoint: Endpoint, typed: Arguments, clock: Clock, tell: Tell = silen
     return sent
 
 
+def check_ranges(endpoint: Endpoint, typed: Arguments, clock: Clock) -> None:
+    """Raises `UsageError` for a range whose end is before its beginning, as each of the two is meant."""
+    for begin in (each for each in endpoint.params if each.until in typed and each.name in typed):
+        end = endpoint.param(begin.until)
+        since, until = typed[begin.name][-1], typed[end.name][-1]
+        if begin.kind.order(since, clock) > end.kind.order(until, clock):
+            raise UsageError(f"--{begin.flag} {since} is after --{end.flag} {until}: nothing could match")
+
+
 def more_params(endpoint: Endpoint, extra: Sequence[str]) -> list[tuple[str, str]]:
     """`--param NAME=VALUE`, as typed. Raises `UsageError` for what has a flag or could change something."""
     pairs = []
-    flags = {name.casefold(): param.flag for param in endpoint.flags for name in (param.name, *param.also)}
+    flags = {name.casefold(): param.flag for param in endpoint.flags for name in (param.name, param.flag, *param.also)}
     for each in extra:
         name, equals, value = each.partition("=")
         if not equals or not name.strip() or not value:
@@ -86,6 +95,7 @@ def to_send(profile: Profile, endpoint: Endpoint, typed: Arguments, tell: Tell =
     every = {**profile.settings.defaults.get(endpoint.verb, {}), **typed}
     every = {param.name: every[param.name] for param in endpoint.params if param.name in every}
     sent = check(endpoint, every, profile.clock, tell)
+    check_ranges(endpoint, every, profile.clock)
     if endpoint.check:
         try:
             endpoint.check(sent, profile.settings)

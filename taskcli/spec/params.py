@@ -47,8 +47,9 @@ class Param:
     then it is asked for a step further out, and the rows are checked. `loose` tells that the service may give other
     rows besides, or that it is not said. `excludes` is for a list of what is left out; `spellings` are the ways in
     which a native word is asked for, where the service's own is not known. A parameter that is written inside another
-    one's value, as NAME(VALUE,...), names that one as `within` and has no flag of its own. `role` is what it does to an
-    answer. `about` names common filters that look at the same thing, though the parameter answers none of them.
+    one's value, as NAME(VALUE,...), names that one as `within` and has no flag of its own. `until` names the parameter
+    that is the end of the range which this one begins. `role` is what it does to an answer. `about` names common
+    filters that look at the same thing, though the parameter answers none of them.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Param:
     excludes: bool = False
     spellings: Callable[[str], Iterable[str]] | None = None
     within: str = ""
+    until: str = ""
     # Whether an empty value means something to the service, and is no mistake.
     empty: bool = False
     role: Role = "filter"

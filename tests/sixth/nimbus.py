@@ -8,7 +8,7 @@ from taskcli.http.auth import BEARER, Settings
 from taskcli.http.message import Reply
 from taskcli.models import Link, Person, Status, Task, priority_by_word
 from taskcli.spec import Endpoint, Param, Place, Provider, Verdict, by_number, state
-from taskcli.values import choice, id_of, integer, iso_utc, mapping, number, pattern, read_time, text_of
+from taskcli.values import choice, id_of, integer, iso_utc, mapping, number, page_size, pattern, read_time, text_of
 
 SOURCE = "developers.nimbus.example.com"
 STATES = {"waiting": Status.OPEN, "flowing": Status.IN_PROGRESS, "rained": Status.DONE, "evaporated": Status.CANCELLED}
@@ -41,9 +41,9 @@ LIST = Endpoint(
     paging=by_number("page", "per_page", default=20, total=lambda head: integer(head.get("total"))),
     params=(
         Param("page", "number of the page", number(minimum=1), default="1", role="pages"),
-        Param("per_page", "tasks per page", number(minimum=1, maximum=100), default="20", role="pages"),
+        Param("per_page", "tasks per page", page_size(100), default="20", role="pages"),
         Param("state", "only in these states", choice(*STATES), many="comma", means="status"),
-        Param("due_from", "due at or after", iso_utc(), means="due-after", bound="inclusive"),
+        Param("due_from", "due at or after", iso_utc(), means="due-after", bound="inclusive", until="due_to"),
         Param("due_to", "due at or before", iso_utc(end=True), means="due-before", bound="inclusive"),
         Param("owner", "only of this person", pattern("ID", r"u[0-9]+", "a person's id"), means="assignee"),
     ),

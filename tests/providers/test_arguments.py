@@ -1,0 +1,264 @@
+"""What every command of every provider does with what is typed: one value or several, none, too many, too large."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from taskcli import providers
+from taskcli.query.plan import FORBIDDEN
+from taskcli.spec import Endpoint, Param
+from taskcli.values import YES_NO
+from tests.conftest import Ran, Run, Stage
+
+Configured = Callable[..., Path]
+BEARER = {"method": "bearer", "token": "t"}
+AUTH: dict[str, dict[str, Any]] = {
+    "accelo": BEARER,
+    "capillary": {"method": "basic", "username": "till", "password": "p"},
+    "oracle": BEARER,
+    "pageseeder": BEARER,
+    "tallyfy": BEARER,
+}
+MORE: dict[str, dict[str, Any]] = {"tallyfy": {"org_id": "9c1e"}}
+# What a command is not asked without.
+NEEDED = {
+    ("pageseeder", "comments"): ("--groups", "a"),
+    ("pageseeder", "workflow"): ("--uri", "92"),
+}
+# What is sent though nobody typed it, because the page of the provider says that the question needs it.
+UNTYPED = {
+    ("accelo", "priorities"): "_fields _limit",
+    **{("accelo", verb): "_fields" for verb in ("statuses", "staff", "milestones", "companies", "jobs", "issues")},
+    **{("accelo", verb): "_fields" for verb in ("resources", "filters")},
+    ("accelo", "activities"): "_filters _fields",
+    ("accelo", "history"): "_filters _fields",
+    ("accelo", "attachments"): "_filters _fields",
+    **{("capillary", each.verb): "format" for each in providers.load("capillary").endpoints},
+    ("capillary", "whoami"): "",
+    ("capillary", "get"): "format start_id end_id",
+    ("capillary", "log"): "format task_id",
+    ("capillary", "reminders"): "format only_for_stores",
+    ("capillary", "store"): "format id",
+    ("capillary", "customer"): "format id user_id",
+    ("capillary", "entities"): "format type",
+    ("oracle", "count"): "limit totalResults",
+    ("pageseeder", "comments"): "groups",
+    ("pageseeder", "statuses"): "facets facetsize filters",
+    ("pageseeder", "priorities"): "facets facetsize filters",
+    ("pageseeder", "labels"): "types",
+    ("tallyfy", "comments"): "with",
+    ("tallyfy", "history"): "entity_type entity_id",
+    ("tallyfy", "count"): "page per_page",
+    ("tallyfy", "folders"): "folder_type with sort pagination",
+    ("tallyfy", "search"): "on search",
+}
+ENDPOINTS: list[Any] = [
+    pytest.param(name, endpoint, id=f"{name} {endpoint.verb}")
+    for name in AUTH
+    for endpoint in providers.load(name).endpoints
+    if not endpoint.hidden
+]
+
+
+@pytest.fixture
+def ask(run: Run, stage: Stage, configured: Configured) -> Callable[..., Ran]:
+    """Runs a command of a provider, with the argument and the flags that it cannot do without, and then these words."""
+
+    def go(name: str, endpoint: Endpoint, *words: str, **settings: Any) -> Ran:
+        profile = {"provider": name, "base_url": stage.origin, "auth": AUTH[name], **MORE.get(name, {}), **settings}
+        configured({"it": profile})
+        return run(*command(name, endpoint), *words)
+
+    return go
+
+
+Ask = Callable[..., Ran]
+
+
+def command(name: str, endpoint: Endpoint) -> list[str]:
+    argument = shlex.split(endpoint.examples[0])[3:4] if endpoint.argument else []
+    return [name, endpoint.verb, *argument, *NEEDED.get((name, endpoint.verb), ())]
+
+
+def settings_for(name: str, param: Param) -> dict[str, str]:
+    """The profile of the dialect that a parameter belongs to."""
+    return {"api_root": "/process/api/v1"} if name == "oracle" and "process-automation" in param.source else {}
+
+
+def together(name: str, param: Param) -> tuple[str, ...]:
+    """What a parameter is not taken without."""
+    needs = {
+        ("oracle", "status"): ("--assignment", "ALL"),
+        ("pageseeder", "draft"): ("--member", "jsmith"),
+        ("pageseeder", "status"): ("--no-subgroups",),
+        ("tallyfy", "auto_generated"): ("--all",),
+    }
+    return needs.get((name, param.name), ("--assignment", "MEMBER") if param.name.endswith("In") else ())
+
+
+def given(ran: Ran) -> list[tuple[str, str]]:
+    """The parameters of the last request of a dry run."""
+    assert ran.code == 0, ran.err
+    target = shlex.split(ran.text.splitlines()[-1])[-1]
+    return parse_qsl(urlsplit(target).query, keep_blank_values=True)
+
+
+SAMPLES = {
+    "WHEN": "2026-03-01", "DAY": "2026-03-01", "DAY[:DAY]": "2026-03-01", "N": "1", "ID": "12", "NUMBER": "12",
+    "EMAIL": "a@example.com", "FIELD[:asc|:desc]": "dueDate", "TEXT": "abc", "PATH": "/a",
+}  # fmt: skip
+
+
+def sample(param: Param) -> str:
+    return param.kind.words[0] if param.kind.words else SAMPLES[param.kind.metavar]
+
+
+def refused(ran: Ran, stage: Stage, what: str) -> None:
+    assert (ran.code, ran.out, stage.asked) == (2, b"", []), (what, ran)
+    assert ran.err.startswith("taskcli: error: "), what
+    assert ran.err.count("\n") == 1, what
+
+
+def not_required(name: str, endpoint: Endpoint) -> Iterator[Param]:
+    needed = NEEDED.get((name, endpoint.verb), ())
+    return (param for param in endpoint.flags if f"--{param.flag}" not in needed)
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_what_nobody_typed_is_not_sent(name: str, endpoint: Endpoint, ask: Ask) -> None:
+    sent = [parameter for parameter, _ in given(ask(name, endpoint, "--dry-run"))]
+    assert sorted(sent) == sorted(UNTYPED.get((name, endpoint.verb), "").split())
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_what_takes_one_value_is_not_given_two(name: str, endpoint: Endpoint, ask: Ask, stage: Stage) -> None:
+    for param in not_required(name, endpoint):
+        if param.kind is YES_NO:
+            for words in ((f"--{param.flag}", f"--no-{param.flag}"), (f"--{param.flag}",) * 2):
+                refused(ask(name, endpoint, *words), stage, param.name)
+        elif not param.many:
+            ran = ask(name, endpoint, *(f"--{param.flag}", sample(param)) * 2, **settings_for(name, param))
+            refused(ran, stage, param.name)
+            assert f"--{param.flag} takes one value, 2 were given" in ran.err
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_an_empty_value_is_wrong_usage(name: str, endpoint: Endpoint, ask: Ask, stage: Stage) -> None:
+    for param in not_required(name, endpoint):
+        if param.kind is YES_NO:
+            continue
+        for typed in () if param.empty else ("", "  "):
+            ran = ask(name, endpoint, f"--{param.flag}", typed, **settings_for(name, param))
+            refused(ran, stage, param.name)
+            assert f"--{param.flag} has an empty value" in ran.err
+        if param.many in ("repeat", "comma") and not param.empty:
+            one = sample(param)
+            for typed in (f"{one},", f",{one}", f"{one},,{one}", ","):
+                refused(ask(name, endpoint, f"--{param.flag}", typed), stage, f"{param.name} {typed!r}")
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_several_values_come_by_repeats_and_by_commas_alike(name: str, endpoint: Endpoint, ask: Ask) -> None:
+    for param in not_required(name, endpoint):
+        if param.many not in ("repeat", "comma"):
+            continue
+        one, other = (param.kind.words * 2)[:2] if param.kind.words else (sample(param), sample(param) + "1")
+        if param.kind.metavar == "EMAIL":
+            other = "b@example.com"
+        flag, settings, more = f"--{param.flag}", settings_for(name, param), together(name, param)
+        repeated = given(ask(name, endpoint, *more, flag, one, flag, other, "--dry-run", **settings))
+        commas = given(ask(name, endpoint, *more, flag, f"{one},{other}", "--dry-run", **settings))
+        assert repeated == commas
+        found = [value for parameter, value in commas if parameter == param.name]
+        assert found == ([one, other] if param.many == "repeat" else [f"{one},{other}"]), param.name
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_a_boolean_is_sent_as_it_was_said_and_else_not_at_all(name: str, endpoint: Endpoint, ask: Ask) -> None:
+    for param in endpoint.flags:
+        if param.kind is not YES_NO:
+            continue
+        for word, value in ((f"--{param.flag}", "true"), (f"--no-{param.flag}", "false")):
+            words = (*together(name, param), word, "--dry-run")
+            sent = given(ask(name, endpoint, *words, **settings_for(name, param)))
+            assert [found for parameter, found in sent if parameter == param.name] == [value], param.name
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_an_unknown_word_is_refused_with_the_known_ones_or_sent_with_a_warning(
+    name: str, endpoint: Endpoint, ask: Ask, stage: Stage
+) -> None:
+    for param in not_required(name, endpoint):
+        if not param.kind.words:
+            continue
+        settings = settings_for(name, param)
+        if param.kind.open:
+            words = (*together(name, param), f"--{param.flag}", "Nonsense", "--dry-run")
+            ran = ask(name, endpoint, *words, **settings)
+            assert (param.name, "Nonsense") in given(ran)
+            assert f"--{param.flag}: 'Nonsense' is not among the documented words; it is sent all the same" in ran.err
+        else:
+            ran = ask(name, endpoint, f"--{param.flag}", "Nonsense", **settings)
+            refused(ran, stage, param.name)
+            assert f"--{param.flag}: 'Nonsense' is not one of {param.kind.words[0]}" in ran.err
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_a_number_that_the_service_cannot_hold_is_not_sent(
+    name: str, endpoint: Endpoint, ask: Ask, stage: Stage
+) -> None:
+    for param in not_required(name, endpoint):
+        if param.kind.metavar != "N":
+            continue
+        long = () if param.name == "discussionsize" else ("2147483648",)  # documented as a long
+        for typed in (*long, "-2147483649", "99999999999999999999", "1.5", "1e3", "ten", "٣"):
+            ran = ask(name, endpoint, f"--{param.flag}={typed}", **settings_for(name, param))
+            refused(ran, stage, f"{param.name} {typed}")
+            assert f"--{param.flag}: " in ran.err
+
+
+PAGE_SIZES = {"accelo": ("limit", 100), "pageseeder": ("pagesize", 1000), "tallyfy": ("per-page", 100)}
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_a_page_beyond_the_maximum_is_refused_with_the_way_to_get_more(
+    name: str, endpoint: Endpoint, ask: Ask, stage: Stage
+) -> None:
+    flag, most = PAGE_SIZES.get(name, ("limit", 500))
+    if not endpoint.paging or not any(param.flag == flag for param in endpoint.flags) or name == "oracle":
+        return
+    most = {"members": 9999, "guests": 999}.get(endpoint.verb, most) if name == "tallyfy" else most
+    ran = ask(name, endpoint, f"--{flag}", str(most + 1))
+    refused(ran, stage, endpoint.verb)
+    assert f"--{flag}: {most + 1} is beyond the maximum of {most}" in ran.err
+    assert "--paginate" in ran.err
+    assert "--max-items" in ran.err
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_a_parameter_with_a_flag_is_refused_elsewhere(name: str, endpoint: Endpoint, ask: Ask, stage: Stage) -> None:
+    for param in endpoint.flags:
+        for parameter in {param.name, param.name.upper(), param.flag, *param.also}:
+            ran = ask(name, endpoint, "--param", f"{parameter}=1")
+            refused(ran, stage, parameter)
+            assert f"use --{param.flag}" in ran.err
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_what_could_change_something_is_refused(name: str, endpoint: Endpoint, ask: Ask, stage: Stage) -> None:
+    for parameter in FORBIDDEN:
+        refused(ask(name, endpoint, "--param", f"{parameter}=get"), stage, parameter)
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_any_other_parameter_is_sent_as_it_is(name: str, endpoint: Endpoint, ask: Ask) -> None:
+    ran = ask(name, endpoint, "--param", "xNew=a b&c", "--param", "xNew=2", "--dry-run")
+    assert [value for parameter, value in given(ran) if parameter == "xNew"] == ["a b&c", "2"]
+    assert "xNew=a%20b%26c" in re.sub(r"'", "", ran.text)
