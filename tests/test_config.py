@@ -625,6 +625,11 @@ def asked_as(ran: Ran) -> str:
         ('default = "two"\n' + THREE + SHOP, "shop", (), "two"),
         ('default = "shop"\n' + oracle("https://x", name="only").replace("mira.k", "only") + SHOP, "", (), "only"),
         ('default = "one"\n' + THREE, "", ("--profile=three",), "three"),
+        # Names of other providers are passed over, wherever they stand.
+        ('default = "one"\n' + THREE + SHOP, "shop, two", (), "two"),
+        ('default = "one"\n' + THREE + SHOP, "two,shop,", (), "two"),
+        ('default = ["shop", "one"]\n' + THREE + SHOP, "shop", (), "one"),
+        (SHOP + oracle("https://x", name="only").replace("mira.k", "only"), "shop", (), "only"),
     ],
 )
 def test_the_profile_is_named_or_the_default_or_the_only_one(
@@ -658,6 +663,7 @@ def test_the_profile_is_named_or_the_default_or_the_only_one(
         (THREE, "oracle", ("-p", "four"), "no profile 'four' in"),
         (THREE, "oracle", ("-p", "four"), "there is: one, two, three"),
         ("", "oracle", ("-p", "four"), "there is: none yet"),
+        (SHOP, "oracle", (), "there is: shop"),
     ],
 )
 def test_where_no_profile_is_meant_the_names_are_told(
@@ -679,6 +685,7 @@ def names_of(ran: Ran) -> list[str]:
         ('default = ["one", "three"]\n' + THREE, "", (), ["one", "three"]),
         ('default = "two"\n' + THREE, "", (), ["two"]),
         ('default = "two"\n' + THREE, "one", (), ["one"]),
+        ('default = "two"\n' + THREE, "three, one", (), ["three", "one"]),
         ('default = "two"\n' + THREE, "one", ("--all-profiles",), ["one", "two", "three"]),
         ('default = "two"\n' + THREE, "one", ("-p", "three", "-p", "two"), ["three", "two"]),
         ('default = "two"\n' + THREE, "", ("-p", "three,one", "-p", "one"), ["three", "one"]),
@@ -705,6 +712,7 @@ def test_the_common_list_asks_the_profiles_that_are_named_or_default(
     [
         (THREE, "", (), 3, "several profiles and no default: choose with -p (one, two, three), or --all-profiles"),
         (THREE, "four", (), 3, "no profile 'four'"),
+        (THREE, "one,four", (), 3, "no profile 'four'"),
         (THREE, "", ("-p", "four"), 3, "there is: one, two, three"),
         (THREE, "", ("-p", "one", "--all-profiles"), 2, "--profile and --all-profiles do not go together"),
         (THREE, "", ("-p", ""), 2, "--profile has an empty value"),
@@ -929,7 +937,24 @@ def test_a_misspelt_taskcli_profile_is_no_wish_for_another_one(
     configured(
         {"work": {"provider": "oracle", "base_url": "http://127.0.0.1:9", "auth": {"method": "bearer", "token": "t"}}}
     )
+    for named in ("wrok", "work,wrok"):
+        monkeypatch.setenv("TASKCLI_PROFILE", named)
+        ran = run("oracle", "list")
+        assert ran.code == 3
+        assert "no profile 'wrok'" in ran.err
+
+
+def test_the_demo_asks_its_own_profiles_whatever_the_environment_names(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TASKCLI_PROFILE", "wrok")
-    ran = run("oracle", "list")
-    assert ran.code == 3
-    assert "no profile 'wrok'" in ran.err
+    assert run("oracle", "list", "--demo", "-q").code == 0
+    assert run("list", "--demo", "-q", "--limit", "1").code == 0
+
+
+def test_several_of_one_provider_in_the_environment_are_a_question(
+    run: Run, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config(THREE)
+    monkeypatch.setenv("TASKCLI_PROFILE", "one,two")
+    assert "several profiles of oracle: choose with -p: one, two, three" in failed(run("oracle", "list"))
