@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 import webbrowser
@@ -94,6 +95,7 @@ def test_a_task_that_does_not_exist_is_not_found(run: Run, five: Profiles, provi
     ran = run("get", f"{provider}:{missing}", "-o", "json")
     assert (ran.code, ran.out) == (5, b""), ran.err
     assert ran.err.count("\n") == 1
+    assert ran.err.startswith(f"taskcli: error: {provider}: {missing}: ")
 
 
 @pytest.mark.parametrize(
@@ -179,10 +181,118 @@ def test_an_address_that_names_no_task_is_refused(run: Run, configured: Callable
     assert "is not the address of a task: taskcli list -p docs shows what tasks there are\n" in ran.err
 
 
+# Two profiles of one site, as two people share a machine.
+TWICE: Profiles = {
+    "ann": {**REAL["work"], "auth": {"method": "basic", "username": "ann", "password": "p"}},
+    "bob": {**REAL["work"], "auth": {"method": "basic", "username": "bob", "password": "p"}},
+}
+SHARED = "https://acme.fa.us2.oraclecloud.com/bpm/api/4.0/tasks/1702211"
+
+
+@pytest.mark.parametrize("command", [("get",), ("oracle", "get")])
+def test_an_address_that_fits_several_profiles_is_answered_with_the_lines_that_name_one(
+    run: Run, configured: Callable[..., Path], command: tuple[str, ...]
+) -> None:
+    configured(TWICE)
+    typed = (*command, SHARED, "--dry-run")
+    ran = run(*typed)
+    assert (ran.code, ran.out) == (2, b"")
+    line = f"taskcli {' '.join(typed)}"
+    assert ran.err.endswith(f"fits several profiles: choose one: {line} -p ann or {line} -p bob\n")
+    assert "-u 'bob:***'" in run(*typed, "-p", "bob").text
+
+
+def test_the_default_profile_is_meant_by_an_address_that_fits_several(
+    run: Run, configured: Callable[..., Path]
+) -> None:
+    configured(TWICE, default="ann")
+    assert "-u 'ann:***'" in run("get", SHARED, "--dry-run").text
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("{oracle}/bpm/api/4.0/tasks/views/mine", "taskcli oracle views -p oracle lists what it is of"),
+        ("{oracle}/api/v0/jobs/5.json", "taskcli accelo jobs -p accelo lists what it is of"),
+        ("{oracle}/api/v0/tasks/statuses/5", "taskcli accelo statuses -p accelo lists what it is of"),
+        ("{oracle}/v1.1/store/staff.xml?type=MANAGER", "taskcli capillary staff -p capillary lists what it is of"),
+        (
+            "{oracle}/ps/api/members/jsmith/memberships.xml",
+            "taskcli pageseeder groups -p pageseeder lists what it is of",
+        ),
+        (
+            "{oracle}/api/organizations/9c1e7d2a4b6f8035b1c7e9d2f4a6b801/runs/5",
+            "taskcli tallyfy runs -p tallyfy lists what it is of",
+        ),
+        ("{oracle}/nowhere", "shows what tasks there are"),
+    ],
+)
+def test_the_address_of_something_else_is_answered_with_the_command_that_lists_it(
+    run: Run, five: Profiles, address: str, told: str
+) -> None:
+    ran = run("get", address.format(oracle=five["oracle"]["base_url"]), "-vv")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "is not the address of a task: " in ran.err
+    assert ran.err.endswith(f"{told}\n")
+    assert "->" not in ran.err
+
+
 def test_an_id_without_a_profile_needs_one(run: Run, five: Profiles) -> None:
-    ran = run("get", "24")
-    assert ran.code == 2
-    assert "does not say which profile" in ran.err
+    for words in (("24",), ("24", "-p", "accelo", "-p", "oracle")):
+        ran = run("get", *words)
+        assert ran.code == 2
+        assert "'24' does not say which profile: write PROFILE:ID, or name one with -p\n" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("default", "variable", "words", "profile"),
+    [
+        ("accelo", "", ("24",), "accelo"),
+        ("accelo", "oracle", ("1702305",), "oracle"),
+        ("accelo", "oracle", ("24", "-p", "accelo"), "accelo"),
+        ("accelo", "", ("24", "oracle:1702305"), "accelo"),
+    ],
+)
+def test_an_id_is_of_the_one_profile_that_is_asked_by_default(
+    run: Run,
+    five: Profiles,
+    configured: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    default: str,
+    variable: str,
+    words: tuple[str, ...],
+    profile: str,
+) -> None:
+    configured(five, default=default)
+    monkeypatch.setenv("TASKCLI_PROFILE", variable)
+    ran = run("get", *words, "-o", "jsonl")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.text.splitlines()[0])["profile"] == profile
+
+
+def test_a_profile_with_a_fault_is_the_failure_of_its_refs_alone(
+    run: Run, five: Profiles, configured: Callable[..., Path]
+) -> None:
+    configured({**five, "odd": {"provider": "oracle", "base_uri": "typo"}})
+    ran = run("get", "odd:5", "accelo:24", "-o", "json")
+    assert ran.code == 9
+    assert [row["id"] for row in ran.json] == ["24"]
+    assert "odd: 5: " in ran.err
+    assert "base_uri" in ran.err
+    alone = run("get", "odd:5", "odd:6", "-o", "json")
+    assert (alone.code, alone.out) == (3, b"")
+    assert alone.err.count("error:") == 2
+    dry = run("get", "odd:5", "accelo:24", "--dry-run")
+    assert (dry.code, dry.text.count("curl")) == (9, run("get", "accelo:24", "--dry-run").text.count("curl"))
+
+
+def test_of_refs_that_all_fail_the_first_in_the_order_asked_decides(
+    run: Run, five: Profiles, configured: Callable[..., Path]
+) -> None:
+    configured({**five, "odd": {"provider": "oracle", "base_uri": "typo"}})
+    assert run("get", "odd:5", "oracle:99").code == 3
+    assert run("get", "oracle:99", "odd:5").code == 5
+    assert run("get", "oracle:99", "accelo:999999", "odd:5", "oracle:99").code == 5
 
 
 def test_web_opens_the_page(run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,6 +308,27 @@ def test_web_opens_the_page(run: Run, five: Profiles, monkeypatch: pytest.Monkey
     assert len(opened) == 1
     assert re.match(r"https?://", opened[0])
     assert "view_task&id=24" in opened[0]
+    assert ran.out == b""
+    # Capillary has no pages: what has one is opened all the same.
+    ran = run("get", "capillary:9001#70011", "accelo:24", "accelo:25", "--web")
+    assert (ran.code, ran.out, len(opened)) == (9, b"", 3)
+    assert ran.err.count("error: capillary: 9001: it has no known web address\n") == 1
+
+
+def test_web_without_any_address_is_not_found(run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda address: pytest.fail("opened"))
+    for refs in (("capillary:9001#70011",), ("capillary:9001#70011", "capillary:9001#70012")):
+        ran = run("get", *refs, "--web")
+        assert (ran.code, ran.out) == (5, b""), ran.err
+
+
+def test_web_where_no_browser_starts_is_this_machines_doing(
+    run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda address: False)
+    ran = run("get", "accelo:24", "--web")
+    assert (ran.code, ran.out) == (11, b"")
+    assert "no browser could be started: open http" in ran.err
 
 
 def test_what_a_provider_lacks_is_told_and_not_invented(run: Run, five: Profiles) -> None:

@@ -11,7 +11,7 @@ from taskcli.cli.ending import Outcome
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import GetOptions
 from taskcli.cli.session import Session
-from taskcli.errors import MachineRefused, NotFound, TaskcliError, UsageError
+from taskcli.errors import ConfigError, MachineRefused, NotFound, TaskcliError, UsageError
 from taskcli.models import Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, side_by_side
@@ -37,30 +37,36 @@ def run(options: GetOptions, session: Session) -> None:
     if not session.config.raw:
         raise session.no_profiles()
     clock = session.clock(options.tz)
-    named = (find_ref(ref, session.config, chosen) for ref in refs)
-    found = [(for_records(profile, Filters()), ref) for profile, ref in named]
-    profiles = {profile.name: profile for profile, _ in found}
+    found, faults = located(refs, chosen, session)
+    profiles = {profile.name: profile for profile, _ in found.values()}
     for profile in profiles.values():
         session.ready(profile)
-    usual = found[0][0].output if found and len(profiles) == 1 else ""
+    usual = next(iter(profiles.values())).output if len(profiles) == 1 else ""
     view = View(session.terminal, options.output, common_format(session, options.output, usual, also), clock)
     # One that is given twice is asked for once, and shown twice.
-    once = list({(profile.name, ref): (profile, ref) for profile, ref in found}.values())
+    once = list({(profile.name, number): (profile, number) for profile, number in found.values()}.values())
     if session.asking.dry_run:
-        for profile, ref in once:
-            with boundary(profile.name, ref):
-                dry = dry_get(profile, ref, extras, clock)
+        for profile, number in once:
+            with boundary(profile.name, number):
+                dry = dry_get(profile, number, extras, clock)
             show_dry_run(session, dry)
+        outcome = Outcome(len(once) + len(faults), [*faults.values()])
+        outcome.report(session.terminal)
+        outcome.end(session.terminal, 0)
         return
-    jobs = [(profile.name, ref, job(profile, ref, extras, clock, options, session)) for profile, ref in once]
-    results = dict(zip(((name, ref) for name, ref, _ in jobs), side_by_side(jobs, session.until), strict=True))
-    answers = {key: each for key, each in results.items() if not isinstance(each, TaskcliError)}
-    lacking = [failed for _, parts in answers.values() for failed in parts]
-    outcome = Outcome(len(once), [each for each in results.values() if isinstance(each, TaskcliError)], lacking)
+    jobs = [(profile.name, number, job(profile, number, extras, clock, options, session)) for profile, number in once]
+    results = dict(zip(((name, number) for name, number, _ in jobs), side_by_side(jobs, session.until), strict=True))
+    ends = [faults[ref] if ref in faults else results[found[ref][0].name, found[ref][1]] for ref in refs]
+    failures = dict.fromkeys(each for each in ends if isinstance(each, TaskcliError))
+    answers = [each for each in ends if not isinstance(each, TaskcliError)]
+    lacking = dict.fromkeys(failed for _, parts in answers for failed in parts)
+    outcome = Outcome(len(once) + len(faults), [*failures], [*lacking])
     outcome.report(session.terminal)
-    tasks = [answers[key][0] for profile, ref in found if (key := (profile.name, ref)) in answers]
+    tasks = [task for task, _ in answers]
     if options.web:
-        open_pages(tasks, session)
+        pages = Outcome(len(tasks), open_pages(tasks, session))
+        pages.report(session.terminal)
+        outcome.failures = [*outcome.failures, *pages.failures]
     else:
         single = len(refs) == 1 and "-" not in options.refs
         view.write(map(TaskRow, tasks), one=single or view.format == "table")
@@ -83,6 +89,21 @@ def refs_of(options: GetOptions) -> Sequence[str]:
     return [ref for line in text.splitlines() if (ref := line.strip())]
 
 
+def located(
+    refs: Sequence[str], chosen: Sequence[str], session: Session
+) -> tuple[dict[str, tuple[Profile, str]], dict[str, TaskcliError]]:
+    """Where each REF leads, and those whose profile has a fault, which are no fault of the others."""
+    found: dict[str, tuple[Profile, str]] = {}
+    faults: dict[str, TaskcliError] = {}
+    for ref in dict.fromkeys(refs):
+        try:
+            profile, number = find_ref(ref, session.config, chosen, session.command)
+            found[ref] = for_records(profile, Filters()), number
+        except ConfigError as why:
+            faults[ref] = why
+    return found, faults
+
+
 def job(
     profile: Profile, ref: str, extras: Extras, clock: Clock, options: GetOptions, session: Session
 ) -> Callable[[], tuple[Task, Sequence[TaskcliError]]]:
@@ -97,7 +118,7 @@ def profiles_for_ids(options: GetOptions, session: Session) -> tuple[str, ...]:
     if options.profile:
         names = session.names(options.profile)
         for name in names:
-            session.config.profile(name)
+            session.config.must_know(name)
         return names
     try:
         return session.names([])
@@ -105,10 +126,14 @@ def profiles_for_ids(options: GetOptions, session: Session) -> tuple[str, ...]:
         return ()
 
 
-def open_pages(tasks: Sequence[Task], session: Session) -> None:
+def open_pages(tasks: Sequence[Task], session: Session) -> list[TaskcliError]:
+    """Opens each task's page, and gives what is to be said of those that have none. Raises `MachineRefused`."""
+    lacking: list[TaskcliError] = []
     for task in tasks:
         if not task.url:
-            raise NotFound(f"{task.ref} has no known web address")
+            lacking.append(NotFound("it has no known web address", profile=task.profile, about=task.id or ""))
+            continue
         session.terminal.note(f"opening {task.url}")
         if not webbrowser.open(task.url):
             raise MachineRefused("no browser could be started", f"open {task.url} yourself")
+    return lacking

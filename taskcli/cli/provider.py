@@ -74,7 +74,7 @@ def whose(
         return session.profile_of(provider.name, options.profile), options.ids or (None,)
     written = [each for each in options.ids if is_ref(each, session.config)]
     preferred = options.profile or session.config.names(provider.name)
-    found = {each: find_ref(each, session.config, preferred) for each in written}
+    found = {each: find_ref(each, session.config, preferred, session.command) for each in written}
     for each, (profile, _) in found.items():
         if profile.provider.name != provider.name:
             other = f"taskcli {profile.provider.name} takes it"

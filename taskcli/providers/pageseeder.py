@@ -362,7 +362,8 @@ GET = Endpoint(
         Param("returngroups", "groups to return (all: administrators)", choice("none", "user", "all"), default="none",
               role="content"),
         # The page of the member's service has the older name for it.
-        Param("discussionsize", "comments at most", number(maximum=LONG), default="1000", also=("tasksize",), role="pages"),
+        Param("discussionsize", "comments at most", number(maximum=LONG), default="1000", also=("tasksize",),
+              role="pages"),
         Param("draft", "add the member's own draft (with --member)", YES_NO, default="false", role="content",
               source=SOURCE_ONE_MEMBER),
     ),

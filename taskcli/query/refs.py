@@ -17,18 +17,19 @@ def is_ref(text: str, config: Config) -> bool:
     return bool(re.match(r"https?://", text)) or (text.partition(":")[0] in config.names() and ":" in text)
 
 
-def find_ref(ref: str, config: Config, chosen: Sequence[str]) -> tuple[Profile, str]:
+def find_ref(ref: str, config: Config, chosen: Sequence[str], command: str) -> tuple[Profile, str]:
     """The profile and the id that a REF means. `chosen` are the profiles named by -p or by default.
 
-    Raises `UsageError` for what cannot be read, `ConfigError` for a profile that does not exist.
+    `command` is what was typed, for being repeated with -p. Raises `UsageError` for what cannot be read, and
+    `ConfigError` that names profile and id for a profile with a fault.
     """
     if re.match(r"https?://", ref):
-        return _by_address(ref, config, chosen)
+        return _by_address(ref, config, chosen, command)
     before, colon, after = ref.partition(":")
     if colon and before in config.names():
-        profile, number = config.profile(before), after
+        name, number = before, after.strip()
     elif len(chosen) == 1 and not colon:
-        profile, number = config.profile(chosen[0]), ref
+        name, number = chosen[0], ref.strip()
     elif colon:
         guess = did_you_mean(before, config.names())
         raise UsageError(
@@ -36,7 +37,11 @@ def find_ref(ref: str, config: Config, chosen: Sequence[str]) -> tuple[Profile, 
         )
     else:
         raise UsageError(f"{ref!r} does not say which profile", "write PROFILE:ID, or name one with -p")
-    return profile, checked(ref, number.strip(), profile)
+    try:
+        profile = config.profile(name)
+    except ConfigError as why:
+        raise why.of(name, number) from why.__cause__
+    return profile, checked(ref, number, profile)
 
 
 def checked(ref: str, number: str, profile: Profile) -> str:
@@ -51,7 +56,7 @@ def checked(ref: str, number: str, profile: Profile) -> str:
     return number
 
 
-def _by_address(address: str, config: Config, chosen: Sequence[str]) -> tuple[Profile, str]:
+def _by_address(address: str, config: Config, chosen: Sequence[str], command: str) -> tuple[Profile, str]:
     try:
         parts = urlsplit(address)
     except ValueError as why:
@@ -76,14 +81,30 @@ def _by_address(address: str, config: Config, chosen: Sequence[str]) -> tuple[Pr
     preferred = [each for each in found if each[0].name in chosen]
     found = preferred[:1] if len(preferred) == 1 else found
     if not found:
-        hint = f"taskcli list -p {fits[0].name} shows what tasks there are"
+        lists = next(filter(None, (lister(profile, parts.path) for profile in fits)), "")
+        hint = f"{lists} lists what it is of" if lists else f"taskcli list -p {fits[0].name} shows what tasks there are"
         raise UsageError(f"{address!r} is not the address of a task", hint)
     if len(found) > 1:
-        raise UsageError(
-            f"{address!r} fits several profiles", f"choose with -p: {', '.join(each.name for each, _ in found)}"
-        )
+        lines = " or ".join(f"{command} -p {profile.name}" for profile, _ in found)
+        raise UsageError(f"{address!r} fits several profiles", f"choose one: {lines}")
     profile, task_id = found[0]
     return profile, checked(address, task_id, profile)
+
+
+def lister(profile: Profile, path: str) -> str:
+    """The command that lists what an address of the API is of, or nothing where there is none."""
+    if not path.startswith(root_of(profile)):
+        return ""
+    below, found = "/" + re.sub(r"\.(json|xml)$", "", path.removeprefix(root_of(profile))), ""
+    for endpoint in profile.provider.endpoints:
+        if endpoint.shape != "list" or endpoint.argument or endpoint.hidden or endpoint.verb == "list":
+            continue
+        own = endpoint.path if isinstance(endpoint.path, str) else endpoint.path({}, profile.settings)
+        for name, value in profile.settings.extra.items():
+            own = own.replace(f"{{{name}}}", value)
+        if f"{below}/".startswith(f"{own}/"):
+            found = f"taskcli {profile.provider.name} {endpoint.verb} -p {profile.name}"
+    return found
 
 
 def root_of(profile: Profile) -> str:
