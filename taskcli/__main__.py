@@ -17,9 +17,13 @@ def run() -> None:
     if os.environ.get("_TASKCLI_COMPLETE"):
         # Typer would draw each line of help with rich, which nobody sees and every TAB waits for.
         sys.modules["rich"] = None  # type: ignore[assignment]
-    from taskcli.cli.main import main
+    try:
+        from taskcli.cli.main import main
 
-    sys.exit(main(sys.argv[1:]))
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:  # while it was still loading, or nearly done
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

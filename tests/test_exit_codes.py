@@ -163,6 +163,48 @@ def test_an_error_as_json_carries_what_the_provider_said(run: Run, work: Stage) 
     }
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list", "--demo", "--limit", "1"),  # a receipt, and that it was cut
+        (*LIST, "--demo", "--status", "INFO_REQUESTED"),  # a word that may be unknown
+        (*LIST, "--demo", "--limit", "1", "-vv"),  # that there are more, and each request
+        ("get", "demo-capillary:9001#70011", "--comments", "all", "--demo"),  # what a provider lacks
+        ("list", "--demo", "--dry-run", "--status", "parked,open", "-p", "demo-oracle"),
+    ],
+)
+def test_with_errors_as_json_nothing_else_is_on_stderr(run: Run, words: Sequence[str]) -> None:
+    told = run(*words)
+    ran = run(*words, "--error-format", "json")
+    assert told.err
+    assert (ran.code, ran.out) == (told.code, told.out)
+    assert [list(json.loads(line)) for line in ran.err.splitlines()] == [["error"]] * told.err.count("error:")
+
+
+def test_each_of_several_failures_is_an_object_of_its_own(run: Run, work: Stage, configured: Configured) -> None:
+    ran = run("get", "demo-oracle:98", "demo-accelo:24", "demo-oracle:99", "--demo", "--error-format", "json", "-q")
+    assert ran.code == 9
+    found = [json.loads(line)["error"] for line in ran.err.splitlines()]
+    assert [(each["exit"], each["profile"]) for each in found] == [(5, "demo-oracle"), (5, "demo-oracle")]
+    assert [each["message"].partition(":")[0] for each in found] == ["98", "99"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--error-format", "json"), ("--error-format=json",), ("--error-format", "JSON"), ("--error-format=Json",),
+        ("--error-format", "text", "--error-format", "json"),
+    ],
+)  # fmt: skip
+def test_words_that_cannot_be_read_are_an_object_too(run: Run, words: Sequence[str]) -> None:
+    for wrong in (("jira", *words), (*LIST, "--nope", *words), ("oracle", "get", *words), ("get", *words)):
+        ran = run(*wrong)
+        assert (ran.code, ran.out) == (2, b"")
+        assert json.loads(ran.err)["error"]["code"] == "usage"
+    assert run(*LIST, "--nope", *words, "--error-format", "text").err.startswith("taskcli: error: ")
+    assert run("get", *words, "--", "--error-format", "text").err.startswith("{")
+
+
 def test_an_error_names_the_request_and_what_to_do(run: Run, work: Stage) -> None:
     work.prepared = [answer(b'{"detail": "No\\u001b[31m"}', 401, X_Request_Id="r-77")]
 
@@ -361,6 +403,76 @@ def test_ctrl_c_ends_at_once_with_130(configured: Configured, words: Sequence[st
             out, err = running.communicate(timeout=10)
 
     assert (running.returncode, out, err.strip()) == (130, b"", b"")
+
+
+def test_ctrl_c_leaves_nothing_but_objects_where_errors_are_json(configured: Configured) -> None:
+    with listening() as server:
+        path = at(configured, port_of(server))
+        running = start(*LIST, "--timeout", "60", "--error-format", "json", env={"TASKCLI_CONFIG": str(path)})
+        with server.accept()[0] as connection:
+            connection.recv(1)
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=10)
+
+    assert (running.returncode, out, err) == (130, b"", b"")
+
+
+LOADING = """
+import sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "taskcli.cli.main":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Finder())
+from taskcli.__main__ import run
+run()
+"""
+
+
+def test_ctrl_c_while_the_program_is_loading_is_130_without_a_word() -> None:
+    done = subprocess.run([sys.executable, "-c", LOADING, "list"], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_a_signal_that_is_ignored_stays_so(configured: Configured) -> None:
+    """As behind `nohup`."""
+    with listening() as server:
+        path = at(configured, port_of(server))
+        words = [sys.executable, "-m", "taskcli", *LIST, "--timeout", "1"]
+        env = {**os.environ, "TASKCLI_CONFIG": str(path)}
+        running = subprocess.Popen(words, cwd=ROOT, env=env, stderr=subprocess.PIPE, preexec_fn=unheeding)
+        with server.accept()[0] as connection:
+            connection.recv(1)
+            running.send_signal(signal.SIGHUP)
+            _, err = running.communicate(timeout=10)
+
+    assert running.returncode == 7
+    assert b"timed out after 1 s" in err
+
+
+def unheeding() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_to_end_is_what_the_shell_sees(configured: Configured, tmp_path: Path, name: str) -> None:
+    number = getattr(signal, name)
+    kept = tmp_path / "kept.json"
+    kept.write_text("old")
+    with listening() as server:
+        path = at(configured, port_of(server))
+        words = (*LIST, "--timeout", "60", "--output-file", str(kept))
+        running = start(*words, env={"TASKCLI_CONFIG": str(path)})
+        with server.accept()[0] as connection:
+            connection.recv(1)
+            running.send_signal(number)
+            out, err = running.communicate(timeout=10)
+
+    assert (running.returncode, out, err) == (128 + number, b"", b"")
+    assert [each.name for each in tmp_path.iterdir() if each != path and not each.name.startswith(".c")] == [
+        "kept.json"
+    ]
+    assert kept.read_text() == "old"
 
 
 @pytest.mark.parametrize(

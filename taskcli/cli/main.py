@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -238,8 +237,7 @@ def _run(words: Sequence[str]) -> int:
     from taskcli.cli.terminal import READER_GONE, Terminal, to_stderr
     from taskcli.cli.writer import refusal
 
-    as_json = "--error-format=json" in words or ("--error-format", "json") in itertools.pairwise(words)
-    terminal = Terminal(error_format="json" if as_json else "text")
+    terminal = Terminal(error_format=error_format(words))
     try:
         with heeded():
             command = typer.main.get_command(root())
@@ -250,7 +248,8 @@ def _run(words: Sequence[str]) -> int:
     except AlreadyReported as end:
         return end.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        to_stderr("")
+        if not terminal.as_json:
+            to_stderr("")
         return 130
     except Stopped as end:
         return end.exit_code
@@ -279,6 +278,18 @@ def _run(words: Sequence[str]) -> int:
         fault = unforeseen(why)
         terminal.error(fault)
         return fault.exit_code
+
+
+def error_format(words: Sequence[str]) -> str:
+    """The form of errors that was typed, also where the rest of the words cannot be read; the last one holds."""
+    found = "text"
+    for at, word in enumerate(words):
+        if word == "--":
+            break
+        name, equals, value = word.partition("=")
+        if name == "--error-format":
+            found = value if equals else "".join(words[at + 1 : at + 2])
+    return found.lower()
 
 
 def _usage(why: Any) -> UsageError:

@@ -81,13 +81,14 @@ class Terminal:
         self, *, quiet: bool = False, color: str = "auto", output_file: str | None = None, error_format: str = "text"
     ) -> None:
         """Raises `MachineRefused` where the file cannot be written, before anything is sent."""
-        self.quiet = quiet
+        # Errors as JSON stand alone: one object a line, and no other words between them.
+        self.as_json = error_format == "json"
+        self.quiet = quiet or self.as_json
         self.color = color
         self.output_file = None if output_file in (None, "-") else Path(output_file or "")
         # An open descriptor other than stdout's that is written to instead of a file.
         self.descriptor = 1 if self.output_file is None else descriptor_of(self.output_file)
-        self.error_format = error_format
-        self.progress = Progress(not quiet)
+        self.progress = Progress(not self.quiet)
         self._out: IO[bytes] | None = None
         if self.descriptor is not None:
             self.output_file = None
@@ -103,11 +104,13 @@ class Terminal:
 
     def warn(self, text: str) -> None:
         """What a person must know even if they want no notes; JSON on stderr has no place for it."""
-        if self.error_format != "json":
+        if not self.as_json:
             self.progress.clear()
             to_stderr(f"taskcli: {visible(text)}")
 
     def trace(self, text: str) -> None:
+        if self.as_json:
+            return
         self.progress.clear()
         to_stderr("\n".join(f"taskcli: {line}" for line in text.split("\n")))
 
@@ -115,7 +118,7 @@ class Terminal:
         self.progress.clear()
         if os.environ.get("TASKCLI_TRACEBACK") and type(failed) is TaskcliError and failed.__cause__:
             traceback.print_exception(failed.__cause__)
-        if self.error_format == "json":
+        if self.as_json:
             whole = {
                 name: text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
                 for name, text in failed.as_dict().items()
