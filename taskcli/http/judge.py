@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.request import parse_http_list, parse_keqv_list
@@ -61,6 +61,9 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
     said = verdict or Verdict()
     status = reply.status if said.status is None else said.status
     page = reply.kind == "html"
+    meant = OAUTH.get(text_of(mapping(reply.top).get("error")) or "")
+    if meant and status >= 400 and status not in (401, 403):
+        said, status = replace(said, hint=""), meant
     reasons = [] if page else list(dict.fromkeys(filter(None, map(one_sentence, said.reasons or words_of(reply)))))
     known: dict[str, Any] = {"status": reply.status if status < 400 else status, "request_id": reply.request_id}
     told = "; ".join(reasons) or f"HTTP {status}"
@@ -97,6 +100,8 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
         raise failed
 
 
+# What is wrong with a token or a client (RFC 6750, section 3.1; RFC 6749, section 5.2), whatever status it comes under.
+OAUTH = {"invalid_token": 401, "invalid_client": 401, "insufficient_scope": 403}
 MISSING = "check the id, and that this account may see it"
 
 # Words --------------------------------------------------------------------------------------------------------------
