@@ -70,7 +70,7 @@ def whose(
 
     Raises `UsageError`, also where they are of different profiles.
     """
-    if endpoint.argument is not provider.endpoint("get").argument:
+    if not endpoint.of_tasks and endpoint.argument is not provider.endpoint("get").argument:
         return session.profile_of(provider.name, options.profile), options.ids or (None,)
     written = [each for each in options.ids if is_ref(each, session.config)]
     preferred = options.profile or session.config.names(provider.name)
@@ -83,7 +83,9 @@ def whose(
     if len(names) > 1:
         raise UsageError(f"one provider's command asks one profile, not {' and '.join(names)}", "taskcli get takes all")
     profile = session.profile_of(provider.name, names)
-    return profile, [found[each][1] if each in found else each for each in options.ids] or (None,)
+    # What is asked of a task is asked of all its entries.
+    ids = [found[each][1].partition("#")[0] if each in found else each for each in options.ids]
+    return profile, ids or (None,)
 
 
 def check_together(options: ProviderOptions, form: Form, *, passed_on: bool, several: bool) -> None:

@@ -504,7 +504,7 @@ GET = replace(
     examples=("taskcli capillary get 9001",),
 )  # fmt: skip
 LOG = replace(
-    V11, verb="log", path="/task/log", help="List the changes of status of tasks.", argument=IDS,
+    V11, verb="log", path="/task/log", help="List the changes of status of tasks.", argument=IDS, of_tasks=True,
     argument_help="ids of tasks, with commas between", argument_as=("task_id",), rows=rows_at(*TASK, "log"),
     sift=of_these("task_id", "task_id"),
     columns=("task_id", "updated_time", "new_status", "associate_id", "customer_id", "store_id"),
@@ -532,7 +532,7 @@ STAFF = replace(
     examples=("taskcli capillary staff --type ASSOCIATE",),
 )  # fmt: skip
 STORE = replace(
-    V11, verb="store", path="/store/get", help="Show one store.", argument=ID, argument_help="the store's id",
+    V11, verb="store", path="/store/get", help="Show one store.", argument=replace(ID), argument_help="the store's id",
     argument_as=("id",),
     rows=Place(("response", "stores", "store"), "item", from_xml=True, marks=("id", "code", "name")), key="id",
     columns=("id", "name", "code", "city_name", "country_name"), examples=("taskcli capillary store 125",),

@@ -50,6 +50,8 @@ class Endpoint:
     params: tuple[Param, ...] = ()
     argument: Kind | None = None
     argument_help: str = ""
+    # Whether the argument names tasks, where it is of another form than that of `get`.
+    of_tasks: bool = False
     # Query parameters that carry the argument, where it has no place in the path; `sift` finds it under these names.
     argument_as: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()

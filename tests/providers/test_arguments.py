@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -262,3 +263,105 @@ def test_any_other_parameter_is_sent_as_it_is(name: str, endpoint: Endpoint, ask
     ran = ask(name, endpoint, "--param", "xNew=a b&c", "--param", "xNew=2", "--dry-run")
     assert [value for parameter, value in given(ran) if parameter == "xNew"] == ["a b&c", "2"]
     assert "xNew=a%20b%26c" in re.sub(r"'", "", ran.text)
+
+
+# What stands for a task ---------------------------------------------------------------------------------------------
+
+ADDRESSES = {
+    "accelo": "/api/v0/tasks/{id}",
+    "capillary": "/v1.1/task/log?task_id={id}",
+    "oracle": "/bpm/api/4.0/tasks/{id}",
+    "pageseeder": "/ps/api/tasks/{id}.xml",
+    "tallyfy": "/organizations/9c1e/tasks/{id}",
+}
+TASKS = {"capillary": {"get", "log"}}
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_a_task_is_named_as_get_takes_it_and_nothing_else_is(
+    name: str, endpoint: Endpoint, ask: Ask, stage: Stage
+) -> None:
+    if not endpoint.argument:
+        return
+    provider = providers.load(name)
+    words = command(name, endpoint)
+    plain = ask(name, endpoint, "--dry-run").text
+    of_tasks = endpoint.verb in TASKS.get(name, {"get"}) or (
+        name != "capillary" and endpoint.argument_help == provider.endpoint("get").argument_help
+    )
+    for form in (f"it:{words[2]}", stage.origin + ADDRESSES[name].format(id=words[2].partition(",")[0])):
+        typed = [*words[:2], form, *words[3:]]
+        ran = ask(name, replace(endpoint, examples=(shlex.join(["taskcli", *typed]),)), "--dry-run")
+        if of_tasks and "," not in words[2]:
+            assert (ran.code, ran.text) == (0, plain), (form, ran.err)
+        elif not of_tasks:
+            # Another kind of id is taken as it was typed, or refused: never a task's in its place.
+            assert ran.text != plain, form
+
+
+def test_the_entry_in_a_ref_is_no_part_of_the_task(ask: Ask) -> None:
+    endpoint = providers.load("capillary").endpoint("get")
+    plain = ask("capillary", replace(endpoint, examples=("taskcli capillary get 9001",)), "--dry-run").text
+    entry = ask("capillary", replace(endpoint, examples=("taskcli capillary get it:9001#70011",)), "--dry-run")
+    assert (entry.code, entry.text) == (0, plain)
+    log = providers.load("capillary").endpoint("log")
+    assert (
+        "task_id=9001" in ask("capillary", replace(log, examples=("taskcli capillary log it:9001",)), "--dry-run").text
+    )
+
+
+# Flags --------------------------------------------------------------------------------------------------------------
+
+CORE = {
+    "capillary list": "assoc all action-type assoc-id customer-id status start-date end-date batch-size",
+    "accelo get": "fields",
+    "accelo list": "filters search limit page offset fields",
+    "tallyfy get": "with run",
+    "tallyfy list": "scope run user guest",
+    "pageseeder get": "comments returngroups discussionsize member",
+    "oracle list": (
+        "assignment created-by due-date-from due-date-to fields fromuser identification-key keyword limit "
+        "metadata-flag offset order-by outcome pattern priority show-action-flag show-permission-flag since status "
+        "total-results until"
+    ),
+    "oracle get": "expand metadata-flag",
+}
+
+
+@pytest.mark.parametrize("words", CORE)
+def test_the_core_commands_have_every_documented_parameter_as_a_flag(words: str, run: Run) -> None:
+    shown = run(*words.split(), "--help").text
+    assert {*re.findall(r"^ +--([a-z-]+)", shown, re.MULTILINE)} >= {*CORE[words].split()}
+
+
+@pytest.mark.parametrize(
+    ("name", "flag"),
+    [
+        ("_fields", "fields"), ("assoc_id", "assoc-id"), ("dueDateFrom", "due-date-from"),
+        ("discussionsize", "discussionsize"), ("fromuser", "fromuser"), ("with", "with"),
+        ("metadataFlag", "metadata-flag"),
+    ],
+)  # fmt: skip
+def test_a_flag_is_called_after_its_parameter_by_one_rule(name: str, flag: str) -> None:
+    assert Param(name, "").flag == flag
+
+
+@pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
+def test_help_names_the_parameter_and_the_words_that_it_takes(name: str, endpoint: Endpoint, run: Run) -> None:
+    shown = "".join(run(name, endpoint.verb, "--help").text.split())  # lines break at hyphens too
+    for param in endpoint.flags:
+        assert f"(API:{param.name}" in shown
+        assert len(param.kind.words) < 2 or ",".join(param.kind.words) in shown
+
+
+@pytest.mark.parametrize("name", AUTH)
+def test_options_stand_before_and_behind_the_argument_in_any_order(name: str, ask: Ask, run: Run) -> None:
+    plain = ask(name, providers.load(name).endpoint("get"), "--dry-run", "-q", "-p", "it", "--param", "x=1")
+    assert plain.code == 0, plain.err
+    _, verb, argument = command(name, providers.load(name).endpoint("get"))
+    for words in (
+        ("-p", "it", "--dry-run", argument, "--param", "x=1", "-q"),
+        ("--param", "x=1", "-q", "--dry-run", "--profile=it", argument),
+        (argument, "-q", "--param=x=1", "-pit", "--dry-run"),
+    ):
+        assert run(name, verb, *words).text == plain.text
