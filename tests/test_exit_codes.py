@@ -335,7 +335,7 @@ def test_one_profile_that_fails_does_not_hide_the_other(run: Run, work: Stage, c
 
 def test_pages_that_stop_in_the_middle_are_whole_lines_and_the_failures_own_code(run: Run, work: Stage) -> None:
     first = b'{"items": [{"number": 1}], "hasMore": true, "offset": 0, "limit": 1}'
-    for form in ("jsonl", "json", "csv"):
+    for form in ("jsonl", "json", "csv", "table", "tsv", "yaml", "xml"):
         work.prepared, work.asked = [answer(first), problem(500, "Database")], []
         ran = run(*LIST, "--paginate", "-o", form)
 

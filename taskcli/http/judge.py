@@ -22,14 +22,15 @@ class Verdict:
     """What a service's own words stand for.
 
     `status` is the HTTP status that they stand for (None: the reply's own; below 300: a success after all). `reasons`
-    are its sentences, each with its code. `missing` says whether what was named does not exist (None: by the status).
-    `retry_after` is in seconds.
+    are its sentences, each with its code. `missing` says whether what was named does not exist (None: by the status),
+    and `about` what that is, where the service tells. `retry_after` is in seconds.
     """
 
     status: int | None = None
     reasons: tuple[str, ...] = ()
     hint: str = ""
     missing: bool | None = None
+    about: str = ""
     retry_after: float | None = None
 
 
@@ -74,7 +75,7 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
         return f"{what or kind}: {told}"
 
     if said.missing:
-        raise NotFound(message("not found"), said.hint or MISSING, **known)
+        raise NotFound(message("not found"), said.hint or MISSING, about=said.about, **known)
     if 300 <= status < 400:
         where = visible(reply.headers.get("location", "").split("?")[0]) or "nowhere"
         raise SignInError(f"sent on to {where}", said.hint or "check base_url and how to sign in", **known)

@@ -273,7 +273,9 @@ def verdict(reply: Reply) -> Verdict | None:
     asked = parse_qs(reply.url.partition("?")[2]).get("status", [])
     if status in (400, 422) and not {*asked} <= {*STATUS_WORDS, *OLD_STATUS_WORDS}:
         hint = f"documented are {', '.join(STATUS_WORDS)}"
-    if status == 404 and "/tasks/" in path:
+    if status == 404 and "/tasks/views/" in path:
+        hint = "taskcli oracle views lists yours"
+    elif status == 404 and "/tasks/" in path:
         hint = "the id is the task's number, and this account must be able to see it"
     elif status == 404:
         hint = (

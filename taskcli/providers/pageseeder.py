@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from msgspec import UNSET
 
@@ -206,10 +206,20 @@ def verdict(reply: Reply) -> Verdict | None:
     reasons = tuple(with_code(each, f"0x{code}" if code else None) for each in words)
     known = code.upper().zfill(4)
     if NOT_FOUND.fullmatch(known):
-        return Verdict(reasons=reasons, hint=hint_of(known, reply.url), missing=True)
+        about = "" if one else named_in(reply.url, known)
+        return Verdict(reasons=reasons, hint=hint_of(known, reply.url), missing=True, about=about)
     status = STANDS_FOR.get(known, max(reply.status, 400))
     hint = hint_of("1325", reply.url) if one and status == 404 else HINTS.get(status, "")
     return Verdict(status=status, reasons=reasons, hint=hint)
+
+
+def named_in(address: str, code: str) -> str:
+    """Which member or group of an address a code is about; of several groups it may be any."""
+    path, _, query = address.partition("?")
+    kind = {A_MEMBER: "member", A_GROUP: "group"}.get(NAMED.get(code, "").partition(";")[0], "")
+    found = re.search(rf"/{kind}s/([^/?]+)", path) if kind else None
+    names = [unquote(found[1]).removesuffix(".xml")] if found else parse_qs(query).get(f"{kind}s", [])
+    return f"{kind} {', '.join(names)}" if names else ""
 
 
 def hint_of(code: str, address: str) -> str:

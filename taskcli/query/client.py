@@ -72,10 +72,11 @@ class ProfileClient:
             # 403 may be about what was asked for, and so may a sign-in page, once other questions were answered.
             if failed.status == 401 or (failed.status != 403 and not self._accepted):
                 self._refused = copy.copy(failed)
-            raise
-        except NotFound:
+                raise
+            raise failed.of(self.profile.name, asked.about) from failed.__cause__
+        except NotFound as failed:
             self._accepted = True
-            raise
+            raise failed.of(self.profile.name, asked.about) from failed.__cause__
         self._accepted = True
         return reply
 

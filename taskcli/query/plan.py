@@ -108,13 +108,15 @@ def to_send(profile: Profile, endpoint: Endpoint, typed: Arguments, tell: Tell =
 class Plan:
     """One request, ready to be signed, and what it was made of: `arguments` are as they are sent.
 
-    `id` is the argument, where one thing or what is below it is asked for.
+    `id` is the argument, where one thing or what is below it is asked for; else `about` is what the path names, for a
+    failure to be told by.
     """
 
     endpoint: Endpoint
     arguments: Mapping[str, list[str]]
     request: Request
     id: str = ""
+    about: str = ""
 
 
 def plan(
@@ -150,7 +152,10 @@ def plan(
         ),
     )
     request = profile.provider.finish_request(request, form, settings)
-    return Plan(endpoint, {**sent, **carried}, request, fill.get("id", "") if argument is not None else "")
+    number = fill.get("id", "") if argument is not None else ""
+    # What a look-up gave may open doors: only what a person wrote is repeated.
+    about = "" if number or any((holes or {}).values()) else _last_named(path, fill)
+    return Plan(endpoint, {**sent, **carried}, request, number, about)
 
 
 def _argument(endpoint: Endpoint, argument: str, clock: Clock) -> str:
@@ -161,6 +166,12 @@ def _argument(endpoint: Endpoint, argument: str, clock: Clock) -> str:
         return on_wire(kind, argument.strip(), clock) if kind else argument
     except ValueError as why:
         raise UsageError(str(why)) from why
+
+
+def _last_named(path: str, fill: Mapping[str, str]) -> str:
+    """`run r-1`: the last of the holes of a path, and what fills it."""
+    names = [name for _, name, _, _ in string.Formatter().parse(path) if name and name in fill]
+    return f"{names[-1]} {fill[names[-1]]}" if names else ""
 
 
 def _filled(path: str, fill: Mapping[str, str], profile: str) -> str:

@@ -181,6 +181,25 @@ def test_several_values_come_by_repeats_and_by_commas_alike(name: str, endpoint:
         assert found == ([one, other] if param.many == "repeat" else [f"{one},{other}"]), param.name
 
 
+@pytest.mark.parametrize(
+    ("words", "parameter", "wire"),
+    [
+        ("accelo list --filters assignee(7) --filters standing(pending)", "_filters", "assignee(7),standing(pending)"),
+        ("accelo list --fields standing --fields assignee(email,id)", "_fields", "standing,assignee(email,id)"),
+        ("accelo list --search seo --search audit", "_search", "seo audit"),
+        ("accelo staff --filters standing(active) --filters id(7)", "_filters", "standing(active),id(7)"),
+        ("accelo count --search seo --search audit --search me", "_search", "seo audit me"),
+        ("pageseeder list --paths /a/* --paths /b,c", "paths", "%2Fa%2F*,%2Fb%2Cc"),
+        ("pageseeder list --paths /a/*,/b,c", "paths", "%2Fa%2F*,%2Fb%2Cc"),
+        ("pageseeder list --types ''", "types", ""),
+    ],
+)  # fmt: skip
+def test_what_has_commas_of_its_own_is_joined_as_the_page_says(words: str, parameter: str, wire: str, ask: Ask) -> None:
+    name, verb, *flags = shlex.split(words)
+    sent = given(ask(name, providers.load(name).endpoint(verb), *flags, "--dry-run"))
+    assert [value for each, value in sent if each == parameter] == [wire]
+
+
 @pytest.mark.parametrize(("name", "endpoint"), ENDPOINTS)
 def test_a_boolean_is_sent_as_it_was_said_and_else_not_at_all(name: str, endpoint: Endpoint, ask: Ask) -> None:
     for param in endpoint.flags:
