@@ -46,7 +46,7 @@ def kind_of(param: Param) -> str:
         return "yes or no"
     if param.kind.words:
         return f"{'word (open list)' if param.kind.open else 'word'}{many}"
-    return param.kind.metavar.lower() + many
+    return param.metavar.lower().replace("|", " or ") + many
 
 
 def endpoint_rows(provider: str, endpoint: Endpoint) -> Iterator[tuple[str, ...]]:

@@ -61,11 +61,15 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """What a task belongs to, or for whom it is done."""
+    """What a task belongs to, or for whom it is done.
+
+    `code` is a further name that it goes by; filters know it, and it is no part of the record.
+    """
 
     id: str | None = None
     title: str | None = None
     kind: str | None = None
+    code: str | UnsetType = UNSET
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):

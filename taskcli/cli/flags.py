@@ -24,7 +24,8 @@ class Flag:
     """One option. `name` is the field that it fills; `read` makes the value that the field has of what was typed.
 
     `kind`: `text` (one), `texts` (repeatable), `switch` (on or not given), `either` (`--x/--no-x`, each time that it is
-    given), `count` (`-vv`). `read` is given the flag as people write it and raises `UsageError`.
+    given), `count` (`-vv`). `read` is given the flag as people write it and raises `UsageError`. `words` complete in
+    the shell, and with `commas` also behind one.
     """
 
     decls: tuple[str, ...]
@@ -32,6 +33,7 @@ class Flag:
     kind: Literal["text", "texts", "switch", "either", "count"] = "text"
     metavar: str | None = None
     words: tuple[str, ...] = ()
+    commas: bool = False
     complete: Callable[[str], Iterable[str]] | None = None
     read: Callable[[str, Any], Any] = lambda flag, typed: typed
     name: str = ""
@@ -148,7 +150,8 @@ def flags_of(kind: type[Any]) -> Iterator[Flag]:
 
 def filter_flag(row: Filter) -> Flag:
     kind: Literal["texts", "switch"] = "switch" if row.form == "switch" else "texts"
-    return Flag((row.flag,), row.help, kind, None if kind == "switch" else row.metavar, row.words, name=row.key)
+    metavar = None if kind == "switch" else row.metavar
+    return Flag((row.flag,), row.help, kind, metavar, row.words, row.form == "words", name=row.key)
 
 
 def read_options(kind: type[T], values: Mapping[str, Any], **more: Any) -> T:
@@ -190,8 +193,9 @@ def param_flag(param: Param) -> Flag:
         (f"--{param.flag}",),
         ": ".join(told[:-1]) + " " + told[-1],
         "texts",
-        param.kind.metavar,
+        param.metavar,
         param.kind.words,
+        param.many in ("repeat", "comma"),
         name=PREFIX + param.name.replace("-", "_"),
     )
 
@@ -214,7 +218,11 @@ def _option(flag: Flag) -> Any:
     def complete(incomplete: str) -> list[str]:
         if flag.complete:
             return list(flag.complete(incomplete))
-        return [word for word in flag.words if word.casefold().startswith(incomplete.casefold())]
+        before = incomplete[: incomplete.rfind(",") + 1] if flag.commas else ""
+        begun = incomplete[len(before) :]
+        fits = [word for word in flag.words if word.casefold().startswith(begun.casefold())]
+        # Typer passes on only what goes on as it was begun; words are taken in any case.
+        return [before + (word if word.startswith(begun) else begun + word[len(begun) :].lower()) for word in fits]
 
     completion: dict[str, Any] = {"autocompletion": complete} if flag.words or flag.complete else {}
     if flag.kind == "count":

@@ -11,11 +11,12 @@ from taskcli.cli.grouping import counts, groups
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import ListOptions
 from taskcli.cli.session import Session
-from taskcli.errors import ConfigError, NotFound, Partial, TaskcliError, UsageError
+from taskcli.errors import ConfigError, Partial, TaskcliError, UsageError
 from taskcli.http.bodies import Row, to_json
 from taskcli.models import Priority, Status, Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary
+from taskcli.query.names import unknown
 from taskcli.query.order import Order
 from taskcli.query.several import (
     Listing,
@@ -220,9 +221,9 @@ class Answer:
     def tell_unknown(self) -> None:
         """Raises `NotFound` for a name that is nobody's; where no provider can tell, the nearest one read is told."""
         for flag, term, certain, near in self.unknown:
-            guess = f"; did you mean {near}?" if near else ""
             if certain:
-                raise NotFound(f"{flag}: {term!r} is not known here{guess}", "check how it is written")
+                raise unknown(flag, term, near)
+            guess = f"; did you mean {near}?" if near else ""
             self.session.terminal.note(f"{flag}: {term!r} is in no row that was read{guess}")
 
     def show_counts(self, every: Sequence[Task], outcome: Outcome) -> None:

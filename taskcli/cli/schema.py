@@ -10,7 +10,7 @@ import msgspec
 
 from taskcli.cli.options import SchemaOptions
 from taskcli.cli.terminal import Terminal
-from taskcli.models import Person, Task, When
+from taskcli.models import Link, Person, Task, When
 
 SCHEMA = "taskcli.task/1"
 
@@ -47,7 +47,7 @@ def schema() -> dict[str, Any]:
         hints = typing.get_type_hints(kind)
         fields: list[Any] = []
         for field in msgspec.structs.fields(kind):
-            if kind is Person and field.name == "login":
+            if (kind, field.name) in ((Person, "login"), (Link, "code")):
                 continue  # filters know it; it is no part of the record
             told = plain(hints[field.name], names)
             asked_for = field.default is msgspec.UNSET

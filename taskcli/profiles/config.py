@@ -285,7 +285,7 @@ class _Reader:
         try:
             for word in words:
                 for part in word.split(",") if param.many in ("repeat", "comma") else [word]:
-                    param.kind.send(part.strip(), Clock(zone=self._zone()))
+                    param.send(part.strip(), Clock(zone=self._zone()))
         except ValueError as why:
             raise location.error(param.name, f"does not fit: {why}") from why
         return words

@@ -357,6 +357,22 @@ WITHIN = partial(Param, help="a filter within _filters", within="_filters")
 DATE = partial(WITHIN, kind=SECONDS, bound="exclusive")
 # `_search` finds words where `--search` means any text, priorities are in no filter, and a project is wanted by id or
 # title, which no one filter knows: those are left to the one who asks.
+# What filters that take ids may be given instead; names are in no filter of the service ("List Staff").
+STAFF_BY_NAME = LookUp("staff", staff_of)
+PEOPLE = ("assignee", "manager", "manager_id", "modified_by", "staff", "staff_id")
+THINGS = {"company": "companies", "job": "jobs", "child_of_job": "jobs", "milestone": "milestones", "issue": "issues"}
+NAMED = {
+    **dict.fromkeys(PEOPLE, STAFF_BY_NAME), **{name: LookUp(verb, entry_of) for name, verb in THINGS.items()},
+}  # fmt: skip
+
+
+def by_names(found: Mapping[str, LookUp]) -> tuple[Param, ...]:
+    """Filters whose values may be names, and the same turned round ("Negation")."""
+    every = {name + no: where for name, where in found.items() for no in ("", "_not")}
+    return tuple(WITHIN(name, kind=STAFF_ID, many="comma", looks_up=where) for name, where in every.items())
+
+
+NAMES, TASK_NAMES = by_names(NAMED), by_names({**NAMED, "status": LookUp("statuses", entry_of)})
 NARROWING = (
     WITHIN("standing", means="status", many="comma"),
     WITHIN("standing_not", means="status", many="comma", excludes=True),
@@ -377,7 +393,7 @@ NARROWING = (
 LIST = Endpoint(
     verb="list", path="/tasks", help="List tasks.", source=DOCS + "#list-tasks",
     columns=("id", "title", "standing", "date_due", "assignee.surname", "task_priority.title"),
-    params=(FILTERS, SEARCH, *PAGING, FIELDS, *NARROWING),
+    params=(FILTERS, SEARCH, *PAGING, FIELDS, *NARROWING, *TASK_NAMES),
     examples=(
         "taskcli accelo list --filters 'standing(pending,started)' --fields 'standing,assignee()' --limit 20",
         "taskcli accelo list --filters 'child_of_job(288)' --filters 'order_by_asc(date_due)' --paginate -o json",
@@ -392,7 +408,7 @@ GET = Endpoint(
 COUNT = Endpoint(
     verb="count", path="/tasks/count", help="Count tasks.", source=DOCS + "#count-tasks",
     rows=Place(("response",), "count"), columns=("count",), check=list_check, notes=last_wins, key="",
-    params=(FILTERS, SEARCH),
+    params=(FILTERS, SEARCH, *TASK_NAMES),
     examples=("taskcli accelo count --filters 'standing(pending)'",),
 )  # fmt: skip
 WHOAMI = Endpoint(
@@ -409,7 +425,7 @@ def below(verb: str, columns: tuple[str, ...], filters: str, fields: str, **more
         verb=verb, argument=TASK_ID, argument_help="the task's id", columns=columns,
         params=(
             replace(FILTERS, help=f"further filters, such as {filters}"),
-            *PAGING, replace(FIELDS, help=f"fields to return, {fields} unless named", default=""),
+            *PAGING, replace(FIELDS, help=f"fields to return, {fields} unless named", default=""), *NAMES,
         ),
         examples=(f"taskcli accelo {verb} 24 --filters '{filters}'",),
         **{"path": f"/tasks/{{id}}/{verb}", **PAGED, **more},
@@ -435,7 +451,7 @@ def register(
         verb=verb, path=path, help=help, source=DOCS + (source or f"#list-{verb}"), columns=tuple(columns.split()),
         params=(
             replace(FILTERS, help=f"filters, such as {filters}"), *search, *PAGING,
-            replace(FIELDS, help=f"fields to return, {USEFUL[path]} unless named", default=""),
+            replace(FIELDS, help=f"fields to return, {USEFUL[path]} unless named", default=""), *NAMES,
         ),
         examples=(f"taskcli accelo {verb} --filters '{filters}'",), **PAGED,
     )  # fmt: skip
@@ -471,7 +487,8 @@ REGISTERS = (
 RUN = Endpoint(
     verb="run", path="/filters/{id}/run", help="List what a saved filter finds.", source=DOCS + "#run-filter",
     argument=pattern("FILTER_ID", r"[1-9][0-9]{0,18}", "the id of a saved filter (digits)"),
-    argument_help="the filter's id, one of `accelo filters`", rows=PAGED["rows"], columns=LIST.columns,
+    argument_help="the filter's id or title, one of `accelo filters`", looks_up=LookUp("filters", entry_of),
+    rows=PAGED["rows"], columns=LIST.columns,
     params=(PAGING[0], FIELDS), paging=Paging(one_page, "_limit"),
     examples=("taskcli accelo run 1 --fields 'standing,assignee()' --limit 100",),
 )  # fmt: skip
@@ -703,8 +720,7 @@ PROVIDER = Provider(
     ),
     states=STATES, never=frozenset({"tags"}),
     look_ups={
-        "assignee": LookUp("staff", staff_of), "creator": LookUp("staff", staff_of),
-        "project": LookUp("jobs", entry_of), "customer": LookUp("companies", entry_of),
+        "assignee": STAFF_BY_NAME, "creator": STAFF_BY_NAME, "project": NAMED["job"], "customer": NAMED["company"],
     },
     read_task=read_task, read_comment=read_comment, read_change=read_change, find=find, fetch=fetch,
     locate=locate, id=TASK_ID, hosts=hosts, person=staff_of, speaks_xml=True, xml_root=XML_ROOT,

@@ -118,7 +118,18 @@ def read_staff(row: Any) -> Person:
 
 
 def read_store(row: Any) -> Person:
-    return Person(id=real_id(mapping(row).get("id")), name=text_of(mapping(row).get("name")))
+    row = mapping(row)
+    return Person(id=real_id(row.get("id")), name=text_of(row.get("name")), login=text_of(row.get("code")) or UNSET)
+
+
+ASSOCIATE, BY_STORE = LookUp("everybody", read_staff), LookUp("stores", read_store)
+ENTITY = LookUp("entities", read_store, shared=("type",))
+
+
+def below(kind: str) -> LookUp:
+    """What names the parent by its id; a code may look like anything."""
+    return replace(ENTITY, shared=(), fixed=(("type", kind),), named=r".*\D.*", where=lambda asked, settings: (
+        [*asked.get("parent_identifier_type", ())] == [f"{kind}_ID"]))  # fmt: skip
 
 
 def read_change(row: Any, settings: Settings) -> Change:
@@ -422,7 +433,7 @@ ASSOC = Param("assoc", "tasks of all associates of the current store", YES_NO)
 WHOLE = Param("all", "the whole organisation, or only the current store", YES_NO, default="true")
 ACTION_TYPE = Param("action_type", "kind of task, none for any other", choice("sms", "email", "call", "none"))
 WHO = (
-    Param("assoc_id", "assigned to this associate", ID, means="assignee"),
+    Param("assoc_id", "assigned to this associate", ID, means="assignee", looks_up=ASSOCIATE),
     Param("customer_id", "created for this customer", ID, means="customer"),
 )
 # Takes the documentation's words only, while rows may have an organisation's own: it answers no common filter.
@@ -433,7 +444,7 @@ PERIOD = (
 )
 BATCH_SIZE = Param("batch_size", "most tasks in an answer", number(minimum=1), role="pages")
 OF_METADATA = (
-    Param("created_by", "created by this associate", ID),
+    Param("created_by", "created by this associate", ID, looks_up=ASSOCIATE),
     Param("created_by_type", "what the creator is", choice("manager", "cashier")),
     Param("execute_by_all", "tasks for everybody, not for one associate", YES_NO),
     Param("customer_task", "customer tasks assigned to associates", YES_NO),
@@ -445,8 +456,10 @@ MOST_ENTITIES = 500
 PARENTS = choice("STORE_CODE", "STORE_ID", "STORE_EXTERNAL_ID", "CONCEPT_CODE", "CONCEPT_ID")
 OF_ENTITIES = (
     Param("type", "what to list; STORE if nothing is said", choice("STORE", "STR_SERVER", "TILL", "ZONE", "CONCEPT")),
-    Param("id", "these ids", ID, many="comma"), Param("parent_identifier_type", "what names the parent", PARENTS),
-    Param("parent_identifier_value", "those below this parent"),
+    Param("id", "these ids", ID, many="comma", looks_up=ENTITY),
+    Param("parent_identifier_type", "what names the parent", PARENTS),
+    Param("parent_identifier_value", "those below this parent",
+          looks_up=replace(below("STORE"), also=(below("CONCEPT"),))),
     Param("include_parent", "with the parent of each", YES_NO),
     Param("sub_entities_count", "with the number of those below", YES_NO),
     Param("details", "basic: without currency, zone and language", choice("basic")),
@@ -532,8 +545,8 @@ STAFF = replace(
     examples=("taskcli capillary staff --type ASSOCIATE",),
 )  # fmt: skip
 STORE = replace(
-    V11, verb="store", path="/store/get", help="Show one store.", argument=replace(ID), argument_help="the store's id",
-    argument_as=("id",),
+    V11, verb="store", path="/store/get", help="Show one store.", argument=replace(ID), argument_as=("id",),
+    argument_help="the store's id, name or code", looks_up=BY_STORE,
     rows=Place(("response", "stores", "store"), "item", from_xml=True, marks=("id", "code", "name")), key="id",
     columns=("id", "name", "code", "city_name", "country_name"), examples=("taskcli capillary store 125",),
 )  # fmt: skip
@@ -605,15 +618,16 @@ def add_names(tasks: list[Task], filters: Filters) -> Generator[SubRequest, Iter
             what = "" if has_name(filters.assignee) else "names of associates"
             rows = yield SubRequest(STAFF, {"type": [kind]}, decorates=what)
             staff |= {who.id: who for row in rows if (who := read_staff(row.data))}
-    names: dict[str | None, str | None] = {}
+    stores: dict[str | None, Person] = {}
     if ids := sorted({task.project.id or "" for task in tasks if task.project}):
         some = {"id": ids} if len(ids) <= MOST_ENTITIES else {}
         rows = yield SubRequest(EVERY_STORE, some, decorates="" if has_name(filters.project) else "names of stores")
-        names = {who.id: who.name for row in rows if (who := read_store(row.data))}
+        stores = {who.id: who for row in rows if (who := read_store(row.data))}
     for task in tasks:
         known = (who if who.name else staff.get(who.id, who) for who in task.assignees)
         task.assignees = [structs.replace(who, kind="associate") for who in known]
-        task.project = task.project and structs.replace(task.project, title=names.get(task.project.id))
+        if task.project and (store := stores.get(task.project.id)):
+            task.project = structs.replace(task.project, title=store.name, code=store.login)
 
 
 def has_name(asked: Terms | None) -> bool:
@@ -712,5 +726,5 @@ PROVIDER = Provider(
     speaks_xml=True, lists=frozenset({"possible_statuses/status"}), history=True,
     # A till signs in, not a person: nobody's tasks are those of "me".
     never=frozenset({"priority", "updated", "completed"}), unverifiable=frozenset({"created"}),
-    look_ups={"assignee": LookUp("everybody", read_staff), "project": LookUp("stores", read_store)},
+    look_ups={"assignee": ASSOCIATE, "project": BY_STORE},
 )  # fmt: skip

@@ -16,13 +16,13 @@ from taskcli.http.auth import BASIC, BEARER, Key, Settings, client_credentials
 from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
 from taskcli.spec import (
-    ALL, ALL_STATUSES, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, Note, Page, Paging,
-    Param, Place, Provider, Question, Row, Setting, SubRequest, Verdict, add_extras, folded, narrow, pretended, state,
-    with_code,
+    ALL, ALL_STATUSES, BLANK, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, LookUp, Note,
+    Page, Paging, Param, Place, Provider, Question, Row, Setting, SubRequest, Verdict, add_extras, cut, folded, narrow,
+    pretended, state, with_code,
 )  # fmt: skip
 from taskcli.values import (
-    TEXT, YES_NO, Clock, Kind, choice, day, first, id_of, integer, iso_utc, listing, mapping, number, pattern,
-    read_time, text_of, utc_text,
+    TEXT, YES_NO, Clock, Kind, choice, day, first, full_name, id_of, integer, iso_utc, listing, mapping, number,
+    pattern, read_time, text_of, utc_text,
 )  # fmt: skip
 
 # "REST API for Common Features in Oracle Applications Cloud": "Retrieve a Task List", and the page of one task.
@@ -320,6 +320,11 @@ def step(asked: Asked, page: Page) -> Asked | Ending:
     return {**asked, "offset": str(start + size)}
 
 
+def in_one(asked: Asked, page: Page) -> Asked | Ending:
+    """How further ones are asked for is not documented."""
+    return cut("the service has more") if text_of(mapping(page.head).get("hasMore")) == "true" else ALL
+
+
 def is_uncounted(row: Any) -> bool:
     """Whether a row is one of Process Automation, which may not say that there is more: a full page is not the end."""
     found = mapping(row)
@@ -453,6 +458,24 @@ AUTOMATION_ONLY = {each.name for each in (*AUTOMATION_PARAMS, GROUPED)}
 BOTH = {"assignment", "limit", "offset"}
 
 
+def read_identity(row: Any) -> Person | None:
+    name = full_name(row.get("firstName"), row.get("lastName")) or text_of(row.get("title"))
+    known = Person(id=id_of(row.get("id")), name=name, email=text_of(row.get("email")))
+    return known if text_of(row.get("type")) in ("user", None) else None
+
+
+def read_view(row: Any) -> Person:
+    """The name that a view is asked for by is the last part of its address."""
+    address = (text_of(row.get("href")) or "").partition("?")[0]
+    return Person(id=unquote(address.rpartition("/")[2]), name=text_of(row.get("title")))
+
+
+USER = replace(TEXT, metavar="USER")
+# Fusion's service tells of nobody but the tasks ("REST API for Common Features").
+PEOPLE = LookUp("identities", read_identity, named=BLANK, where=lambda asked, settings: (
+    is_old(settings) or api_root(settings).endswith("/ic/api/process/v1")))  # fmt: skip
+
+
 LIST = Endpoint(
     verb="list",
     path="/tasks",
@@ -466,12 +489,12 @@ LIST = Endpoint(
     key="number",
     params=(
         Param("assignment", "who the task is assigned to", ASSIGNMENT, default="MY_AND_GROUP"),
-        Param("createdBy", "created by this user id", about=("creator",)),
+        Param("createdBy", "created by this user", USER, looks_up=PEOPLE, about=("creator",)),
         Param("dueDateFrom", "due at or after", iso_utc(), means="due-after", until="dueDateTo"),
         Param("dueDateTo", "due at or before", iso_utc(end=True), means="due-before"),
         # One comma-joined value works on Fusion; names beyond the list (title, expirationDate) are in use.
         Param("fields", "attributes to return", choice(*FIELDS, open=True), many="comma", default="all", role="fields"),
-        Param("fromuser", "previous assignee, by user id", many="repeat"),
+        Param("fromuser", "previous assignee", USER, many="repeat", looks_up=PEOPLE),
         Param("identificationKey", "tasks with this business key"),
         Param("keyword", "word in the title, % is a wildcard"),
         # 1 to 100 is a recommendation: Integration gives pages of 5000.
@@ -596,7 +619,8 @@ VIEW = Endpoint(
     help="List the tasks of a saved view.",
     source=SOURCE_OIC,
     argument=pattern("VIEW", r"[^/?#]+", "the name of a view"),
-    argument_help="the last part of the view's href",
+    argument_help="the last part of the view's href, or its title where that has a blank",
+    looks_up=LookUp("views", read_view, named=BLANK),
     rows=LIST.rows,
     columns=LIST.columns,
     check=worklist_only,  # whether COMPLETED goes with its assignment is the view's own affair
@@ -613,6 +637,7 @@ IDENTITIES = Endpoint(
     rows=Place(("items",), marks=("id",)),
     columns=("id", "type", "title", "firstName", "lastName", "email"),
     check=identities_check,
+    paging=Paging(in_one),
     params=(Param("scope", "these only, on Integration", choice("users", "groups", "roles"), place="path"),),
     examples=("taskcli oracle identities",),
 )

@@ -11,17 +11,17 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from msgspec import UNSET
 
-from taskcli.errors import Garbled
+from taskcli.errors import Garbled, NotFound, SignInError, TaskcliError, UsageError
 from taskcli.http.auth import BASIC, BEARER, NONE, Settings, client_credentials
 from taskcli.http.message import Reply, Request
 from taskcli.models import Comment, Link, Person, Status, Task, priority_by_word
 from taskcli.spec import (
-    ALL, Arguments, Asked, Endpoint, Ending, Extras, Fetching, Finding, LookUp, Note, Page, Paging, Param, Place,
+    ALL, BLANK, Arguments, Asked, Endpoint, Ending, Extras, Fetching, Finding, LookUp, Note, Page, Paging, Param, Place,
     Provider, Question, Row, Setting, SubRequest, Verdict, by_number, by_time, chosen, cut, folded, narrow,
     pretended, state, with_code,
 )  # fmt: skip
 from taskcli.values import (
-    YES_NO, Clock, Kind, choice, first, full_name, id_of, in_zone, integer, iso_offset, listing, mapping, number,
+    TEXT, YES_NO, Clock, Kind, choice, first, full_name, id_of, in_zone, integer, iso_offset, listing, mapping, number,
     page_size, pattern, plain, read_time, text_of,
 )  # fmt: skip
 
@@ -279,6 +279,46 @@ def path_text(text: str, clock: Clock) -> str:
     return ",".join(quote(each.strip(), safe="*") for each in re.split(r",(?=\s*/)", text))
 
 
+def somebody(name: str, asked: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], list[Person]]:
+    """A member by user name; where that may not be asked, and by any other name, among the members of groups.
+
+    "member": others than oneself may be kept to administrators. A user name has no blanks ("Username").
+    """
+    way_out = "name these with --groups, or give the user name or id"
+    refused: TaskcliError = UsageError("a full name is looked up among the members of groups", way_out)
+    only: dict[str, list[str]] = {}
+    if not re.search(r"\s", name):
+        try:
+            return [who for row in (yield SubRequest(ACCOUNT, id=name)) if (who := read_person(row.data))]
+        except NotFound as failed:
+            refused = failed
+        except SignInError as failed:
+            if failed.status != 403:
+                raise
+            refused, only = failed, {"member-username": [name]}
+    if not asked.get("groups"):
+        raise refused
+    found: list[Any] = []
+    for group in asked["groups"]:
+        # By a verb of its own: what the profile says of the command hides nobody here.
+        found += [row.data["member"] for row in (yield SubRequest(replace(MEMBERS, verb=""), only, id=group))]
+    return [who for who in map(read_person, found) if who]
+
+
+def read_group(row: Any) -> Person | None:
+    name, title = text_of(row.get("name")), text_of(row.get("title"))
+    return Person(id=name, name=title, kind=text_of(row.get("kind"))) if name else None
+
+
+def read_project(row: Any) -> Person | None:
+    return read_group(row) if row.get("kind") == "project" else None
+
+
+BY_NAME = LookUp("member", read_person, shared=("groups",), ask=somebody, also=(LookUp("members", read_person),))
+# The full name of a group has no blank, its title may have some.
+BY_TITLE = LookUp("groups", read_group, shared=("member",), named=BLANK)
+A_PROJECT = replace(BY_TITLE, read=read_project)
+FULL_NAME = replace(TEXT, metavar="GROUP")
 TIME, PATH = replace(iso_offset(), send=time_text), Kind("PATH", path_text)
 COMMENTS = choice("none", "first", "last", "all", "archive")
 AS_MEMBER = "ask as this member, by id or user name"
@@ -329,9 +369,9 @@ LIST = Endpoint(
         MEMBER,
         Param("assignedafter", "last assigned after", TIME, until="assignedbefore"),
         Param("assignedbefore", "last assigned before", TIME),
-        Param("assignedto", "assigned to this member id, 0 for nobody", SOMEBODY, means="assignee"),
+        Param("assignedto", "assigned to this member, 0 for nobody", SOMEBODY, means="assignee", looks_up=BY_NAME),
         Param("attachments", "attachments to include", choice("none", "context", "all"), default="all", role="content"),
-        Param("author", "last comment written by this member id", MEMBER_ID),
+        Param("author", "last comment written by this member", MEMBER_ID, looks_up=BY_NAME),
         Param("comments", "comments to load for each task", COMMENTS, default="last", role="content"),
         Param("contents", "contents of comments to include", choice("none", "all"), default="all", role="content"),
         Param("contentrole", "tasks proper or workflows", choice("comment", "workflow", "all"), default="all"),
@@ -343,14 +383,17 @@ LIST = Endpoint(
         Param("dueafter", "due after", TIME, means="due-after", until="duebefore"),
         Param("duebefore", "due before", TIME, means="due-before"),
         Param("emails", "e-mail addresses to include (administrators)", choice("none", "all"), default="none"),
-        Param("groups", "full names of groups", many="comma", default="current groups"),
+        Param("groups", "full names of groups", FULL_NAME, many="comma", default="current groups", looks_up=BY_TITLE),
         Param("labels", "labels, all of which a task must have (slow)", many="comma", about=("tag",)),
         Param("page", "number of the page", number(minimum=1), default="1", role="pages"),
         # A maximum is not documented; beyond the default nothing is known to work.
         Param("pagesize", "tasks per page", page_size(PAGE), default=str(PAGE), role="pages"),
         Param("paths", "paths of documents, with an optional * behind", PATH, many="join", source=SOURCE_5),
         Param("priorities", "any of these priorities", many="comma", means="priority", spellings=ways, source=SOURCE_5),
-        Param("project", "only groups below this project (with --member)", source=SOURCE_MEMBER),
+        Param(
+            "project", "only groups below this project (with --member)", FULL_NAME, source=SOURCE_MEMBER,
+            looks_up=A_PROJECT,
+        ),
         Param("statuses", "any of these statuses", many="comma", means="status", spellings=ways, source=SOURCE_FOUND),
         Param("title", "title, with an optional * behind", source=SOURCE_FOUND),
         Param("type", "comment type, with an optional * behind", source=SOURCE_FOUND),
@@ -405,11 +448,6 @@ def membership_rows(rows: Iterator[Row], arguments: Arguments, tell: Note) -> It
         yield Row({**what, "kind": kind, **row.data})
 
 
-def read_group(row: Any) -> Person | None:
-    name, title = text_of(row.get("name")), text_of(row.get("title"))
-    return Person(id=name, name=title) if name else None
-
-
 GROUPS = Endpoint(
     verb="groups", path=below("/memberships", "/self"), source=SOURCE_GROUPS, rows=MEMBERSHIPS, sift=membership_rows,
     help="List the groups and projects of a member, as --groups and --project take them.",
@@ -426,8 +464,9 @@ GROUPS = Endpoint(
 def of_group(verb: str, path: str | Callable[[Arguments, Settings], str], more: str = "", **rest: Any) -> Endpoint:
     examples = (f"taskcli pageseeder {verb} acme-editorial{more}",)
     return Endpoint(
-        verb=verb, path=path, argument=GROUP, argument_help="the full name of a group", examples=examples, **rest
-    )
+        verb=verb, path=path, argument=GROUP, argument_help="the full name of a group, or its title",
+        looks_up=BY_TITLE, examples=examples, **rest,
+    )  # fmt: skip
 
 
 ROLES = ("guest", "reviewer", "contributor", "manager", "moderator", "approver", "moderator-and-approver")
@@ -569,10 +608,10 @@ COMMENTS_FOUND = Endpoint(
     check=needs("groups", "the full names of groups: PageSeeder requires them"),
     params=(
         replace(MEMBER, source=""),
-        Param("groups", "full names of groups (required)", many="comma"),
+        Param("groups", "full names of groups (required)", FULL_NAME, many="comma", looks_up=BY_TITLE),
         Param("archived", "archived comments too", YES_NO, default="false"),
         *of_list("attachments"),
-        Param("author", "written by this member id", MEMBER_ID),
+        Param("author", "written by this member", MEMBER_ID, looks_up=BY_NAME),
         *of_list("contents", "context"),
         Param("createdafter", "written after", TIME, until="createdbefore"),
         Param("createdbefore", "written before", TIME),
@@ -710,5 +749,5 @@ PROVIDER = Provider(
     comments=("none", "first", "last", "all", "archive"),
     never=frozenset({"completed", "customer"}),
     person=read_person,
-    look_ups={"project": LookUp("groups", read_group)},
+    look_ups={"project": BY_TITLE},
 )

@@ -27,8 +27,9 @@ from taskcli.spec.terms import Terms, folded
 from taskcli.spec.finding import by_time, chosen
 from taskcli.spec.narrowing import narrow
 from taskcli.spec.paging import ALL, Asked, Ending, Page, Paging
-from taskcli.spec.params import PRETENDED, Arguments, Param, pretended
-from taskcli.spec.provider import Fetching, Finding, LookUp, Provider, Question, Setting, state
+from taskcli.spec.look_up import PRETENDED, LookUp, pretended
+from taskcli.spec.params import Arguments, Param
+from taskcli.spec.provider import Fetching, Finding, Provider, Question, Setting, state
 from taskcli.values import (
     YES_NO, Clock, Kind, choice, day, day_range, full_name, id_of, integer, listing, mapping, number, page_size,
     pattern, read_time, text_of,
@@ -235,10 +236,31 @@ ID, MAIL, NUMBER, HEX = r"[A-Za-z0-9_-]{1,255}", r"[^\s@/\\]+@[^\s@/\\]+", r"[0-
 TASK_ID = pattern("ID", ID, "a task id (letters, digits, - and _)")
 GROUP_ID = pattern("ID", HEX, "the id of a group")
 SOME_ID = pattern("ID", ID, "an id (letters, digits, - and _)")
+# Ids of 32 digits, of which the vendor's code has seen those of groups and tags ("fastmcp_types.py"); groups and
+# folders are said to have numbers too (types and texts of the SDK).
+HEX_ID = pattern("ID", HEX, "an id (32 hexadecimal digits)")
+OLD_ID = pattern("ID", f"{HEX}|{NUMBER}", "an id (32 hexadecimal digits, or a number)")
 SEARCH_TEXT = pattern("TEXT", r"(?s).*\S.*", "a text to search for")
 USER_ID = pattern("NUMBER", NUMBER, "the number of a member")
 EMAIL = pattern("EMAIL", MAIL, "an e-mail address")
 GUEST_ID = pattern("EMAIL", f"{MAIL}|{ID}", "an e-mail address or a guest code")
+
+
+def titled(row: Any) -> Person:
+    return Person(id=id_of(row.get("id")), name=text_of(row.get("title")))
+
+
+def by_guests(asked: Arguments, settings: Settings) -> bool:
+    return [*asked.get("actor_type", ())] == ["guest"]
+
+
+# Who and what a name means. Of what is archived there may be an old task.
+MEMBER, A_GROUP = LookUp("member-names", read_member), LookUp("groups", partial(read_person, kind="group"))
+A_GUEST = LookUp("guest-names", partial(read_person, kind="guest", key="email"))
+A_RUN, A_TAG, TEMPLATE = LookUp("all-runs", read_person), LookUp("all-tags", titled), LookUp("all-checklists", titled)
+FOLDER, TEMPLATES = (LookUp("folders", read_person, fixed=(("folder_type", kind),)) for kind in ("run", "checklist"))
+ACTOR = replace(MEMBER, where=lambda asked, settings: not by_guests(asked, settings), also=(
+    LookUp("guest-names", partial(read_person, kind="guest"), where=by_guests),))  # fmt: skip
 
 
 def including(text: str, clock: Clock) -> str:
@@ -317,7 +339,7 @@ WITH_KIND = choice(*dict.fromkeys(WITH + WITH_RUN + WITH_USER))
 WITH_ONE_KIND = Kind("WORD", including, (*WITH_ONE, "run.checklist", "member_watchers.watcher"))
 SORT_KIND = choice(*SORT_ORG, "position", *(f"-{word}" for word in (*SORT_ORG, "position")))
 PAGE = Param("page", "number of the page, the first one is 1", number(1), default="1", role="pages")
-RUN = Param("run", "the process that the task is in, by run id", SOME_ID, place="path")
+RUN = Param("run", "the process that the task is in", HEX_ID, place="path", looks_up=A_RUN)
 ROWS, ITEM, PAGING = Place(("data",)), Place(("data",), "item", marks=("id",)), Paging(step, "per_page", total=counted)
 LIST = Endpoint(
     verb="list", path=lambda given, settings: f"{ORG}{LISTS[list_of(given, settings)].path}/tasks",
@@ -326,19 +348,20 @@ LIST = Endpoint(
     columns=("id", "title", "status", "deadline", "owners.users", "owners.guests", "run_id"),
     params=(
         Param("scope", "all tasks, or your own", choice("org", "me"), default="org", place="path", source=SOURCE_ME),
-        replace(RUN, help="tasks of this process, by run id", source=DOCS + "tasks/list-process-tasks/"),
-        Param("user", "tasks of this member, by number", USER_ID, place="path", source=SOURCE_SDK),
-        Param("guest", "tasks of this guest, by e-mail address", GUEST_ID, place="path", source=SOURCE_SDK),
+        replace(RUN, help="tasks of this process", source=DOCS + "tasks/list-process-tasks/"),
+        Param("user", "tasks of this member", USER_ID, place="path", source=SOURCE_SDK, looks_up=MEMBER),
+        Param("guest", "tasks of this guest, by e-mail address or guest code", GUEST_ID, place="path",
+              source=SOURCE_SDK, looks_up=A_GUEST),
         Param("q", "text in the name of the process or step"),
         Param("status", "state; each list has words of its own", choice(*dict.fromkeys(STATUS_RUN + STATUS_USER)),
               about=("status",)),
-        Param("owners", "assigned to any of these members", USER_ID, many="comma", means="assignee"),
-        Param("guests", "assigned to these guests", EMAIL, many="comma", about=("assignee",)),
-        Param("groups", "assigned to these groups", SOME_ID, many="comma", means="assignee"),
+        Param("owners", "assigned to any of these members", USER_ID, many="comma", means="assignee", looks_up=MEMBER),
+        Param("guests", "assigned to these guests", EMAIL, many="comma", looks_up=A_GUEST, about=("assignee",)),
+        Param("groups", "assigned to these groups", OLD_ID, many="comma", means="assignee", looks_up=A_GROUP),
         Param("roles", "assigned to these roles", SOME_ID, many="comma"),
         Param("unassigned", "only tasks without assignees", YES_NO, about=("assignee",)),
         Param("tag", "tasks with this tag, by name", about=("tag",)),
-        Param("folder", "tasks in this folder", SOME_ID),
+        Param("folder", "tasks in this folder", OLD_ID, looks_up=FOLDER),
         Param("created", "created on this day, or in this range", day_range(),
               about=("created-after", "created-before")),
         Param("deadline_start_range", "due from this day on", day(), about=("due-after",), until="deadline_end_range"),
@@ -383,7 +406,7 @@ HISTORY = replace(
     rows=ROWS, paging=PAGING, columns=("created_at", "verb", "description", "actor.full_name"),
     params=(
         Param("verb", "what was done (completed)"), Param("type", "kind of entry"), Param("field", "what changed"),
-        Param("actor_type", "by whom", choice("user", "guest")), Param("actor_id", "by whom, by number", USER_ID),
+        Param("actor_type", "by whom", choice("user", "guest")), Param("actor_id", "by whom", USER_ID, looks_up=ACTOR),
         Param("actor_email", "by whom", EMAIL), Param("source", "from where", choice("Member", "Guest", "Webhook")),
         Param("created_after", "on this day or later", day(), until="created_before"),
         Param("created_before", "until this day", day()),
@@ -482,10 +505,11 @@ RUNS = LOOK_UP(
     params=(
         Param("q", "text in the name"), Param("status", "state; problem includes issue", choice(
             "active", "complete", "problem", "issue", "improvement", "archived", "delayed", "starred")),
-        ARCHIVED, Param("owners", "owned by these members, or with a task of theirs", USER_ID, many="comma"),
-        Param("groups", "of these groups", SOME_ID, many="comma"), Param("checklist_id", "of this template", SOME_ID),
-        Param("folder", "in this folder", SOME_ID), Param("tag", "with this tag, by id", SOME_ID),
-        Param("tag_ids", "with these tags, by id", SOME_ID, many="comma"),
+        ARCHIVED, replace(LIST.param("owners"), help="owned by these members, or with a task of theirs", means=""),
+        replace(LIST.param("groups"), help="of these groups", means=""),
+        Param("checklist_id", "of this template", HEX_ID, looks_up=TEMPLATE),
+        replace(LIST.param("folder"), help="in this folder"), Param("tag", "with this tag", HEX_ID, looks_up=A_TAG),
+        Param("tag_ids", "with these tags", HEX_ID, many="comma", looks_up=A_TAG),
         Param("untagged", "only those without tags", YES_NO), Param("starred", "only starred ones", YES_NO),
         Param("type", "kind of the process", choice("procedure", "form", "document")),
         Param("task_status", "by the state of the tasks", choice("all", "in-progress", "completed"), source=SOURCE_SDK),
@@ -499,11 +523,15 @@ CHECKLISTS = LOOK_UP(
     source=DOCS + "templates/list-templates/", columns=("id", "title", "status", "steps_count", "last_updated"),
     params=(
         Param("q", "text in the title"), Param("status", "state"), Param("type", "kind of the template"),
-        Param("owner_id", "owned by this member", USER_ID), Param("folder", "in this folder", SOME_ID),
+        Param("owner_id", "owned by this member", USER_ID, looks_up=MEMBER),
+        Param("folder", "in this folder", OLD_ID, looks_up=TEMPLATES),
         Param("tag", "with this tag"), Param("starred", "only starred ones", YES_NO), ARCHIVED,
         included("steps tags folder permissions stages linked_tasks assets member_watchers guest_watchers"),
         replace(SORTED_BY, default="updated"), *paged("templates"),
     ), examples=("taskcli tallyfy checklists --q invoice",))  # fmt: skip
+ALL_CHECKLISTS = replace(
+    CHECKLISTS, verb="all-checklists", hidden=True, examples=(), params=paged("templates"),
+    always=(("archived", "true"),))  # fmt: skip
 FIELD_KEYS = LOOK_UP(
     verb="custom-field-keys", path=ORG + "/custom-field-keys", key="key", source=DOCS,
     help="List the custom fields, whose keys --custom-field-key takes.",
@@ -692,14 +720,12 @@ PROVIDER = Provider(
     schemes=(BEARER, CLIENT_CREDENTIALS), base_url="https://go.tallyfy.com/api",
     root=lambda settings: settings.base_url, finish_request=finish_request, verdict=verdict,
     endpoints=(LIST, GET, COUNT, COMMENTS, HISTORY, SEARCH, MEMBERS, GUESTS, GROUPS, TAGS, FOLDERS, RUNS, CHECKLISTS,
-               FIELD_KEYS, ORGANIZATIONS, WHOAMI, GUEST, MEMBER_NAMES, GUEST_NAMES, ALL_RUNS, ALL_TAGS),
+               FIELD_KEYS, ORGANIZATIONS, WHOAMI, GUEST, MEMBER_NAMES, GUEST_NAMES, ALL_RUNS, ALL_TAGS,
+               ALL_CHECKLISTS),
     states=STATES, never=frozenset({"priority", "customer"}), concealed=("owners.taskUrls", "webhook", "link"),
     read_task=read_task, find=find, fetch=fetch, locate=locate, person=read_person, hosts=hosts,
     comments=("none", "first", "last", "all", "archive"), history=True,
     look_ups={
-        "assignee": LookUp("member-names", read_member, also=(
-            LookUp("guest-names", partial(read_person, kind="guest", key="email")),
-            LookUp("groups", partial(read_person, kind="group")))),
-        "creator": LookUp("member-names", read_member), "project": LookUp("all-runs", read_person),
-        "tag": LookUp("all-tags", lambda row: Person(name=text_of(row.get("title"))))},
+        "assignee": replace(MEMBER, also=(A_GUEST, A_GROUP)), "creator": MEMBER,
+        "project": A_RUN, "tag": A_TAG},
 )  # fmt: skip

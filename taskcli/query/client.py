@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from taskcli.errors import NotFound, SignInError, TaskcliError, UsageError
+from taskcli.errors import Garbled, NotFound, SignInError, TaskcliError, UsageError
 from taskcli.http.auth import Settings, TokenCache, converse
 from taskcli.http.bodies import Row
 from taskcli.http.judge import judge
@@ -17,10 +17,12 @@ from taskcli.http.message import HIDDEN, Reply, Request
 from taskcli.http.transport import Tell, Wire, silent
 from taskcli.models import Person
 from taskcli.profiles.config import Profile
+from taskcli.query.names import the_one
 from taskcli.query.pages import Pages, Progress, no_progress
-from taskcli.query.plan import Form, Plan, plan, to_send
-from taskcli.spec import ALL, Arguments, Ending, Endpoint, Question, SubRequest, cut
-from taskcli.values import id_of
+from taskcli.query.plan import Form, Plan, id_typed, plan, to_send
+from taskcli.spec import ALL, Arguments, Ending, Endpoint, LookUp, Question, SubRequest, cut
+from taskcli.spec.look_up import Ids
+from taskcli.values import id_of, visible
 
 T = TypeVar("T")
 
@@ -41,6 +43,8 @@ class ProfileClient:
     _signing_in: threading.RLock = field(default_factory=threading.RLock, repr=False)
     _secrets: dict[str, str] = field(default_factory=dict, repr=False)
     _identity: Row | None = None
+    _known: dict[Request, Reply | TaskcliError] = field(default_factory=dict, repr=False)
+    _looking_up: dict[Request, threading.Lock] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.settings = replace(self.profile.settings, secret=self._secret)
@@ -60,6 +64,20 @@ class ProfileClient:
                 if not self._accepted:  # else those who waited need not go one by one
                     return self._ask(asked)
         return self._ask(asked)
+
+    def ask_once(self, asked: Plan) -> Reply:
+        """The same for what is asked for several times in a run: the reply, or the failure, is that of the first."""
+        request = asked.request
+        with self._looking_up.setdefault(request, threading.Lock()):
+            if request not in self._known:
+                try:
+                    self._known[request] = self.ask(asked)
+                except TaskcliError as failed:
+                    self._known[request] = failed
+            known = self._known[request]
+        if isinstance(known, TaskcliError):
+            raise copy.copy(known)  # each of its readers says what else it is about
+        return known
 
     def _ask(self, asked: Plan) -> Reply:
         if self._refused is not None:
@@ -120,6 +138,7 @@ class Conversation:
     gone: set[str] = field(default_factory=set)
     # What of the profile's own parameters narrows the answer.
     narrowed: dict[str, None] = field(default_factory=dict)
+    found: dict[tuple[LookUp, str], str] = field(default_factory=dict)
 
     @property
     def profile(self) -> Profile:
@@ -136,22 +155,28 @@ class Conversation:
         paginate: bool = False,
         most: int | None = None,
         tell: Tell | None = None,
+        once: bool = False,
     ) -> Pages:
-        """Raises `UsageError` before anything is sent. `tell` hears of words that may be unknown."""
+        """Raises `UsageError` before anything is sent. `tell` hears of words that may be unknown.
+
+        Names are looked up here; what is read `once` is asked for once in a run.
+        """
         paging = endpoint.paging
         if paginate and paging and paging.size and paging.size not in typed:
             size = page_size(endpoint, most)
             if size and paging.size not in self.profile.settings.defaults.get(endpoint.verb, {}):
                 typed = {**typed, paging.size: [str(size)]}
         holes: Mapping[str, str] = {}
+        ids = self.ids(endpoint, typed, argument)
         if endpoint.prepare:
-            given = {**to_send(self.profile, endpoint, typed), **({"id": [argument]} if argument else {})}
+            given = {**to_send(self.profile, endpoint, typed, ids=ids), **({"id": [argument]} if argument else {})}
             holes = self.drive(endpoint.prepare(given, self.profile.settings))
         planned = plan(
-            self.profile, endpoint, typed, argument, form=form, extra=extra, holes=holes, tell=tell or self.tell
-        )
+            self.profile, endpoint, typed, argument,
+            form=form, extra=extra, holes=holes, tell=tell or self.tell, ids=ids,
+        )  # fmt: skip
         reading = Pages(
-            self.client.ask,
+            self.client.ask_once if once else self.client.ask,
             self.profile.provider,
             planned,
             paginate=paginate,
@@ -162,6 +187,63 @@ class Conversation:
         )
         self.pages.append(reading)
         return reading
+
+    def ids(self, endpoint: Endpoint, typed: Arguments, argument: str | None) -> Ids:
+        """What stands in place of the names that were typed; they are looked up once all words have been checked."""
+        names: dict[tuple[LookUp, str], str] = {}
+
+        def note(flag: str, look_up: LookUp, name: str) -> str:
+            names[look_up, name] = flag
+            return self.found.get((look_up, name), name)
+
+        def known(flag: str, look_up: LookUp, name: str) -> str | None:
+            return self.found.get((look_up, name))
+
+        given = to_send(self.profile, endpoint, typed, ids=note)
+        if argument is not None:
+            id_typed(endpoint, argument, self.profile.clock, note)
+        # Those that look where other parameters say come behind these, which may be names, too.
+        named = {each.name for each in endpoint.params if each.looks_up}
+        for (look_up, name), flag in sorted(names.items(), key=lambda each: bool(named & {*each[0][0].shared})):
+            if (look_up, name) not in self.found and look_up.lists(given, self.profile.settings):
+                self.found[look_up, name] = self.id_of(flag, look_up, name, given)
+                given = to_send(self.profile, endpoint, typed, ids=note)
+        return known
+
+    def id_of(self, flag: str, look_up: LookUp, name: str, given: Arguments) -> str:
+        """The id of what was named. Raises why it cannot be told: what the look-up failed with, nobody, several."""
+        before = len(self.pages)
+        try:
+            people = self.people(look_up, name, given)
+            ending = next((each.ending for each in self.pages[before:] if not each.ending.whole), ALL)
+            if not ending.whole:
+                raise Garbled(f"the list is not whole: {ending.reason}", "give the id")
+        except TaskcliError as failed:
+            raise failed.of(self.profile.name, f"{flag} {name!r}, looked up in {look_up.verb}") from failed.__cause__
+        del self.pages[before:]  # however much there is of them, it is not what was asked for
+        return self.chosen(flag, name, people)
+
+    def chosen(self, flag: str, name: str, people: Sequence[Person]) -> str:
+        """The id of the one that is called so, told where every request is. Raises `NotFound`, `UsageError`."""
+        found = the_one(flag, name, people)
+        if self.client.wire.verbosity:
+            self.client.wire.tell(visible(f"{flag} {name!r} is {found}"))
+        return found
+
+    def people(self, look_up: LookUp, name: str, given: Arguments) -> list[Person]:
+        """All that a look-up knows, or those that may have the name. Raises what an answer means."""
+        settings, provider = self.profile.settings, self.profile.provider
+        if look_up.ask:
+            return self.drive(look_up.ask(name, given, settings))
+        found = []
+        for each in look_up.lists(given, settings):
+            asked: dict[str, Sequence[str]] = {fixed: [word] for fixed, word in each.fixed}
+            asked |= {shared: given[shared] for shared in each.shared if shared in given}
+            # By a verb of its own, so that what the profile says of a command hides nothing here.
+            endpoint = replace(provider.endpoint(each.verb), verb="")
+            rows = self.answer(SubRequest(endpoint, asked))
+            found += [who for row in rows if (who := each.read(row.data))]
+        return found
 
     def drive(self, way: Generator[SubRequest, Iterator[Row], T]) -> T:
         """Asks what a provider's way to the common record wants asked, and gives what it comes to."""
@@ -180,7 +262,8 @@ class Conversation:
             return iter([self.identity()])
         if wish.decorates and wish.id is None and wish.endpoint.verb in self.gone:
             return iter([])
-        reading = self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent)
+        once = wish.endpoint.path in self.profile.provider.directories
+        reading = self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent, once=once)
         self.narrowed |= dict.fromkeys(self._own(wish))
         return self._decoration(reading, wish) if wish.decorates else reading.rows()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote
 
@@ -12,11 +12,12 @@ from taskcli.http.auth import unsent
 from taskcli.http.bodies import Row
 from taskcli.http.message import HIDDEN, Request
 from taskcli.http.transport import Tell, Wire, silent
+from taskcli.models import Person
 from taskcli.profiles.config import Profile
 from taskcli.query.client import WHOAMI, Conversation, ProfileClient
 from taskcli.query.plan import Plan
 from taskcli.spec import SubRequest
-from taskcli.spec.params import PRETENDED, pretended
+from taskcli.spec.look_up import PRETENDED, pretended
 from taskcli.values import visible
 
 
@@ -26,6 +27,7 @@ class DryRun(Conversation):
 
     requests: list[Request] = field(default_factory=list)
     signed_in: bool = False
+    looked_up: set[Request] = field(default_factory=set)
 
     def keep(self, planned: Plan) -> None:
         for request in unsent(self.profile.scheme, planned.request, self.profile.settings):
@@ -37,11 +39,18 @@ class DryRun(Conversation):
     def answer(self, wish: SubRequest) -> Iterator[Row]:
         if wish.endpoint.verb == WHOAMI:
             return iter([self.identity()])
-        self.keep(self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent).plan)
+        planned = self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent).plan
+        once = wish.endpoint.path in self.profile.provider.directories
+        if not (once and planned.request in self.looked_up):
+            self.keep(planned)
+        self.looked_up |= {planned.request} if once else set()
         sample = wish.sample if wish.sample is not None else wish.endpoint.sample
         if sample is None and wish.endpoint.shape == "item":
             sample = {wish.endpoint.key: wish.id or pretended(wish.endpoint.verb)}
         return iter([Row(sample)] if sample is not None else [])
+
+    def chosen(self, flag: str, name: str, people: Sequence[Person]) -> str:
+        return pretended(name)
 
     def identity(self) -> Row:
         if self.client._identity is None:

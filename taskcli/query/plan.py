@@ -14,7 +14,7 @@ from taskcli.http.message import Request
 from taskcli.http.transport import Tell, silent
 from taskcli.profiles.config import Profile
 from taskcli.spec import Arguments, Endpoint, Param
-from taskcli.spec.params import on_wire
+from taskcli.spec.look_up import Ids, by_name, on_wire
 from taskcli.values import Clock
 
 Form = Literal["json", "xml"]
@@ -43,13 +43,17 @@ def _is_text(word: str) -> bool:
     return not re.search(r"[\ud800-\udfff]", word)
 
 
-def check(endpoint: Endpoint, typed: Arguments, clock: Clock, tell: Tell = silent) -> dict[str, list[str]]:
+def check(
+    endpoint: Endpoint, typed: Arguments, clock: Clock, tell: Tell = silent, ids: Ids = by_name
+) -> dict[str, list[str]]:
     """The wire text of each parameter. Raises `UsageError`; words that only real servers may know are told."""
     sent: dict[str, list[str]] = {}
     for name, values in typed.items():
         param = endpoint.param(name)
         try:
-            sent[name] = [on_wire(param.kind, word, clock) for word in words(param, values)]
+            sent[name] = [
+                _inside(endpoint, param, param.send(word, clock, ids), clock, ids) for word in words(param, values)
+            ]
         except ValueError as why:
             raise UsageError(f"--{param.flag}: {why}") from why
         for word in sent[name]:
@@ -65,6 +69,22 @@ def check_ranges(endpoint: Endpoint, typed: Arguments, clock: Clock) -> None:
         since, until = typed[begin.name][-1], typed[end.name][-1]
         if begin.kind.order(since, clock) > end.kind.order(until, clock):
             raise UsageError(f"--{begin.flag} {since} is after --{end.flag} {until}: nothing could match")
+
+
+def _inside(endpoint: Endpoint, param: Param, text: str, clock: Clock, ids: Ids) -> str:
+    """The text with ids in place of names, where other parameters stand inside it: NAME(VALUE,...)."""
+    inner = {each.name: each for each in endpoint.params if each.within == param.name and each.looks_up}
+
+    def put(found: re.Match[str]) -> str:
+        each = inner.get(found[1])
+        where = each and each.looks_up
+        if not each or not where:
+            return found[0]
+        flag = f"--{param.flag} {each.name}"
+        parts = (where.in_place_of(part, each.kind, clock, ids, flag) or part for part in found[2].split(","))
+        return f"{found[1]}({','.join(parts)})"
+
+    return re.sub(r"(?<!\w)(\w+)\(([^()]*)\)", put, text) if inner else text
 
 
 def more_params(endpoint: Endpoint, extra: Sequence[str]) -> list[tuple[str, str]]:
@@ -87,14 +107,16 @@ def more_params(endpoint: Endpoint, extra: Sequence[str]) -> list[tuple[str, str
     return pairs
 
 
-def to_send(profile: Profile, endpoint: Endpoint, typed: Arguments, tell: Tell = silent) -> dict[str, list[str]]:
+def to_send(
+    profile: Profile, endpoint: Endpoint, typed: Arguments, tell: Tell = silent, ids: Ids = by_name
+) -> dict[str, list[str]]:
     """What will be sent: the words typed, the profile's own where nothing was, checked by themselves and together.
 
-    Raises `UsageError`.
+    `ids` gives what stands in place of names. Raises `UsageError`.
     """
     every = {**profile.settings.defaults.get(endpoint.verb, {}), **typed}
     every = {param.name: every[param.name] for param in endpoint.params if param.name in every}
-    sent = check(endpoint, every, profile.clock, tell)
+    sent = check(endpoint, every, profile.clock, tell, ids)
     check_ranges(endpoint, every, profile.clock)
     if endpoint.check:
         try:
@@ -129,17 +151,21 @@ def plan(
     extra: Sequence[str] = (),
     holes: Mapping[str, str] | None = None,
     tell: Tell = silent,
+    ids: Ids = by_name,
 ) -> Plan:
-    """Pure: nothing is sent. Raises `UsageError`, or `ConfigError` where the profile lacks something."""
+    """Pure: nothing is sent. `ids` gives what stands in place of names.
+
+    Raises `UsageError`, or `ConfigError` where the profile lacks something.
+    """
     settings = profile.settings
-    sent = to_send(profile, endpoint, typed, tell)
+    sent = to_send(profile, endpoint, typed, tell, ids)
     for note in endpoint.notes(sent, settings) if endpoint.notes else ():
         tell(note)
     path = endpoint.path if isinstance(endpoint.path, str) else endpoint.path(sent, settings)
     fill = {**settings.extra, **{name: values[-1] for name, values in sent.items()}, **(holes or {})}
     carried: dict[str, list[str]] = {}
     if argument is not None:
-        fill["id"] = _argument(endpoint, argument, profile.clock)
+        fill["id"] = id_typed(endpoint, argument, profile.clock, ids)
         carried = {name: [fill["id"]] for name in endpoint.argument_as}
     params = [pair for param in endpoint.params if param.name in sent for pair in param.wire(sent[param.name])]
     request = Request(
@@ -158,12 +184,16 @@ def plan(
     return Plan(endpoint, {**sent, **carried}, request, number, about)
 
 
-def _argument(endpoint: Endpoint, argument: str, clock: Clock) -> str:
+def id_typed(endpoint: Endpoint, argument: str, clock: Clock, ids: Ids = by_name) -> str:
+    """The argument as it is sent; of a name its id. Raises `UsageError`."""
     kind = endpoint.argument
     if not _is_text(argument):
         raise UsageError(f"{argument!r} is not UTF-8")
+    if kind is None:
+        return argument
     try:
-        return on_wire(kind, argument.strip(), clock) if kind else argument
+        found = endpoint.looks_up and endpoint.looks_up.in_place_of(argument, kind, clock, ids, kind.metavar)
+        return found or on_wire(kind, argument.strip(), clock)
     except ValueError as why:
         raise UsageError(str(why)) from why
 

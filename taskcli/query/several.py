@@ -13,16 +13,17 @@ from msgspec import UNSET
 
 from taskcli.errors import Partial, TaskcliError, UsageError
 from taskcli.http.transport import Tell
-from taskcli.models import Person, Task
+from taskcli.models import Link, Person, Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, side_by_side
 from taskcli.query.client import Conversation, ProfileClient
 from taskcli.query.dry_run import DryRun, dry_run_of
 from taskcli.query.order import Order
 from taskcli.query.pages import Progress, no_progress
-from taskcli.spec import ALL, Ending, Extras, Filters, Question, SubRequest, find
+from taskcli.spec import ALL, Ending, Extras, Filters, Question, find
 from taskcli.spec.filters import BY_NAME, Reader, is_overdue, means
 from taskcli.spec.finding import fetch
+from taskcli.spec.look_up import texts_of
 from taskcli.spec.narrowing import is_date, standing
 from taskcli.spec.terms import Terms, folded
 from taskcli.values import Clock, nearest
@@ -173,7 +174,7 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
             source.names.look(task, reader)
             if listing.filters.accept(task, reader, settled):
                 source.count += 1
-                yield without_logins(task)
+                yield as_shown(task)
 
     source.tasks = listing.order.first(wanted(), listing.count, listing.clock)
     source.ending, source.asked = conversation.ending, conversation.asked
@@ -181,10 +182,11 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
     return source
 
 
-def without_logins(task: Task) -> Task:
-    """The record as it is shown: user names are for filters only."""
+def as_shown(task: Task) -> Task:
+    """The record without what is for filters only: user names, codes."""
     task.assignees = [who for each in task.assignees if (who := _without_login(each))]
     task.creator = _without_login(task.creator)
+    task.project, task.parent, task.customer = map(_without_code, (task.project, task.parent, task.customer))
     if task.comments:
         task.comments = [msgspec.structs.replace(each, author=_without_login(each.author)) for each in task.comments]
     if task.history:
@@ -194,6 +196,10 @@ def without_logins(task: Task) -> Task:
 
 def _without_login(who: Person | None) -> Person | None:
     return msgspec.structs.replace(who, login=UNSET) if who and who.login is not UNSET else who
+
+
+def _without_code(link: Link | None) -> Link | None:
+    return msgspec.structs.replace(link, code=UNSET) if link and link.code is not UNSET else link
 
 
 def settled_by(conversation: Conversation, question: Question) -> frozenset[str]:
@@ -225,8 +231,7 @@ def unknown_names(clients: Sequence[ProfileClient], sources: Sequence[Source]) -
         known = [look_up(client, name) for client, _ in answered]
         certain = whole and all(every for _, every in known)
         people = [who for found, _ in known for who in found]
-        told = (text for who in people for text in (who.name, who.email, who.login, who.id))
-        texts = [text for text in told if isinstance(text, str)]
+        texts = [text for who in people for text in texts_of(who)]
         seen = [each for _, source in answered for each in source.names.seen[name]]
         for term in sorted(missing):
             if not any(means(term, who, None) for who in people):
@@ -235,15 +240,13 @@ def unknown_names(clients: Sequence[ProfileClient], sources: Sequence[Source]) -
 
 def look_up(client: ProfileClient, name: str) -> tuple[list[Person], bool]:
     """What a filter can name at one profile, and whether that is all there is."""
-    provider = client.profile.provider
-    found = provider.look_ups.get(name)
+    found = client.profile.provider.look_ups.get(name)
     if found is None:
         return [], False
     asked = Conversation(client)
     try:
         with boundary(client.profile.name):
-            lists = [(each, asked.answer(SubRequest(provider.endpoint(each.verb)))) for each in (found, *found.also)]
-            people = [who for each, rows in lists for row in rows if (who := each.read(row.data))]
+            people = asked.people(found, "", {})
     except TaskcliError:
         return [], False
     return people, asked.ending.whole
@@ -299,7 +302,7 @@ def get_one(
     ending = conversation.ending
     if ending.kind == "cut":
         lacking.append(Partial(f"the answer is not whole: {ending.reason}", profile=profile.name, about=ref))
-    return without_logins(finish(task, profile, clock, native=native)), lacking
+    return as_shown(finish(task, profile, clock, native=native)), lacking
 
 
 def able(profile: Profile, extras: Extras, tell: Tell) -> Extras:

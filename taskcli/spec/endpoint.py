@@ -11,6 +11,7 @@ from taskcli.errors import TaskcliError
 from taskcli.http.auth import Settings
 from taskcli.http.bodies import Row
 from taskcli.http.place import Place
+from taskcli.spec.look_up import LookUp
 from taskcli.spec.paging import Paging
 from taskcli.spec.params import Arguments, Param
 from taskcli.values import Kind
@@ -52,6 +53,8 @@ class Endpoint:
     argument_help: str = ""
     # Whether the argument names tasks, where it is of another form than that of `get`.
     of_tasks: bool = False
+    # Which list has the ids that the argument is one of, so that a person may give a name.
+    looks_up: LookUp | None = None
     # Query parameters that carry the argument, where it has no place in the path; `sift` finds it under these names.
     argument_as: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()

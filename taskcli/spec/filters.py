@@ -64,7 +64,7 @@ def has_person(people: Callable[[Task], Sequence[Person | None]]) -> Fits:
 
 def has_link(link: Callable[[Task], Link | None]) -> Fits:
     def fits(task: Task, asked: Terms, reader: Reader) -> bool:
-        found = [Person(id=each.id, name=each.title) for each in (link(task),) if each]
+        found = [Person(id=each.id, name=each.title, login=each.code) for each in (link(task),) if each]
         return _chosen(asked, found, lambda term, each: named(term, each))
 
     return fits
@@ -229,15 +229,15 @@ class Filters:
     )  # fmt: skip
     assignee: Terms | None = row(
         "--assignee", "assigned to this id, name or e-mail, to me, or to none (repeatable; not:WHO leaves out)",
-        field="assignees", fits=has_person(lambda task: task.assignees),
+        field="assignees", words=("me", NONE), fits=has_person(lambda task: task.assignees),
     )  # fmt: skip
     creator: Terms | None = row(
         "--creator", "created by this id, name or e-mail (repeatable; not:WHO leaves out)",
-        field="creator", fits=has_person(lambda task: [task.creator]),
+        field="creator", words=("me",), fits=has_person(lambda task: [task.creator]),
     )  # fmt: skip
     priority: Words | None = row(
         "--priority", "urgent, high, normal, low, none, or a provider's own word; not:WORD leaves out",
-        form="words", field="priority", read=read_priorities, metavar="WORD", words=tuple(Priority),
+        form="words", field="priority", read=read_priorities, metavar="WORD", words=(*Priority, NONE),
         fits=has_words(lambda task: task.priority, lambda task: task.native_priority),
     )  # fmt: skip
     search: str | None = row(
@@ -254,24 +254,25 @@ class Filters:
     completed_before: datetime | None = _until("--completed-before", "completed", lambda task: task.completed)
     due: date | str | None = row(
         "--due", "due on that day, or none", form="day", field="due", metavar="DAY",
+        words=(NONE, "today", "tomorrow", "yesterday"),
         fits=on_day(lambda task: task.due),
     )  # fmt: skip
     overdue: bool = row("--overdue", "only what is late", form="switch", field="due", default=False, fits=is_late)
     project: Terms | None = row(
         "--project", "of this project, by id or name, or of none (repeatable; not:NAME leaves out)",
-        field="project", metavar="NAME", fits=has_link(lambda task: task.project),
+        field="project", metavar="NAME", words=(NONE,), fits=has_link(lambda task: task.project),
     )  # fmt: skip
     customer: Terms | None = row(
         "--customer", "for this customer, by id or name, or for none (repeatable; not:NAME leaves out)",
-        field="customer", metavar="NAME", fits=has_link(lambda task: task.customer),
+        field="customer", metavar="NAME", words=(NONE,), fits=has_link(lambda task: task.customer),
     )  # fmt: skip
     type: Terms | None = row(
         "--type", "of this type, in the provider's word, or of none (repeatable; not:WORD leaves out)",
-        field="type", metavar="WORD", fits=has_label(lambda task: [task.type]),
+        field="type", metavar="WORD", words=(NONE,), fits=has_label(lambda task: [task.type]),
     )  # fmt: skip
     tag: Terms | None = row(
         "--tag", "with this tag, or with none (repeatable; not:TAG leaves out)",
-        field="tags", metavar="TAG", fits=has_label(lambda task: task.tags),
+        field="tags", metavar="TAG", words=(NONE,), fits=has_label(lambda task: task.tags),
     )  # fmt: skip
 
     @classmethod

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from taskcli.spec.endpoint import Endpoint, SubRequest
 from taskcli.spec.filters import BY_NAME, Filters
-from taskcli.spec.params import Arguments, Param, on_wire
+from taskcli.spec.look_up import on_wire
+from taskcli.spec.params import Arguments, Param
 from taskcli.spec.provider import Provider, Question
 from taskcli.spec.terms import Terms, Words, folded
 from taskcli.values import Clock, utc_text

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from taskcli.spec.look_up import Arguments, Ids, LookUp, by_name, on_wire
 from taskcli.values import TEXT, Clock, Kind
 
-# Characters for a program's own use (Unicode, "Noncharacters"): nobody types them.
-PRETENDED = "\ufdd0\ufdd1"
-
-
-def pretended(name: str) -> str:
-    """What stands for an id that only an answer would tell, where nothing is sent."""
-    return f"{PRETENDED[0]}id of {name}{PRETENDED[1]}"
-
-
-def on_wire(kind: Kind, text: str, clock: Clock) -> str:
-    """The text as the wire has it; what only stands for an id stays. Raises `ValueError`."""
-    return text if text.startswith(PRETENDED[0]) else kind.send(text, clock)
-
-
-Arguments = Mapping[str, Sequence[str]]
-"""Documented parameter names, each with the words that were typed for it."""
+__all__ = ["Arguments", "Param"]
 
 
 Role = Literal["filter", "pages", "fields", "content", "order"]
@@ -67,6 +53,7 @@ class Param:
     spellings: Callable[[str], Iterable[str]] | None = None
     within: str = ""
     until: str = ""
+    looks_up: LookUp | None = None
     # Whether an empty value means something to the service, and is no mistake.
     empty: bool = False
     role: Role = "filter"
@@ -76,6 +63,16 @@ class Param:
     def flag(self) -> str:
         """`_fields` → `fields`, `assoc_id` → `assoc-id`, `dueDateFrom` → `due-date-from`."""
         return re.sub(r"(?<=[a-z0-9])([A-Z])", r"-\1", self.name.lstrip("_")).replace("_", "-").lower()
+
+    @property
+    def metavar(self) -> str:
+        """What a person gives: `ID`, or `ID|NAME` where names are looked up."""
+        return f"{self.kind.metavar}|NAME" if self.looks_up else self.kind.metavar
+
+    def send(self, word: str, clock: Clock, ids: Ids = by_name) -> str:
+        """The text on the wire; of a name its id. Raises `ValueError` with a sentence for the person."""
+        found = self.looks_up.in_place_of(word, self.kind, clock, ids, f"--{self.flag}") if self.looks_up else None
+        return found or on_wire(self.kind, word, clock)
 
     def wire(self, values: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Name and value pairs for the query, not yet percent-encoded."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from taskcli.http.auth import Scheme, Settings
@@ -13,6 +14,7 @@ from taskcli.http.message import Request
 from taskcli.models import PRIORITY_WORDS, Change, Comment, Person, Priority, Status, Task
 from taskcli.spec.endpoint import Endpoint, Extras, SubRequest
 from taskcli.spec.filters import Filters
+from taskcli.spec.look_up import LookUp
 from taskcli.spec.terms import NONE, Terms, Words, folded
 from taskcli.values import TEXT, Clock, Kind
 
@@ -30,18 +32,6 @@ class Setting:
     required: bool = False
     default: str = ""
     pattern: str = r".+"
-
-
-@dataclass(frozen=True)
-class LookUp:
-    """A list of all that a filter can name: the endpoint that has it, and how a row names somebody or something.
-
-    `also` are further lists, where one has not all (guests beside members).
-    """
-
-    verb: str
-    read: Callable[[Any], Person | None]
-    also: tuple[LookUp, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +98,14 @@ class Provider:
     def ref(self) -> Kind:
         """What the id in a REF looks like."""
         return self.id or self.endpoint("get").argument or TEXT
+
+    @cached_property
+    def directories(self) -> frozenset[object]:
+        """The paths of all lists that something can be looked up in."""
+        named = [each.looks_up for endpoint in self.endpoints for each in endpoint.params]
+        named += [endpoint.looks_up for endpoint in self.endpoints]
+        lists = [each for one in (*self.look_ups.values(), *named) if one for each in (one, *one.also)]
+        return frozenset(self.endpoint(each.verb).path for each in lists)
 
     def has(self, verb: str) -> bool:
         return any(each.verb == verb for each in self.endpoints)
