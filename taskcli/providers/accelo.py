@@ -376,7 +376,7 @@ NAMES, TASK_NAMES = by_names(NAMED), by_names({**NAMED, "status": LookUp("status
 NARROWING = (
     WITHIN("standing", means="status", many="comma"),
     WITHIN("standing_not", means="status", many="comma", excludes=True),
-    WITHIN("assignee", means="assignee", kind=STAFF_ID, many="comma"),
+    WITHIN("assignee", means="assignee", kind=STAFF_ID, many="comma", looks_up=STAFF_BY_NAME),
     # Whatever type of creator has this number.
     WITHIN("creator_id_greater_than_or_equal", means="creator", kind=STAFF_ID, also=("creator_id_less_than_or_equal",)),
     DATE("date_created_after", means="created-after"),
@@ -393,7 +393,9 @@ NARROWING = (
 LIST = Endpoint(
     verb="list", path="/tasks", help="List tasks.", source=DOCS + "#list-tasks",
     columns=("id", "title", "standing", "date_due", "assignee.surname", "task_priority.title"),
-    params=(FILTERS, SEARCH, *PAGING, FIELDS, *NARROWING, *TASK_NAMES),
+    params=(
+        FILTERS, SEARCH, *PAGING, FIELDS, *NARROWING, *(each for each in TASK_NAMES if each.name != "assignee"),
+    ),
     examples=(
         "taskcli accelo list --filters 'standing(pending,started)' --fields 'standing,assignee()' --limit 20",
         "taskcli accelo list --filters 'child_of_job(288)' --filters 'order_by_asc(date_due)' --paginate -o json",

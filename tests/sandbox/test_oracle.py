@@ -1082,3 +1082,6 @@ def test_people_are_listed_where_the_service_has_such_a_list(ask: Ask) -> None:
     assert {each["type"] for each in ask(f"{SUITE}/identities", JANE).json["items"]} == {"user", "group", "role"}
     assert {each["type"] for each in ask(f"{CLOUD}/identities/groups", JANE).json["items"]} == {"group"}
     assert ask(f"{SUITE}/identities/groups", JANE).status == 404
+    people = {each["id"]: each for each in ask(f"{CLOUD}/identities/users", JANE).json["items"]}
+    assert (people["jane.roe"]["firstName"], people["jane.roe"]["lastName"]) == ("Jane", "Roe")
+    assert people["kim.ro"].keys().isdisjoint({"firstName", "lastName", "email"})

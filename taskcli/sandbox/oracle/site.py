@@ -99,7 +99,7 @@ class Site:
             return self._give(ask, "user", ask.pen.person(ask.user.login, ask.user.admin))
         if rest == ["identities"] or (ask.root is CLOUD and rest in [["identities", each] for each in _SCOPES]):
             links = [(kind, each) for kind, each in everybody() if f"{kind}s" == rest[-1] or len(rest) == 1]
-            items = [{**ask.pen.link("identities", *who), "id": who[1], "type": who[0]} for who in links]
+            items = [ask.pen.identity(*who) for who in links]
             return self._give(ask, "identities", {"totalResult": False, "hasMore": False, "items": items})
         if rest[:2] == ["identities", "user"] and len(rest) == 3 and rest[2] in NAMES:
             return self._give(ask, "user", ask.pen.person(rest[2], is_admin(rest[2], self.faults)))

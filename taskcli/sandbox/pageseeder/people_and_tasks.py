@@ -137,7 +137,9 @@ LAUNCH = Group(
     priorities=("Urgent", "Normal", "1", "Someday"),
 )  # fmt: skip
 SOLO = Group(15, "acme-solo", "One task only", "public", (123, 201))
-PROJECT = Group(16, "acme", "The project above the acme groups", "member", (123, 201), project=True)
+PROJECT = Group(
+    16, "acme", "The project above the acme groups", "member", (123, 201), project=True, title="Acme Works"
+)  # fmt: skip
 ARCHIVED = Group(17, "acme-old", "Closed in 2019", "member", (123, 201), archived=True)
 GROUPS = (PUB_A, NETWORK, WEBSITE, INTRANET, LEGAL, LAUNCH, SOLO, PROJECT, ARCHIVED)
 SPREAD = (WEBSITE, INTRANET, LAUNCH, WEBSITE, NETWORK, LEGAL, INTRANET, LAUNCH, WEBSITE, PROJECT)
