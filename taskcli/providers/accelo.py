@@ -398,6 +398,7 @@ LIST = Endpoint(
     ),
     examples=(
         "taskcli accelo list --filters 'standing(pending,started)' --fields 'standing,assignee()' --limit 20",
+        "taskcli accelo list --filters 'assignee(Dana Fields),standing(started)'",
         "taskcli accelo list --filters 'child_of_job(288)' --filters 'order_by_asc(date_due)' --paginate -o json",
     ),
     **PAGED,

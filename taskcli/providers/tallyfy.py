@@ -380,6 +380,7 @@ LIST = Endpoint(
         Param("without_pagination", "everything in one answer, which can be slow", YES_NO, role="pages"),
     ),
     examples=("taskcli tallyfy list --status overdue --owners 1001,1002 --with run,step",
+              "taskcli tallyfy list --owners 'Rosa Lindt' --groups Purchasing --folder Sales",
               "taskcli tallyfy list --scope me --status all --paginate -o json",
               "taskcli tallyfy list --guest ext@example.com --status active"))  # fmt: skip
 GET = Endpoint(
