@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -46,14 +47,16 @@ def profile_of(provider: str) -> Profile:
 class Counting:
     """A way to the sandbox that counts what is asked."""
 
-    def __init__(self, faults: tuple[str, ...] = ()) -> None:
+    def __init__(self, faults: tuple[str, ...] = (), delay: float = 0.0) -> None:
         self.asked: Counter[str] = Counter()
+        self.delay = delay
         self.faults = faults
         self.answer = in_process(SANDBOX)
 
     def __call__(self, request: Request) -> tuple[int, Mapping[str, str], bytes]:
         path = request.url.removeprefix(DEMO_ORIGIN)
         self.asked[request.target.removeprefix(DEMO_ORIGIN)] += 1
+        time.sleep(self.delay)
         if any(path.endswith(each) for each in self.faults):
             return 403, {}, b'{"message": "no"}'
         return self.answer(request)
@@ -136,7 +139,7 @@ def test_a_list_that_decorates_is_not_asked_again_for_a_name(provider: str, list
 
 
 def test_tasks_that_are_asked_for_at_the_same_time_share_the_list_of_members() -> None:
-    way = Counting()
+    way = Counting(delay=0.05)
     client = way.client("tallyfy")
     page = Conversation(client).read(client.profile.provider.endpoint("list"), {}).rows()
     ids = [row.data["id"] for row in page][:4]
@@ -156,10 +159,10 @@ def test_tasks_that_are_asked_for_at_the_same_time_share_the_list_of_members() -
 def test_what_was_refused_once_is_not_asked_again() -> None:
     way = Counting(("/users-list",))
     client = way.client("tallyfy")
-    for _ in range(2):
+    for name in ("Ann", "Bob"):
         with pytest.raises(SignInError) as raised:
-            Conversation(client).read(client.profile.provider.endpoint("list"), {"owners": ["Ann"]})
-        assert raised.value.what.startswith("--owners 'Ann', looked up in member-names: ")
+            Conversation(client).read(client.profile.provider.endpoint("list"), {"owners": [name]})
+        assert raised.value.what.startswith(f"--owners '{name}', looked up in member-names: ")
     assert way.count("/users-list") == 1
 
 
