@@ -219,7 +219,8 @@ class Conversation:
             if not ending.whole:
                 raise Garbled(f"the list is not whole: {ending.reason}", "give the id")
         except TaskcliError as failed:
-            raise failed.of(self.profile.name, f"{flag} {name!r}, looked up in {look_up.verb}") from failed.__cause__
+            failed.about = ": ".join(filter(None, (f"{flag} {name!r}, looked up in {look_up.verb}", failed.about)))
+            raise failed.of(self.profile.name) from failed.__cause__
         del self.pages[before:]  # however much there is of them, it is not what was asked for
         return self.chosen(flag, name, people)
 

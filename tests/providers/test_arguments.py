@@ -15,7 +15,7 @@ import pytest
 from taskcli import providers
 from taskcli.query.plan import FORBIDDEN
 from taskcli.spec import Endpoint, Param
-from taskcli.values import YES_NO
+from taskcli.values import YES_NO, Clock
 from tests.conftest import Ran, Run, Stage
 
 Configured = Callable[..., Path]
@@ -113,12 +113,18 @@ def given(ran: Ran) -> list[tuple[str, str]]:
 
 SAMPLES = {
     "WHEN": "2026-03-01", "DAY": "2026-03-01", "DAY[:DAY]": "2026-03-01", "N": "1", "ID": "12", "NUMBER": "12",
-    "EMAIL": "a@example.com", "FIELD[:asc|:desc]": "dueDate", "TEXT": "abc", "PATH": "/a",
+    "USER": "jane.roe", "GROUP": "acme-website", "EMAIL": "a@example.com", "FIELD[:asc|:desc]": "dueDate",
+    "TEXT": "abc", "PATH": "/a",
 }  # fmt: skip
 
 
 def sample(param: Param) -> str:
-    return param.kind.words[0] if param.kind.words else SAMPLES[param.kind.metavar]
+    if param.kind.words:
+        return param.kind.words[0]
+    usual = SAMPLES[param.kind.metavar]
+    # Where names are looked up, only what is an id goes out as it is.
+    is_name = param.looks_up and param.looks_up.is_name(usual, param.kind, Clock())
+    return "1" * 32 if is_name else usual
 
 
 def refused(ran: Ran, stage: Stage, what: str) -> None:
@@ -173,6 +179,8 @@ def test_several_values_come_by_repeats_and_by_commas_alike(name: str, endpoint:
         one, other = (param.kind.words * 2)[:2] if param.kind.words else (sample(param), sample(param) + "1")
         if param.kind.metavar == "EMAIL":
             other = "b@example.com"
+        elif one == "1" * 32:
+            other = "2" * 32
         flag, settings, more = f"--{param.flag}", settings_for(name, param), together(name, param)
         repeated = given(ask(name, endpoint, *more, flag, one, flag, other, "--dry-run", **settings))
         commas = given(ask(name, endpoint, *more, flag, f"{one},{other}", "--dry-run", **settings))
