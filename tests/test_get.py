@@ -396,6 +396,11 @@ def test_one_that_is_given_twice_is_asked_once_and_shown_twice(run: Run, five: P
     assert ran.json[0] == ran.json[2]
     once = run("get", "oracle:1702305", "accelo:24", "-o", "json", "-v")
     assert ran.err.count("->") == once.err.count("->")
+    address = f"{five['oracle']['base_url']}/bpm/api/4.0/tasks/1702305"
+    for words in (("oracle:1702305", " 1702305 "), ("1702305", address), (address, "oracle:1702305")):
+        ran = run("get", *words, "-p", "oracle", "-o", "json", "-v")
+        assert [row["id"] for row in ran.json] == ["1702305"] * 2
+        assert ran.err.count("->") == 1
 
 
 def test_one_that_fails_and_is_given_twice_fails_once(run: Run, five: Profiles) -> None:
