@@ -206,7 +206,8 @@ def test_the_default_profile_is_meant_by_an_address_that_fits_several(
     run: Run, configured: Callable[..., Path]
 ) -> None:
     configured(TWICE, default="ann")
-    assert "-u 'ann:***'" in run("get", SHARED, "--dry-run").text
+    for command in (("get",), ("oracle", "get")):
+        assert "-u 'ann:***'" in run(*command, SHARED, "--dry-run").text
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def whose(
     if not endpoint.of_tasks and endpoint.argument is not provider.endpoint("get").argument:
         return session.profile_of(provider.name, options.profile), options.ids or (None,)
     written = [each for each in options.ids if is_ref(each, session.config)]
-    preferred = options.profile or session.config.names(provider.name)
+    preferred = options.profile or session.usual_names(provider.name)
     found = {each: find_ref(each, session.config, preferred, session.command) for each in written}
     for each, (profile, _) in found.items():
         if profile.provider.name != provider.name:

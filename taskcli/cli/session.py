@@ -123,12 +123,7 @@ class Session:
                     f"of {provider} there is: {', '.join(fits) or 'none'}",
                 )
             return self.ready(profile)
-        named = () if self.demo else names_in_environment()
-        for name in named if config.raw else ():
-            config.must_know(name)  # a name that does not exist is no wish to ask another one
-        # The names of other providers are passed over.
-        wished = ([name for name in names if name in fits] for names in (named, config.default, fits))
-        chosen = next(filter(None, wished), [])
+        chosen = self.usual_names(provider)
         if len(chosen) == 1:
             return self.ready(config.profile(chosen[0]))
         if not config.raw:
@@ -136,6 +131,16 @@ class Session:
         if not fits:
             raise ConfigError(f"no profile of {provider} in {config.path}", f"there is: {', '.join(config.names())}")
         raise ConfigError(f"several profiles of {provider}", f"choose with -p: {', '.join(fits)}")
+
+    def usual_names(self, provider: str) -> tuple[str, ...]:
+        """The profiles of a provider that are meant where none is named; several are a question."""
+        fits = self.config.names(provider)
+        named = () if self.demo else names_in_environment()
+        for name in named if self.config.raw else ():
+            self.config.must_know(name)  # a name that does not exist is no wish to ask another one
+        # The names of other providers are passed over.
+        wished = (tuple(name for name in names if name in fits) for names in (named, self.config.default, fits))
+        return next(filter(None, wished), ())
 
     def ready(self, profile: Profile) -> Profile:
         """The profile, once its warnings have been told."""
