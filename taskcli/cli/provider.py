@@ -12,12 +12,13 @@ from taskcli.cli.options import ProviderOptions
 from taskcli.cli.session import Session
 from taskcli.errors import Garbled, TaskcliError, UsageError
 from taskcli.http.bodies import Row
+from taskcli.http.message import Form
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, inside
 from taskcli.query.client import Conversation
 from taskcli.query.dry_run import DryRun, curl, dry_run_of
 from taskcli.query.pages import Pages
-from taskcli.query.plan import Form, check, more_params
+from taskcli.query.plan import check, more_params
 from taskcli.query.refs import find_ref, is_ref
 from taskcli.render import FORMATS, RenderOptions
 from taskcli.spec import Arguments, Endpoint, Provider

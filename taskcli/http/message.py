@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -16,6 +16,7 @@ from taskcli.errors import Garbled
 from taskcli.http.bodies import outer_level, read_xml, strict_json
 
 HIDDEN = "***"
+Form = Literal["json", "xml"]
 # Bytes of JSON that are not decoded merely to see whether a reply is an error.
 LONG = 65_536
 

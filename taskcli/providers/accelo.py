@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import chain, islice
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
@@ -17,7 +17,7 @@ from msgspec import UNSET
 
 from taskcli.errors import Garbled, UsageError
 from taskcli.http.auth import BEARER, Settings, client_credentials
-from taskcli.http.message import Reply, Request
+from taskcli.http.message import Form, Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task, priority_by_word
 from taskcli.spec import (
     ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, LookUp, Page, Paging, Param,
@@ -547,7 +547,7 @@ BELOW = {
 }  # fmt: skip
 
 
-def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
+def finish_request(request: Request, settings: Settings) -> Request:
     url, params = request.url, request.params
     if found := re.search(r"/tasks/([0-9]+)/(activities|history|attachments)(?:/(.+))?$", url):
         place, narrowing = BELOW[found[2]]
@@ -559,9 +559,13 @@ def finish_request(request: Request, form: Literal["json", "xml"], settings: Set
     useful = next((fields for place, fields in USEFUL.items() if url.endswith(API + place)), "")
     if useful and "_fields" not in dict(params):
         params = (*params, ("_fields", useful))
-    # "Response and Request Structure": the suffix chooses the format. Whether `Accept` does is not said.
-    url, accept = (url + ".xml", "text/xml") if form == "xml" else (url, "application/json")
-    return replace(request, url=url, params=params).adding(headers={"Accept": accept})
+    return replace(request, url=url, params=params)
+
+
+def in_form(request: Request, form: Form, settings: Settings) -> Request:
+    """The suffix chooses the format ("Response and Request Structure"); whether `Accept` does is not said."""
+    url, accept = (request.url + ".xml", "text/xml") if form == "xml" else (request.url, "application/json")
+    return replace(request, url=url).adding(headers={"Accept": accept})
 
 
 def label(settings: Settings) -> str:
@@ -717,7 +721,8 @@ PROVIDER = Provider(
         ),
         BEARER,
     ),
-    base_url=BASE, root=lambda settings: origin(settings) + API, finish_request=finish_request, verdict=verdict,
+    base_url=BASE, root=lambda settings: origin(settings) + API, finish_request=finish_request, in_form=in_form,
+    verdict=verdict,
     endpoints=(
         LIST, GET, COUNT, PRIORITIES, *REGISTERS, RUN, ACTIVITIES, HISTORY, PROGRESSIONS, ATTACHMENTS, WHOAMI,
     ),

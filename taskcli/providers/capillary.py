@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,7 +15,7 @@ from msgspec import UNSET, structs
 from taskcli.errors import ConfigError, Garbled, NotFound, UsageError
 from taskcli.http.auth import Key, Scheme, Settings, Token, refused_token, until
 from taskcli.http.judge import one_sentence
-from taskcli.http.message import Credential, Reply, Request
+from taskcli.http.message import Credential, Form, Reply, Request
 from taskcli.models import Change, Link, Person, Status, Task, When
 from taskcli.spec import (
     ALL, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Filters, Finding, LookUp, Note, Page, Paging,
@@ -583,17 +583,21 @@ WHOAMI = replace(
 )  # fmt: skip
 
 
-def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
+def in_form(request: Request, form: Form, settings: Settings) -> Request:
     """The format in the query, which overrules the headers; of the sign-in test only the suffix is documented."""
     if request.url.endswith("/store/login"):
         request = replace(request, url=f"{request.url}.{form}")
     elif "format" not in dict(request.params):
         request = replace(request, params=(("format", form), *request.params))
+    return request.adding(headers={"Accept": f"application/{form}", "Content-Type": f"application/{form}"})
+
+
+def finish_request(request: Request, settings: Settings) -> Request:
     # Explained nowhere, and in every sample; and what is mandatory.
     for path, name, value in (("/task/reminder", "only_for_stores", "true"), ("/entities", "type", "STORE")):
         if request.url.endswith(path) and name not in dict(request.params):
             request = request.adding(params=((name, value),))
-    return request.adding(headers={"Accept": f"application/{form}", "Content-Type": f"application/{form}"})
+    return request
 
 
 # The common record --------------------------------------------------------------------------------------------------
@@ -715,7 +719,7 @@ PROVIDER = Provider(
         Setting("attribution_type", "what attribution_code names, with a token", pattern=ATTRIBUTION),
         Setting("attribution_code", "the till or store to ask for, with a token", pattern=r"[ -~]+"),
     ),
-    schemes=(BASIC, TOKEN), verdict=verdict, finish_request=finish_request,
+    schemes=(BASIC, TOKEN), verdict=verdict, finish_request=finish_request, in_form=in_form,
     # Samples have another version in the address.
     root=lambda settings: settings.base_url.removesuffix("/v1") + "/v1.1",
     endpoints=(

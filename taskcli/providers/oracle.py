@@ -653,7 +653,7 @@ WHOAMI = Endpoint(
 )
 
 
-def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
+def finish_request(request: Request, settings: Settings) -> Request:
     found = re.search(r"/tasks/(?!views(?:/|$))([^/]+)", request.url)
     if found and not is_automation(settings) and not re.fullmatch(f"{NUMBER}|[{PRETENDED}].*", unquote(found[1])):
         what = f"{unquote(found[1])!r} is not a task number (digits)"
@@ -669,7 +669,7 @@ def finish_request(request: Request, form: Literal["json", "xml"], settings: Set
             for name, value in request.params
         )
         request = replace(request, params=tuple(params))
-    return request.adding(headers={"Accept": "application/json"})
+    return request
 
 
 # The common record --------------------------------------------------------------------------------------------------

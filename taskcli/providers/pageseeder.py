@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from msgspec import UNSET
 
 from taskcli.errors import Garbled, NotFound, SignInError, TaskcliError, UsageError
 from taskcli.http.auth import BASIC, BEARER, NONE, Settings, client_credentials
-from taskcli.http.message import Reply, Request
+from taskcli.http.message import Form, Reply, Request
 from taskcli.models import Comment, Link, Person, Status, Task, priority_by_word
 from taskcli.spec import (
     ALL, BLANK, Arguments, Asked, Endpoint, Ending, Extras, Fetching, Finding, LookUp, Note, Page, Paging, Param, Place,
@@ -656,11 +656,14 @@ def root(settings: Settings) -> str:
     return f"{site(settings)}/{settings.extra.get('api_path', 'api').strip('/')}"
 
 
-def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
-    """Always XML: it is the documented form, and no JSON body of a task is published."""
+def finish_request(request: Request, settings: Settings) -> Request:
     theirs = request.url.startswith(root(settings) + "/members/")
     params = tuple(pair for pair in request.params if theirs or pair[0] != "tasksize")
-    return replace(request, url=request.url + ".xml", params=params).adding(headers={"Accept": "application/xml"})
+    return replace(request, params=params)
+
+
+def in_form(request: Request, form: Form, settings: Settings) -> Request:
+    return replace(request, url=f"{request.url}.{form}").adding(headers={"Accept": f"application/{form}"})
 
 
 # The common record --------------------------------------------------------------------------------------------------
@@ -737,6 +740,8 @@ PROVIDER = Provider(
     schemes=(NONE, BASIC, BEARER, client_credentials(lambda settings: f"{site(settings)}/oauth/token")),
     root=root,
     finish_request=finish_request,
+    in_form=in_form,
+    wire="xml",  # the documented form; no JSON body of a task is published
     verdict=verdict,
     endpoints=ENDPOINTS,
     states=STATES,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain, islice
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -18,7 +18,7 @@ from taskcli.errors import ConfigError, Garbled, NotFound
 from taskcli.http.auth import BEARER, CLIENT_KEYS, Key, Scheme, Settings, Token, sign_bearer, token_of, token_request
 from taskcli.http.bodies import Row
 from taskcli.http.judge import Verdict, words_of
-from taskcli.http.message import Credential, Reply, Request
+from taskcli.http.message import Credential, Form, Reply, Request
 from taskcli.http.place import Place
 from taskcli.models import ENDED, Change, Comment, Link, Person, Status, Task
 from taskcli.spec.endpoint import Endpoint, Extras, Note, SubRequest
@@ -559,7 +559,7 @@ SEARCH = LOOK_UP(
             *paged("hits", 20)), examples=("taskcli tallyfy search onboarding --on process",))  # fmt: skip
 
 
-def finish_request(request: Request, form: Literal["json", "xml"], settings: Settings) -> Request:
+def in_form(request: Request, form: Form, settings: Settings) -> Request:
     # Asked for anything else, errors are pages for people (changelog of the SDK); without a header of its own any
     # request is refused ("How to integrate with Tallyfy using the API").
     own = {"Accept": "application/json", "X-Tallyfy-Client": settings.extra.get("client_header", "APIClient")}
@@ -589,9 +589,9 @@ def user_token(settings: Settings) -> Generator[Request, Reply, Token]:
 
     url = settings.auth.get("token_url") or base.removesuffix("/api") + "/oauth/token"
     asked = token_request(url, settings, {"scope": "*"}, in_body=True)
-    application = token_of((yield finish_request(asked, "json", settings)))
+    application = token_of((yield in_form(asked, "json", settings)))
     place = f"{base}/applications/{quote(org, safe='')}/users/{quote(user, safe='')}/token"
-    asked = finish_request(Request(place, method="POST"), "json", settings)
+    asked = in_form(Request(place, method="POST"), "json", settings)
     return token_of((yield asked.signed(Credential("bearer", application.value))), refusal)
 
 
@@ -719,7 +719,7 @@ PROVIDER = Provider(
     settings=(Setting("org_id", "the organization's id (Settings, Organization)", required=True, pattern=ID),
               Setting("client_header", "what X-Tallyfy-Client says", default="APIClient", pattern=r"[A-Za-z0-9._-]+")),
     schemes=(BEARER, CLIENT_CREDENTIALS), base_url="https://go.tallyfy.com/api",
-    root=lambda settings: settings.base_url, finish_request=finish_request, verdict=verdict,
+    root=lambda settings: settings.base_url, in_form=in_form, verdict=verdict,
     endpoints=(LIST, GET, COUNT, COMMENTS, HISTORY, SEARCH, MEMBERS, GUESTS, GROUPS, TAGS, FOLDERS, RUNS, CHECKLISTS,
                FIELD_KEYS, ORGANIZATIONS, WHOAMI, GUEST, MEMBER_NAMES, GUEST_NAMES, ALL_RUNS, ALL_TAGS,
                ALL_CHECKLISTS),

@@ -13,13 +13,13 @@ from taskcli.errors import Garbled, NotFound, SignInError, TaskcliError, UsageEr
 from taskcli.http.auth import Settings, TokenCache, converse
 from taskcli.http.bodies import Row
 from taskcli.http.judge import judge
-from taskcli.http.message import HIDDEN, Reply, Request
+from taskcli.http.message import HIDDEN, Form, Reply, Request
 from taskcli.http.transport import Tell, Wire, silent
 from taskcli.models import Person
 from taskcli.profiles.config import Profile
 from taskcli.query.names import the_one
 from taskcli.query.pages import Pages, Progress, no_progress
-from taskcli.query.plan import Form, Plan, id_typed, plan, to_send
+from taskcli.query.plan import Plan, id_typed, plan, to_send
 from taskcli.spec import ALL, Arguments, Ending, Endpoint, LookUp, Question, SubRequest, cut
 from taskcli.spec.look_up import Ids
 from taskcli.values import id_of, visible

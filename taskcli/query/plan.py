@@ -6,18 +6,15 @@ import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 from urllib.parse import quote
 
 from taskcli.errors import ConfigError, UsageError
-from taskcli.http.message import Request
+from taskcli.http.message import Form, Request
 from taskcli.http.transport import Tell, silent
 from taskcli.profiles.config import Profile
 from taskcli.spec import Arguments, Endpoint, Param
 from taskcli.spec.look_up import PRETENDED, Ids, by_name, on_wire
 from taskcli.values import Clock
-
-Form = Literal["json", "xml"]
 
 # Parameters that turn a reading request into another one, or carry a secret into logs.
 FORBIDDEN = frozenset({"_method", "method", "action", "x-http-method-override", "_bearer_token", "access_token"})
@@ -159,7 +156,7 @@ def plan(
 
     Raises `UsageError`, or `ConfigError` where the profile lacks something.
     """
-    settings = profile.settings
+    settings, provider = profile.settings, profile.provider
     sent = to_send(profile, endpoint, typed, tell, ids)
     for note in endpoint.notes(sent, settings) if endpoint.notes else ():
         tell(note)
@@ -171,7 +168,7 @@ def plan(
         carried = {name: [fill["id"]] for name in endpoint.argument_as}
     params = [pair for param in endpoint.params if param.name in sent for pair in param.wire(sent[param.name])]
     request = Request(
-        profile.provider.root(settings) + _filled(path, fill, profile.name),
+        provider.root(settings) + _filled(path, fill, profile.name),
         (
             *(pair for pair in endpoint.always if pair[0] not in sent),
             *((name, value) for name, (value,) in carried.items()),
@@ -179,7 +176,9 @@ def plan(
             *more_params(endpoint, extra),
         ),
     )
-    request = profile.provider.finish_request(request, form, settings)
+    request = provider.in_form(
+        provider.finish_request(request, settings), "xml" if form == "xml" else provider.wire, settings
+    )
     number = fill.get("id", "") if argument is not None else ""
     # What a look-up gave may open doors: only what a person wrote is repeated.
     about = "" if number or any((holes or {}).values()) else _last_named(path, fill)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from taskcli.http.auth import Scheme, Settings
 from taskcli.http.bodies import Row
 from taskcli.http.judge import Opinion, no_opinion
-from taskcli.http.message import Request
+from taskcli.http.message import Form, Request
 from taskcli.models import PRIORITY_WORDS, Change, Comment, Person, Priority, Status, Task
 from taskcli.spec.endpoint import Endpoint, Extras, SubRequest
 from taskcli.spec.filters import Filters
@@ -38,9 +38,11 @@ class Setting:
 class Provider:
     """One service, described.
 
-    `root` gives the address that endpoint paths are below. `finish_request` makes a request ask for `json` or `xml`
-    (headers, suffix, parameter). `verdict` says what the service's own words stand for, also under status 200; judging
-    is the framework's. `states` maps native status words, `priorities` native priorities (both case-folded).
+    `root` gives the address that endpoint paths are below. `finish_request` adds what only some endpoints want;
+    `in_form` makes any request below the root ask for `json` or `xml` (headers, suffix, parameter), and `wire` is the
+    form in which endpoints are read where nobody wants the other. `verdict` says what the service's own words stand
+    for, also under status 200; judging is the framework's. `states` maps native status words, `priorities` native
+    priorities (both case-folded).
     `read_task` reads a row of `list` or `get` into the common record, `read_comment` and `read_change` those of the
     endpoints `comments` and `history`. `find` and `fetch` are for services where asking `list` or `get` is not enough
     (see `spec.finding`).
@@ -57,9 +59,11 @@ class Provider:
     schemes: tuple[Scheme, ...]
     base_url: str = ""
     root: Callable[[Settings], str] = lambda settings: settings.base_url
-    finish_request: Callable[[Request, Literal["json", "xml"], Settings], Request] = lambda request, form, settings: (
-        request.adding(headers={"Accept": "application/json"})
+    finish_request: Callable[[Request, Settings], Request] = lambda request, settings: request
+    in_form: Callable[[Request, Form, Settings], Request] = lambda request, form, settings: request.adding(
+        headers={"Accept": "application/json"}
     )
+    wire: Form = "json"
     verdict: Opinion = no_opinion
     endpoints: tuple[Endpoint, ...]
     states: Mapping[str, Status]
