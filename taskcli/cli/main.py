@@ -153,7 +153,8 @@ def _examples(lines: Sequence[str]) -> str:
 
 def provider_group(name: str) -> typer.Typer:
     from taskcli.cli import flags
-    from taskcli.cli.options import endpoint_flags
+    from taskcli.cli.options import api_flags, endpoint_flags
+    from taskcli.query.api import API, PATH_HELP
 
     provider = providers.load(name)
     group = typer.Typer(
@@ -175,6 +176,10 @@ def provider_group(name: str) -> typer.Typer:
         group.command(
             endpoint.verb, help=endpoint.help, epilog=_examples(endpoint.examples) if endpoint.examples else ""
         )(flags.signed(_of_provider(provider, endpoint), endpoint_flags(endpoint), argument))
+    path = flags.Argument("path", "PATH", PATH_HELP)
+    group.command(API.verb, help=API.help, epilog=_examples(provider.api_examples) if provider.api_examples else "")(
+        flags.signed(_api(provider), api_flags(), path)
+    )
     return group
 
 
@@ -189,6 +194,19 @@ def _of_provider(provider: Any, endpoint: Any) -> Run:
         options = read_options(ProviderOptions, values, ids=ids, arguments=read_arguments(endpoint, values))
         with session(options.asking, options.output.writing) as begun:
             command.run(provider, endpoint, options, begun)
+
+    return run
+
+
+def _api(provider: Any) -> Run:
+    from taskcli.cli import api
+    from taskcli.cli.flags import read_options
+    from taskcli.cli.options import ProviderOptions
+
+    def run(path: str, **values: Any) -> None:
+        options = read_options(ProviderOptions, values)
+        with session(options.asking, options.output.writing) as begun:
+            api.run(provider, path, options, begun)
 
     return run
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from taskcli.cli.flags import (
@@ -34,6 +34,8 @@ GROUPS = (
     "status", "native_status", "priority", "project", "customer", "type", "tag", "assignee", "creator", "profile",
     "provider",
 )  # fmt: skip
+# What any answer can be written in, whatever is in it.
+WHOLE = tuple(each.name for each in FORMATS.values() if each.whole)
 COMMENTS = ("none", "first", "last", "all", "archive")
 
 
@@ -253,6 +255,14 @@ def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
         unused |= {each.name for each in flags_of(Matching)}
     shared = (each for each in flags_of(ProviderOptions) if each.name not in unused)
     return (*map(param_flag, endpoint.flags), *shared)
+
+
+def api_flags() -> tuple[Flag, ...]:
+    """All flags of `PROVIDER api`: what is about rows and pages means nothing to an answer that is passed on."""
+    unused = {"columns", *(each.name for kind in (Paging, Matching) for each in flags_of(kind))}
+    told = f"{', '.join(WHOLE)} (else TASKCLI_OUTPUT, the profile's, where it is one of these; json)"
+    flags = (each for each in flags_of(ProviderOptions) if each.name not in unused)
+    return tuple(replace(each, help=told, words=WHOLE) if each.name == "output" else each for each in flags)
 
 
 def shared_words() -> Mapping[str, str]:

@@ -6,7 +6,7 @@ import os
 import shlex
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -52,16 +52,30 @@ class Session:
         """The end of the run on `time.monotonic`."""
         return None if self.asking.deadline is None else self.began + self.asking.deadline
 
-    def format(self, output: Output, profile_output: str = "") -> str:
-        """The format: the flag, TASKCLI_OUTPUT, the profile's, table; with --jq it is json."""
+    def format(
+        self,
+        output: Output,
+        profile_output: str = "",
+        *,
+        fits: Collection[str] = tuple(FORMATS),
+        usual: str = "table",
+        what: str = "this command",
+    ) -> str:
+        """The format: the flag, TASKCLI_OUTPUT, the profile's, the usual one; with --jq it is json.
+
+        Of those that nobody typed, one that does not fit is passed over. Raises `UsageError`, which says what it is
+        that a typed one does not fit.
+        """
         named = os.environ.get("TASKCLI_OUTPUT")
         if named and named.lower() not in FORMATS:
             raise UsageError(f"TASKCLI_OUTPUT: {named!r} is not one of {', '.join(FORMATS)}")
-        if output.jq is not None:
-            if output.output not in (None, "json", "jsonl"):
-                raise UsageError(f"--jq filters JSON; it does not go with -o {output.output}")
-            return "json"
-        chosen = output.output or (named or "").lower() or profile_output or "table"
+        if output.jq is not None and output.output not in (None, "json", "jsonl"):
+            raise UsageError(f"--jq filters JSON; it does not go with -o {output.output}")
+        typed = "json" if output.jq is not None else output.output
+        if typed and typed not in fits:
+            raise UsageError(f"-o {typed} does not go with {what}", f"there is: {', '.join(fits)}")
+        defaults = ((named or "").lower(), profile_output)
+        chosen = typed or next((each for each in defaults if each in fits), usual)
         if output.columns and not FORMATS[chosen].takes_columns:
             raise UsageError(f"--columns does not go with -o {chosen}")
         return chosen

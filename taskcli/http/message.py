@@ -43,7 +43,10 @@ class Credential:
 
 @dataclass(frozen=True)
 class Request:
-    """What will be sent. `url` has no query; `params` are in order and not yet encoded."""
+    """What will be sent. `url` has no query; `params` are in order and not yet encoded.
+
+    `follow` is whether a redirect within the origin is followed, which may lead anywhere there.
+    """
 
     url: str
     params: tuple[tuple[str, str], ...] = ()
@@ -51,6 +54,7 @@ class Request:
     method: str = "GET"
     body: bytes | None = None
     credential: Credential | None = None
+    follow: bool = True
 
     @property
     def target(self) -> str:

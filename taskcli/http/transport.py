@@ -200,7 +200,7 @@ class Wire:
 def _same_origin(request: Request, reply: Reply) -> Request | None:
     """Where a redirect leads, if it stays on the same origin; nothing of ours ever follows to another one."""
     where = reply.headers.get("location")
-    if request.method != "GET" or not where or reply.status not in (301, 302, 303, 307, 308):
+    if request.method != "GET" or not request.follow or not where or reply.status not in (301, 302, 303, 307, 308):
         return None
     try:
         onward = urljoin(request.target, where)

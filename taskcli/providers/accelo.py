@@ -733,4 +733,11 @@ PROVIDER = Provider(
     read_task=read_task, read_comment=read_comment, read_change=read_change, find=find, fetch=fetch,
     locate=locate, id=TASK_ID, hosts=hosts, person=staff_of, speaks_xml=True, xml_root=XML_ROOT,
     comments=("none", "first", "last", "all"), history=True,
+    # These move an object to another status ("Progressions"), or end and start a grant ("Authentication").
+    never_call=("progressions/*/auto", "progressions/start", "progressions/done", "oauth2/*/revoke",
+                "oauth2/*/authorize"),
+    api_examples=(
+        "taskcli accelo api tasks/meta", "taskcli accelo api groups --param _limit=5 --jq '.response[].title'",
+        "taskcli accelo api companies -o xml",
+    ),
 )  # fmt: skip

@@ -731,4 +731,8 @@ PROVIDER = Provider(
     # A till signs in, not a person: nobody's tasks are those of "me".
     never=frozenset({"priority", "updated", "completed"}), unverifiable=frozenset({"created"}),
     look_ups={"assignee": ASSOCIATE, "project": BY_STORE},
+    # "Create Tasks" takes GET as well; "Issue Validation Code" and "Resend Coupon" are GETs that write to a customer.
+    never_call=("*/add", "*/update", "*/issue", "*/redeem", "*/resend", "points/validationcode"),
+    api_examples=("taskcli capillary api organization/get",
+                  "taskcli capillary api store/get --param id=125 --jq .response.stores"),
 )  # fmt: skip

@@ -978,4 +978,8 @@ PROVIDER = Provider(
     # The form of the reference has a time of completion, and was never seen from a server.
     never=frozenset({"customer", "tags", "completed"}),
     me=lambda settings: person(settings.auth.get("username"), None),
+    api_examples=(
+        "taskcli oracle api tasks/1702211/attachments",
+        "taskcli oracle api tasks --param limit=5 --jq '.items[].number'",
+    ),
 )

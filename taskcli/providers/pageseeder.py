@@ -192,7 +192,7 @@ def verdict(reply: Reply) -> Verdict | None:
     data, one = mapping(reply.top), bool(re.search(r"/tasks/[0-9]", reply.url))
     if reply.status < 300 and ROOTS & data.keys():
         return None
-    error = error_of(data)
+    error = error_of(data, reply.status)
     if error is None and reply.kind == "html" and reply.status != 401:
         return None  # of whoever it is, it is not about what was asked for
     if error is None:
@@ -229,11 +229,12 @@ def hint_of(code: str, address: str) -> str:
     return NAMED.get(code, "check the member, the full names of the groups, and the document")
 
 
-def error_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def error_of(data: Mapping[str, Any], status: int) -> Mapping[str, Any] | None:
     """The error in an answer: `<error>`, or the same as JSON, flat or wrapped; empty where it has other words."""
     if "error" in data:
         return mapping(data["error"])
-    return data if {"message", "description"} & data.keys() else None
+    # In a success a description is that of a group.
+    return data if "message" in data or ("description" in data and status >= 300) else None
 
 
 def no_tasks(head: Any) -> bool:
@@ -669,6 +670,15 @@ def in_form(request: Request, form: Form, settings: Settings) -> Request:
 # The common record --------------------------------------------------------------------------------------------------
 
 
+# A GET there sends mail, changes a membership, starts work, or shows what works like a password (services.html).
+NEVER_CALL = (
+    "members/*/activate", "members/sendactivation", "groups/*/unsubscribe", "webhooks/*/ping", "publish/start",
+    "publish/schedule", "uris/*/validate", "templates/validate", "members/*/export", "groups/*/export",
+    "uris/*/export", "resources/export", "externaluris/**/source/metadata", "error/report", "/authenticate", "/setup",
+    "oauth/members/*/clients", "/member-data",
+)  # fmt: skip
+
+
 def find(question: Question) -> Finding:
     """Asks as the member who is signed in where nobody else is named, for tasks proper.
 
@@ -755,4 +765,10 @@ PROVIDER = Provider(
     never=frozenset({"completed", "customer"}),
     person=read_person,
     look_ups={"project": BY_TITLE},
+    never_call=NEVER_CALL,
+    api_examples=(
+        "taskcli pageseeder api version",
+        "taskcli pageseeder api members/jsmith/visiblegroups --jq '.groups[].name'",
+        "taskcli pageseeder api groups/acme-website/properties -o xml",
+    ),
 )

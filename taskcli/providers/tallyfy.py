@@ -726,6 +726,7 @@ PROVIDER = Provider(
     states=STATES, never=frozenset({"priority", "customer"}), concealed=("owners.taskUrls", "webhook", "link"),
     read_task=read_task, find=find, fetch=fetch, locate=locate, person=read_person, hosts=hosts,
     comments=("none", "first", "last", "all", "archive"), history=True,
+    api_examples=("taskcli tallyfy api me", "taskcli tallyfy api 'organizations/{org_id}/tags' --jq '.data[].title'"),
     look_ups={
         "assignee": replace(MEMBER, also=(A_GUEST, A_GROUP)), "creator": MEMBER,
         "project": A_RUN, "tag": A_TAG},

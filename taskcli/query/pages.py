@@ -117,7 +117,7 @@ class Pages:
             paging = endpoint.paging
             self.total = paging.total(head) if paging and paging.total else None
             if reply.status == 206:
-                self._end(cut("the provider says that its answer is partial (206)"))
+                self._end(PARTIAL)
             self.progress(number, count, self.total)
             onward = paging.step(asked, page) if paging else ALL
             yield reply, fresh, not isinstance(onward, Ending)
@@ -155,9 +155,7 @@ class Pages:
             return place
         if not self.provider.speaks_xml:
             raise Garbled("XML came instead of data", "check base_url and how to sign in", **reply.known)
-        if root and root not in mapping(reply.xml):
-            but = f"the answer is {described(reply.xml)}"
-            raise Garbled(f"expected XML with the root element `{root}`, but {but}", "check base_url", **reply.known)
+        check_root(reply, root)
         return replace(place, path=(root, *place.path) if root else place.path, from_xml=True)
 
     def _missing(self) -> NotFound:
@@ -188,6 +186,15 @@ class Pages:
         return all(arguments[name] == [endpoint.param(name).default] for name in starts)
 
 
+def check_root(reply: Reply, root: str) -> None:
+    """Raises `Garbled` for XML that cannot be read, or has another root element than all of a provider's have."""
+    found = mapping(reply.xml)
+    if root and root not in found:
+        but = f"the answer is {described(found)}"
+        raise Garbled(f"expected XML with the root element `{root}`, but {but}", "check base_url", **reply.known)
+
+
+PARTIAL = cut("the provider says that its answer is partial (206)")
 EMPTY_PAGE = "the provider gave an empty page, and says more"
 
 

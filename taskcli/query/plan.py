@@ -12,12 +12,17 @@ from taskcli.errors import ConfigError, UsageError
 from taskcli.http.message import Form, Request
 from taskcli.http.transport import Tell, silent
 from taskcli.profiles.config import Profile
+from taskcli.query.spelling import plainest
 from taskcli.spec import Arguments, Endpoint, Param
 from taskcli.spec.look_up import PRETENDED, Ids, by_name, on_wire
 from taskcli.values import Clock
 
-# Parameters that turn a reading request into another one, or carry a secret into logs.
-FORBIDDEN = frozenset({"_method", "method", "action", "x-http-method-override", "_bearer_token", "access_token"})
+# Parameters that turn a reading request into another one, or carry a secret into logs; without what parts their words.
+FORBIDDEN = frozenset(
+    {"method", "httpmethod", "xhttpmethod", "httpmethodoverride", "xhttpmethodoverride", "methodoverride",
+     "xmethodoverride", "requestmethod", "action", "bearertoken", "accesstoken", "oauthtoken", "clientsecret",
+     "password"}
+)  # fmt: skip
 
 
 def words(param: Param, typed: Iterable[str]) -> list[str]:
@@ -96,7 +101,8 @@ def more_params(endpoint: Endpoint, extra: Sequence[str]) -> list[tuple[str, str
             raise UsageError(f"--param {each!r} is not of the form NAME=VALUE")
         if not _is_text(each):
             raise UsageError(f"--param {each!r} is not UTF-8")
-        if name.strip().casefold() in FORBIDDEN:
+        # A server may read `.method` and `_method[]` as `_method` (PHP does).
+        if re.sub(r"[\W_]", "", plainest(name.partition("[")[0])) in FORBIDDEN:
             raise UsageError(f"--param {name} is refused: it could change data or carry a secret")
         if name.strip().casefold() in flags:
             raise UsageError(f"--param {name}: use --{flags[name.strip().casefold()]}")

@@ -22,13 +22,14 @@ class Format:
     """One word of `-o`.
 
     `streams` is for what may reach the reader before the answer is known to be whole; `takes_columns` is whether a
-    person may choose some.
+    person may choose some; `whole` is for what can hold any document, and not only rows.
     """
 
     name: str
     write: Writer
     streams: bool = False
     takes_columns: bool = True
+    whole: bool = False
 
 
 def _write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
@@ -47,12 +48,12 @@ FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
         Format("table", _write_table),
-        Format("json", write_json),
-        Format("jsonl", write_jsonl, streams=True),
+        Format("json", write_json, whole=True),
+        Format("jsonl", write_jsonl, streams=True, whole=True),
         Format("csv", write_csv),
         Format("tsv", write_tsv),
-        Format("yaml", write_yaml),
-        Format("xml", write_xml, takes_columns=False),
-        Format("raw", _write_raw, streams=True, takes_columns=False),
+        Format("yaml", write_yaml, whole=True),
+        Format("xml", write_xml, takes_columns=False, whole=True),
+        Format("raw", _write_raw, streams=True, takes_columns=False, whole=True),
     )
 }

@@ -16,9 +16,12 @@ from taskcli.values import ACTING
 def json_bytes(row: Row, *, indent: int = 0, on_terminal: bool = False) -> bytes:
     """The row as JSON; numbers and key order are as they were sent. On a terminal, what could act on it is escaped."""
     text = msgspec.json.format(row.json, indent=indent) if indent else compact(row)
-    if on_terminal:
-        text = ACTING.sub(lambda each: f"\\u{ord(each[0]):04x}", text.decode()).encode()
-    return text
+    return on_screen(text) if on_terminal else text
+
+
+def on_screen(text: bytes) -> bytes:
+    """JSON in which what could act on a terminal is escaped."""
+    return ACTING.sub(lambda each: f"\\u{ord(each[0]):04x}", text.decode()).encode()
 
 
 def compact(row: Row) -> bytes:

@@ -50,6 +50,8 @@ class Provider:
     no row tells them. `me` tells who signs in from the profile alone, `person` from a row of the endpoint `whoami`;
     a provider with neither cannot answer `--assignee me`. `locate` reads an id out of a pasted address's path and
     query.
+    `never_call` are the paths below the root that no GET goes to, because one may do more than read there: patterns, as
+    `query.spelling` reads them, for `taskcli PROVIDER api PATH`, whose help shows `api_examples`.
     """
 
     name: str
@@ -94,6 +96,8 @@ class Provider:
     me: Callable[[Settings], Person | None] | None = None
     person: Callable[[Any], Person | None] | None = None
     hosts: Callable[[Settings], Iterable[str]] = lambda settings: ()
+    never_call: tuple[str, ...] = ()
+    api_examples: tuple[str, ...] = ()
 
     def endpoint(self, verb: str) -> Endpoint:
         return next(each for each in self.endpoints if each.verb == verb)
