@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -118,18 +118,25 @@ def filters() -> str:
     return table(("filter", *names), rows)
 
 
+def refused(name: str) -> str:
+    """What `api PATH` never asks for."""
+    paths = ", ".join(f"`{each}`" for each in providers.load(name).never_call)
+    return f"Never asked for, however it is spelled, and neither is what lies below: {paths}."
+
+
 BLOCK = re.compile(r"(<!-- generated: ([a-z -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def filled(text: str) -> str:
     def fill(found: re.Match[str]) -> str:
         what, _, name = found[2].partition(" ")
-        made = {
+        makers: dict[str, Callable[[], str]] = {
             "parameters": lambda: parameters((name,) if name else providers.names()),
             "exit": exit_codes,
             "filters": filters,
-        }[what]()
-        return f"{found[1]}\n{made}\n\n{found[3]}"
+            "refused": lambda: refused(name),
+        }
+        return f"{found[1]}\n{makers[what]()}\n\n{found[3]}"
 
     return BLOCK.sub(fill, text)
 

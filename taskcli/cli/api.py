@@ -39,7 +39,7 @@ def run(provider: Provider, path: str, options: ProviderOptions, session: Sessio
     output = session.format(options.output, profile.output, fits=formats(suffix), usual=suffix or "json", what=what)
     form: Form = suffix or ("xml" if output == "xml" and provider.speaks_xml else "json")
     with boundary(profile.name):
-        planned = plan_path(profile, path, options.param, form)
+        planned = plan_path(profile, path, options.param, form if suffix or output != "raw" else None)
         conversation = conversation_of(profile, session)
     if isinstance(conversation, DryRun):
         conversation.keep(planned)

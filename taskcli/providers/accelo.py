@@ -562,10 +562,10 @@ def finish_request(request: Request, settings: Settings) -> Request:
     return replace(request, url=url, params=params)
 
 
-def in_form(request: Request, form: Form, settings: Settings) -> Request:
+def in_form(request: Request, form: Form | None, settings: Settings) -> Request:
     """The suffix chooses the format ("Response and Request Structure"); whether `Accept` does is not said."""
-    url, accept = (request.url + ".xml", "text/xml") if form == "xml" else (request.url, "application/json")
-    return replace(request, url=url).adding(headers={"Accept": accept})
+    accept = {"xml": "text/xml", "json": "application/json"}.get(form or "", "*/*")
+    return replace(request, url=request.url + (".xml" if form == "xml" else "")).adding(headers={"Accept": accept})
 
 
 def label(settings: Settings) -> str:

@@ -583,8 +583,9 @@ WHOAMI = replace(
 )  # fmt: skip
 
 
-def in_form(request: Request, form: Form, settings: Settings) -> Request:
+def in_form(request: Request, form: Form | None, settings: Settings) -> Request:
     """The format in the query, which overrules the headers; of the sign-in test only the suffix is documented."""
+    form = form or "json"
     if request.url.endswith("/store/login"):
         request = replace(request, url=f"{request.url}.{form}")
     elif "format" not in dict(request.params):

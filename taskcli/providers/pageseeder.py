@@ -663,8 +663,9 @@ def finish_request(request: Request, settings: Settings) -> Request:
     return replace(request, params=params)
 
 
-def in_form(request: Request, form: Form, settings: Settings) -> Request:
-    return replace(request, url=f"{request.url}.{form}").adding(headers={"Accept": f"application/{form}"})
+def in_form(request: Request, form: Form | None, settings: Settings) -> Request:
+    url = f"{request.url}.{form}" if form else request.url
+    return replace(request, url=url).adding(headers={"Accept": f"application/{form}" if form else "*/*"})
 
 
 # The common record --------------------------------------------------------------------------------------------------

@@ -559,7 +559,7 @@ SEARCH = LOOK_UP(
             *paged("hits", 20)), examples=("taskcli tallyfy search onboarding --on process",))  # fmt: skip
 
 
-def in_form(request: Request, form: Form, settings: Settings) -> Request:
+def in_form(request: Request, form: Form | None, settings: Settings) -> Request:
     # Asked for anything else, errors are pages for people (changelog of the SDK); without a header of its own any
     # request is refused ("How to integrate with Tallyfy using the API").
     own = {"Accept": "application/json", "X-Tallyfy-Client": settings.extra.get("client_header", "APIClient")}

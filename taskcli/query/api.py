@@ -36,8 +36,11 @@ def suffix_of(typed: str, provider: Provider) -> Form | None:
     return None if word is None else "xml" if word.lower() == "xml" else "json"
 
 
-def plan_path(profile: Profile, typed: str, extra: Sequence[str], form: Form) -> Plan:
-    """Pure: nothing is sent. Raises `UsageError` for what is not below the root, or may do more than read."""
+def plan_path(profile: Profile, typed: str, extra: Sequence[str], form: Form | None) -> Plan:
+    """Pure: nothing is sent. Raises `UsageError` for what is not below the root, or may do more than read.
+
+    Without a form it asks for whatever the service has there, such as the bytes of a file.
+    """
     provider, settings = profile.provider, profile.settings
     root = provider.root(settings)
     path = _filled(below(typed, root), settings.extra, profile.name)

@@ -39,10 +39,10 @@ class Provider:
     """One service, described.
 
     `root` gives the address that endpoint paths are below. `finish_request` adds what only some endpoints want;
-    `in_form` makes any request below the root ask for `json` or `xml` (headers, suffix, parameter), and `wire` is the
-    form in which endpoints are read where nobody wants the other. `verdict` says what the service's own words stand
-    for, also under status 200; judging is the framework's. `states` maps native status words, `priorities` native
-    priorities (both case-folded).
+    `in_form` makes any request below the root ask for `json`, for `xml`, or for whatever there is (None), by headers,
+    suffix or parameter; `wire` is the form in which endpoints are read where nobody wants the other. `verdict` says
+    what the service's own words stand for, also under status 200; judging is the framework's. `states` maps native
+    status words, `priorities` native priorities (both case-folded).
     `read_task` reads a row of `list` or `get` into the common record, `read_comment` and `read_change` those of the
     endpoints `comments` and `history`. `find` and `fetch` are for services where asking `list` or `get` is not enough
     (see `spec.finding`).
@@ -62,8 +62,8 @@ class Provider:
     base_url: str = ""
     root: Callable[[Settings], str] = lambda settings: settings.base_url
     finish_request: Callable[[Request, Settings], Request] = lambda request, settings: request
-    in_form: Callable[[Request, Form, Settings], Request] = lambda request, form, settings: request.adding(
-        headers={"Accept": "application/json"}
+    in_form: Callable[[Request, Form | None, Settings], Request] = lambda request, form, settings: request.adding(
+        headers={"Accept": "application/json" if form else "*/*"}
     )
     wire: Form = "json"
     verdict: Opinion = no_opinion

@@ -132,8 +132,8 @@ def test_a_parameter_for_status_takes_the_native_words_only(name: str) -> None:
     [
         pytest.param(example, id=example)
         for name in sandbox.names()
-        for endpoint in providers.load(name).endpoints
-        for example in endpoint.examples
+        for examples in (*(each.examples for each in providers.load(name).endpoints), providers.load(name).api_examples)
+        for example in examples
     ],
 )
 def test_every_example_runs(example: str, run: Run) -> None:
@@ -148,6 +148,7 @@ def test_every_command_has_an_example(name: str) -> None:
         assert endpoint.hidden or endpoint.examples, f"{name} {endpoint.verb} needs examples=, with a line to copy"
         for example in endpoint.examples:
             assert example.startswith(f"taskcli {name} {endpoint.verb}"), f"{example!r} is of another command"
+    assert all(example.startswith(f"taskcli {name} api ") for example in providers.load(name).api_examples)
 
 
 @pytest.mark.parametrize("name", NAMES)
