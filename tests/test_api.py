@@ -240,7 +240,22 @@ def test_a_default_port_is_the_same_origin(run: Run, configured: Callable[..., P
 
 @pytest.mark.parametrize(
     "path",
-    ["", " ", "/", "a\nb", "\ttasks", "x" * 5000, "ta\u200bsks", "100%", "%zz", "%c0%ae/x", "%ff", "a\\b", "\udce9"],
+    [
+        "",
+        " ",
+        "/",
+        "a\nb",
+        "\ttasks",
+        "x" * 5000,
+        "ta\u200bsks",
+        "100%",
+        "%zz",
+        "%c0%ae/x",
+        "%ff",
+        "%" + "25" * 12,
+        "a\\b",
+        "\udce9",
+    ],
 )
 def test_what_is_no_path_is_refused(path: str, asks: Callable[..., Any], stage: Stage) -> None:
     ran = asks("oracle", path)

@@ -117,8 +117,8 @@ def _check(path: str, root: str) -> None:
                 raise UsageError("PATH has a backslash or a control character")
             if not all(part.partition(";")[0].strip(" .") for part in reading.split("/")):
                 raise UsageError(f"PATH has a part that is empty or of dots, and could lead out of {root}")
-    except UnicodeDecodeError as why:
-        raise UsageError("PATH encodes what is not UTF-8") from why
+    except ValueError as why:
+        raise UsageError("PATH is not UTF-8, or encoded too often", "encode each character once") from why
 
 
 def _no_query(mark: str) -> UsageError:

@@ -8,19 +8,22 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from urllib.parse import unquote
 
+MOST_OFTEN = 8
+
 
 def readings(text: str) -> Iterator[str]:
     """The text, and what becomes of it each time that somebody decodes it, until nothing is left to decode.
 
-    Raises `ValueError` for what is encoded and no UTF-8: there are servers that read `%c0%ae` as a dot.
+    Raises `ValueError` for what is encoded and no UTF-8 (there are servers that read `%c0%ae` as a dot), or too often.
     """
-    while True:
+    for _ in range(MOST_OFTEN):
         text = unicodedata.normalize("NFKC", text)
         yield text
         decoded = unquote(text, errors="strict")
         if decoded == text:
             return
         text = decoded
+    raise ValueError(f"encoded more than {MOST_OFTEN} times")
 
 
 def plainest(text: str) -> str:
