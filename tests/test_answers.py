@@ -201,3 +201,170 @@ def test_a_column_that_a_common_record_can_have_is_taken_and_its_key_is_the_path
     ran = run("list", "--native", "--columns", path, "-o", "json")
     assert ran.code == 0, ran.err
     assert [list(each) for each in ran.json] == [[path]] * 3
+
+
+# Groups and counts --------------------------------------------------------------------------------------------------
+
+
+def people(*found: tuple[str, str]) -> dict[str, Any]:
+    return {"owners": {"users": [{"id": number, "full_name": name} for number, name in found]}}
+
+
+def grouped(wires: Wires, configured: Configured) -> None:
+    """Six tasks: two persons of one name, one in two spellings, a task of two people, one of nobody."""
+    wires.rows["tallyfy"] = [
+        row("tallyfy", 1, deadline="2026-03-01", **people(("7", "Ann Lee"))),
+        row("tallyfy", 2, deadline="2026-03-02", **people(("8", "Ann Lee"))),
+        row("tallyfy", 3, deadline="2026-03-03"),
+        row("tallyfy", 4, deadline="2026-03-04", **people(("7", "Ann  LEE"), ("9", "Bo"))),
+        row("tallyfy", 5, deadline="2026-03-05", **people(("7", "Ann Lee"))),
+        row("tallyfy", 6, deadline="2026-03-06", **people(("9", "Bo"))),
+    ]
+    configured({"t": wires.profile("tallyfy")})
+
+
+def test_groups_stand_in_the_order_of_their_first_row_with_counts_of_all(
+    run: Run, wires: Wires, configured: Configured
+) -> None:
+    grouped(wires, configured)
+    ran = run("list", "--group-by", "assignee", "--limit", "4", "--columns", "ref,due")
+    assert ran.code == 0, ran.err
+    assert [line.strip() for line in ran.text.splitlines() if line.strip()] == [
+        "Ann Lee (3)", "ref   due", "t:t1  2026-03-01", "t:t4  2026-03-04",
+        "Ann Lee (1)", "ref   due", "t:t2  2026-03-02",
+        "no assignee (1)", "ref   due", "t:t3  2026-03-03",
+        "Bo (2)", "ref   due", "t:t4  2026-03-04",
+    ]  # fmt: skip
+    # One whose rows all lie behind the limit keeps heading and count.
+    ran = run("list", "--group-by", "assignee", "--limit", "1")
+    headings = [line for line in ran.text.splitlines() if line.endswith(")") and not line.startswith("t:")]
+    assert headings == ["Ann Lee (3)", "Ann Lee (1)", "no assignee (1)", "Bo (2)"]
+
+
+COUNTED = [("Ann Lee", 3), ("Bo", 2), ("Ann Lee", 1), (None, 1)]
+
+
+@pytest.mark.parametrize("output", ["json", "jsonl", "csv", "tsv", "yaml", "table"])
+def test_counts_are_rows_with_the_keys_as_typed_the_largest_first(
+    output: str, run: Run, wires: Wires, configured: Configured
+) -> None:
+    grouped(wires, configured)
+    ran = run("list", "--count-by", "assignee", "-o", output)
+    assert ran.code == 0, ran.err
+    if output == "json":
+        assert [tuple(each.items()) for each in ran.json] == [
+            (("assignee", name), ("count", count)) for name, count in COUNTED
+        ]  # fmt: skip
+    elif output == "jsonl":
+        assert [json.loads(line) for line in ran.text.splitlines()] == [
+            {"assignee": name, "count": count} for name, count in COUNTED
+        ]  # fmt: skip
+    elif output in ("csv", "tsv"):
+        by = "," if output == "csv" else "\t"
+        lines = [line.split(by) for line in ran.text.splitlines()]
+        assert lines == [["assignee", "count"], *([name or "", str(count)] for name, count in COUNTED)]
+    elif output == "yaml":
+        assert "- assignee: Ann Lee\n  count: 3\n" in ran.text
+        assert "- assignee: null\n  count: 1\n" in ran.text
+    else:
+        lines = [line.split() for line in ran.text.splitlines()]
+        assert lines[0][:2] == ["assignee", "count"]
+        assert ["█" in "".join(line) for line in lines[1:]] == [True] * 4
+    both = run("list", "--count-by", "assignee,native_status", "--count-by", "profile", "-o", "json").json
+    assert list(both[0]) == ["assignee", "native_status", "profile", "count"]
+    assert both[0] == {"assignee": "Ann Lee", "native_status": "not-started", "profile": "t", "count": 3}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--group-by", "status"), ("--sort", "due"), ("--limit", "100"), ("--limit", "0"), ("--offset", "0"),
+        ("--columns", "ref"), ("--native",), ("--meta",), ("-o", "xml"), ("-o", "raw"),
+    ],
+)  # fmt: skip
+def test_counts_do_not_go_with_what_is_for_rows(
+    words: tuple[str, ...], run: Run, wires: Wires, configured: Configured
+) -> None:
+    grouped(wires, configured)
+    ran = run("list", "--count-by", "status", *words)
+    assert (ran.code, ran.out, wires.asked) == (2, b"", [])
+
+
+@pytest.mark.parametrize("field", ["colour", "Status ", "", "status,", "id"])
+def test_what_cannot_be_counted_by_is_wrong_usage(field: str, run: Run, wires: Wires, configured: Configured) -> None:
+    grouped(wires, configured)
+    ran = run("list", "--count-by", field, "-o", "json")
+    if field == "Status ":
+        assert ran.json == [{"status": "open", "count": 6}]
+    else:
+        assert (ran.code, ran.out, wires.asked) == (2, b"", [])
+
+
+def test_counts_of_an_answer_that_is_not_whole_say_so(run: Run, wires: Wires, configured: Configured) -> None:
+    setup(wires, configured, "accelo", "oracle")
+    wires.instead["accelo"] = FAILED
+    ran = run("list", "--all-profiles", "--count-by", "profile", "-o", "json")
+    assert (ran.code, ran.json) == (9, [{"profile": "oracle", "count": 3}])
+    assert "accelo failed (not able to answer now: HTTP 500)" in ran.err
+    ran = run("list", "--all-profiles", "--count-by", "profile", "-o", "json", "--require-complete")
+    assert (ran.code, ran.out) == (9, b"")
+
+
+# Without sending ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("provider", NAMES)
+@pytest.mark.parametrize("words", [("list", "--assignee", "me"), ("list",), ("get", "it:1"), ("PROVIDER", "list")])
+def test_a_dry_run_sends_nothing_looks_up_no_secret_and_runs_no_command(
+    provider: str, words: tuple[str, ...], run: Run, wires: Wires, configured: Configured, home: Path
+) -> None:
+    command = {"command": f"touch {home}/ran; echo secret-word"}
+    own = wires.profile(provider)
+    key = "password" if "password" in own["auth"] else "token"
+    configured({"it": {**own, "auth": {**own["auth"], key: command}}})
+    ran = run(*(provider if each == "PROVIDER" else each for each in words), "--dry-run")
+    if provider == "capillary" and "me" in words:
+        assert ran.code == 2
+        return
+    assert ran.code == 0, ran.err
+    assert wires.asked == []
+    assert not (home / "ran").exists()
+    assert "secret-word" not in ran.text + ran.err
+    assert "curl " in ran.text
+    if words[0] == "list":
+        assert "# applied by the provider: " in ran.text
+        assert "# applied here: " in ran.text
+
+
+GUID = "8a2b1c3d-1111-2222-3333-444455556666"
+
+
+@pytest.mark.parametrize(
+    ("provider", "own", "words", "told"),
+    [
+        ("accelo", {}, ("list", "--assignee", "me"), "assignee%28<id of me>%29"),
+        ("accelo", {}, ("get", "it:1"), "id%28<id of the creator>%29"),
+        ("accelo", {}, ("accelo", "attachments", "1"), "activity_id%28<id of an activity>%29"),
+        ("pageseeder", {"member": None}, ("list", "--assignee", "me"), "/members/<id of me>/tasks/find.xml"),
+        ("pageseeder", {"member": None}, ("list", "--assignee", "me"), "?assignedto=<id of me>&"),
+        ("pageseeder", {"member": None}, ("get", "it:1"), "/members/<id of me>/tasks/1.xml"),
+        ("tallyfy", {}, ("list", "--assignee", "me", "--status", "all"), "owners=<id of me>&"),
+        ("tallyfy", {}, ("tallyfy", "list", "--guest", "x@example.com"), "/guests/<id of x@example.com>/tasks"),
+        ("oracle", {}, ("get", f"it:{GUID}"), f"/tasks/<id of {GUID}>?"),
+        ("capillary", {}, ("list",), "start_id=<id of a task>&end_id=<id of a task>"),
+    ],
+)  # fmt: skip
+def test_a_dry_run_shows_whose_id_stands_where_only_an_answer_would_tell_it(
+    provider: str,
+    own: dict[str, Any],
+    words: tuple[str, ...],
+    told: str,
+    run: Run,
+    wires: Wires,
+    configured: Configured,
+) -> None:
+    profile = {name: each for name, each in wires.profile(provider, **own).items() if each is not None}
+    configured({"it": profile})
+    ran = run(*words, "--dry-run")
+    assert (ran.code, wires.asked) == (0, [])
+    assert told in ran.text

@@ -77,11 +77,11 @@ def check(options: ListOptions) -> None:
     """Raises `UsageError` for what does not go together."""
     if options.count_by:
         others = {
-            "--group-by": options.group_by, "--sort": options.sort, "--limit": options.limit,
-            "--offset": options.offset, "--columns": options.output.columns, "--native": options.native,
-            "--meta": options.meta,
+            "--group-by": bool(options.group_by), "--sort": options.sort is not None,
+            "--limit": options.limit is not None, "--offset": options.offset is not None,
+            "--columns": bool(options.output.columns), "--native": options.native, "--meta": options.meta,
         }  # fmt: skip
-        for flag in (flag for flag, given in others.items() if given not in (None, "", (), False)):
+        for flag in (flag for flag, given in others.items() if given):
             raise UsageError(f"--count-by counts all tasks; it does not go with {flag}")
     if options.output.jq is not None:
         jq_filter(options.output.jq)

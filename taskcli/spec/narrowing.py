@@ -12,7 +12,7 @@ from taskcli.spec.look_up import on_wire
 from taskcli.spec.params import Arguments, Param
 from taskcli.spec.provider import Provider, Question
 from taskcli.spec.terms import Terms, Words, folded
-from taskcli.values import Clock, utc_text
+from taskcli.values import utc_text
 
 
 def standing(defaults: Mapping[str, Arguments], provider: Provider, filters: Filters) -> dict[str, Arguments]:
@@ -110,22 +110,14 @@ def _pushes(param: Param, question: Question) -> Iterator[tuple[str, list[str], 
         return
     row = BY_NAME[param.means]
     value = getattr(question.filters, row.key)
-    if row.field == "due" and row.form == "moment" and isinstance(question.filters.due, date):
-        value = _on_day(row.name, value, question.filters.due, question.clock)
-    if row.name == "due-before" and question.filters.overdue:
-        ends = [each for each in (value, question.clock.now) if each]
-        if text := _bound(param, min(ends)):
-            yield "overdue", [text], False
-            if value is not None:
-                yield row.name, [text], min(ends) == value
+    if row.form == "moment":
+        yield from _bounds(param, question)
         return
     if value is None or value is False:
         return
     words: list[str] = []
     exact = True
-    if isinstance(value, datetime):
-        words = [text] if (text := _bound(param, value)) else []
-    elif isinstance(value, Terms):
+    if isinstance(value, Terms):
         words = _terms(param, value, question)
         exact = not value.unwanted
     elif row.name == "status":
@@ -137,6 +129,25 @@ def _pushes(param: Param, question: Question) -> Iterator[tuple[str, list[str], 
         words = [value]
     if words and (param.many or len(words) == 1):
         yield row.name, words, exact
+
+
+def _bounds(param: Param, question: Question) -> Iterator[tuple[str, list[str], bool]]:
+    """The narrowest of the bounds that filters ask for; those that ask for no more than a part are checked here."""
+    filters, clock = question.filters, question.clock
+    found: dict[str, datetime] = {}
+    if typed := getattr(filters, BY_NAME[param.means].key):
+        found[param.means] = typed
+    if isinstance(filters.due, date) and param.means in ("due-after", "due-before"):
+        begins = param.means == "due-after"
+        found["due"] = clock.begin(filters.due) if begins else clock.end(filters.due) + timedelta(seconds=1)
+    if filters.overdue and param.means == "due-before":
+        found["overdue"] = clock.now
+    if not found:
+        return
+    narrowest = (max if param.means.endswith("-after") else min)(found.values())
+    if text := _bound(param, narrowest):
+        for name, when in found.items():
+            yield name, [text], name == param.means and when == narrowest
 
 
 def _bound(param: Param, when: datetime) -> str | None:
@@ -154,13 +165,6 @@ def _bound(param: Param, when: datetime) -> str | None:
     else:
         moved = when - step if after else when + step
     return utc_text(moved)
-
-
-def _on_day(name: str, value: datetime | None, day: date, clock: Clock) -> datetime:
-    """The bound that `--due DAY` is, where nothing narrower was asked for."""
-    if name == "due-after":
-        return max(filter(None, (value, clock.begin(day))))
-    return min(filter(None, (value, clock.end(day) + timedelta(seconds=1))))
 
 
 def is_date(when: datetime) -> bool:
