@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Prepared, Run
-from tests.wires import NAMES, Wires, row, rows, served
+from tests.conftest import Prepared, Run, Stage
+from tests.wires import NAMES, OWN, Wires, row, rows, served
 
 Configured = Callable[..., Path]
 
@@ -368,3 +368,48 @@ def test_a_dry_run_shows_whose_id_stands_where_only_an_answer_would_tell_it(
     ran = run(*words, "--dry-run")
     assert (ran.code, wires.asked) == (0, [])
     assert told in ran.text
+
+
+# The format, where nobody types one ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("named", "profile", "words", "begins"),
+    [
+        ("raw", "", (), "REF"),
+        ("raw", "csv", (), "ref,"),
+        ("csv", "", ("--meta",), "{"),
+        ("", "csv", ("--meta",), "{"),
+        ("", "", ("--meta",), "{"),
+        ("json", "csv", ("--meta",), "{"),
+        ("csv", "json", ("--group-by", "profile"), "it (3)"),
+        ("xml", "raw", ("--count-by", "profile"), "profile"),
+        ("xml", "json", ("--count-by", "profile"), "["),
+        ("xml", "", ("--columns", "ref"), "ref"),
+        ("", "", ("--meta", "--jq", ".total"), "3\n"),
+    ],
+)
+def test_a_format_that_was_not_typed_gives_way_where_it_does_not_fit(
+    named: str, profile: str, words: tuple[str, ...], begins: str,
+    run: Run, wires: Wires, configured: Configured, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    wires.rows["accelo"] = [row("accelo", number) for number in (1, 2, 3)]
+    configured({"it": wires.profile("accelo", **({"output": profile} if profile else {}))})
+    monkeypatch.setenv("TASKCLI_OUTPUT", named)
+    ran = run("list", *words)
+    assert ran.code == 0, ran.err
+    assert ran.text.startswith(begins)
+    assert run("list", *words, "-o", "raw").code == 2
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "UTC"])
+def test_one_task_names_the_zone_that_its_times_are_shown_in(
+    zone: str, run: Run, stage: Stage, configured: Configured
+) -> None:
+    configured({"it": {"provider": "oracle", "base_url": stage.origin, **OWN["oracle"]}})
+    stage.prepared = [Prepared(body=b'{"number": 1, "state": "ASSIGNED", "dueDate": "2026-03-01 20:00:00"}')]
+    lines = [line.split(maxsplit=1) for line in run("get", "1", "--tz", zone).text.splitlines()]
+    assert ["times", f"in   {zone}"] in lines
+    assert any(
+        line[0] == "due" and line[1].startswith("2026-03-02 05:00" if zone != "UTC" else "2026-03-01") for line in lines
+    )

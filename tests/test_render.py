@@ -743,6 +743,7 @@ customer
 type
 tags
 url        https://x.example/7
+times in   UTC
 
 Description
   First & bold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -23,9 +23,16 @@ from taskcli.values import Clock
 FIELDS = tuple(name for name in Task.__struct_fields__ if name not in ("comments", "history", "native"))
 
 
-def common_format(session: Session, output: Output, profile_output: str = "", also: Sequence[str] = ()) -> str:
+def common_format(
+    session: Session,
+    output: Output,
+    profile_output: str = "",
+    also: Sequence[str] = (),
+    fits: Collection[str] = tuple(FORMATS),
+    usual: str = "table",
+) -> str:
     """The format of common records, `also` the fields that were asked for besides. Raises `UsageError`."""
-    chosen = session.format(output, profile_output)
+    chosen = session.format(output, profile_output, fits=[name for name in fits if name != "raw"], usual=usual)
     if chosen == "raw":
         raise UsageError(
             "-o raw is what one provider sent; this is an answer of taskcli", "use taskcli PROVIDER list -o raw"

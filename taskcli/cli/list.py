@@ -28,7 +28,7 @@ from taskcli.query.several import (
     unanswerable,
     unknown_names,
 )
-from taskcli.render import TaskRow
+from taskcli.render import FORMATS, TaskRow
 from taskcli.spec import Filters, folded
 from taskcli.spec.terms import SPELLINGS
 from taskcli.values import MOMENT_HELP, Clock, did_you_mean
@@ -124,7 +124,10 @@ def usable(session: Session, names: Sequence[str], filters: Filters) -> tuple[li
 
 def view_of(options: ListOptions, session: Session, profiles: Sequence[Profile], clock: Clock) -> View:
     usual = profiles[0].output if len(profiles) == 1 else ""
-    chosen = common_format(session, options.output, usual, also(options))
+    without = ("xml", "raw") if options.count_by else ()
+    only = "json" if options.meta else "table" if options.group_by else ""
+    fits = [name for name in FORMATS if name not in without and name in (only or name)]
+    chosen = common_format(session, options.output, usual, also(options), fits, only or "table")
     if options.meta and chosen != "json":
         raise UsageError("--meta wraps JSON; it needs -o json")
     if options.meta and options.output.columns:

@@ -59,12 +59,12 @@ class Session:
         *,
         fits: Collection[str] = tuple(FORMATS),
         usual: str = "table",
-        what: str = "this command",
+        what: str = "",
     ) -> str:
         """The format: the flag, TASKCLI_OUTPUT, the profile's, the usual one; with --jq it is json.
 
-        Of those that nobody typed, one that does not fit is passed over. Raises `UsageError`, which says what it is
-        that a typed one does not fit.
+        Of those that nobody typed, one that does not fit is passed over. With `what`, a typed one that does not fit
+        that is a `UsageError`; without, it is for the caller to say.
         """
         named = os.environ.get("TASKCLI_OUTPUT")
         if named and named.lower() not in FORMATS:
@@ -72,13 +72,13 @@ class Session:
         if output.jq is not None and output.output not in (None, "json", "jsonl"):
             raise UsageError(f"--jq filters JSON; it does not go with -o {output.output}")
         typed = "json" if output.jq is not None else output.output
-        if typed and typed not in fits:
+        if what and typed and typed not in fits:
             raise UsageError(f"-o {typed} does not go with {what}", f"there is: {', '.join(fits)}")
-        defaults = ((named or "").lower(), profile_output)
-        chosen = typed or next((each for each in defaults if each in fits), usual)
-        if output.columns and not FORMATS[chosen].takes_columns:
-            raise UsageError(f"--columns does not go with -o {chosen}")
-        return chosen
+        if typed and output.columns and not FORMATS[typed].takes_columns:
+            raise UsageError(f"--columns does not go with -o {typed}")
+        able = (name for name in ((named or "").lower(), profile_output) if name in fits)
+        defaults = (name for name in able if FORMATS[name].takes_columns or not output.columns)
+        return typed or next(defaults, usual)
 
     # Profiles -------------------------------------------------------------------------------------------------------
 

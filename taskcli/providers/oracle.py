@@ -202,7 +202,8 @@ def somebody(found: Any) -> Person | None:
         return Person(id=id_of(found), kind="user") if id_of(found) else Person(name=json.dumps(found))
     who = Person(
         id=first([id_of(row.get(name)) for name in ("id", "identityId")]),
-        name=first([row.get(name) for name in ("displayName", "name", "identityName")]),
+        name=full_name(row.get("firstName"), row.get("lastName"))
+        or first([row.get(name) for name in ("displayName", "name", "identityName", "title")]),
         email=text_of(row.get("email")),
         kind=(first([row.get("type"), row.get("identityType")]) or "").lower() or None,
     )
@@ -320,9 +321,10 @@ def step(asked: Asked, page: Page) -> Asked | Ending:
     return {**asked, "offset": str(start + size)}
 
 
-def in_one(asked: Asked, page: Page) -> Asked | Ending:
-    """How further ones are asked for is not documented."""
-    return cut("the service has more") if text_of(mapping(page.head).get("hasMore")) == "true" else ALL
+def all_at_once(asked: Asked, page: Page) -> Asked | Ending:
+    """How to ask for further people is not published, but whether there are some is told."""
+    more = (text_of(mapping(page.head).get("hasMore")) or "").strip().lower() == "true"
+    return cut("there are more, and no way to ask for them is published") if more else ALL
 
 
 def is_uncounted(row: Any) -> bool:
@@ -430,6 +432,11 @@ def is_integration(settings: Settings) -> bool:
     return api_root(settings).endswith("/ic/api/process/v1")
 
 
+def has_identities(settings: Settings) -> bool:
+    """Fusion does not tell who there is."""
+    return is_old(settings) or is_integration(settings)
+
+
 def is_old(settings: Settings) -> bool:
     """BPM Suite 12c has other names for the same things."""
     return bool(re.search(r"/bpm/(api/[1-3]\.|services/)", api_root(settings)))
@@ -472,8 +479,7 @@ def read_view(row: Any) -> Person:
 
 USER = replace(TEXT, metavar="USER")
 # Fusion's service tells of nobody but the tasks ("REST API for Common Features").
-PEOPLE = LookUp("identities", read_identity, named=BLANK, where=lambda asked, settings: (
-    is_old(settings) or api_root(settings).endswith("/ic/api/process/v1")))  # fmt: skip
+PEOPLE = LookUp("identities", read_identity, named=BLANK, where=lambda asked, settings: has_identities(settings))
 
 
 LIST = Endpoint(
@@ -637,7 +643,7 @@ IDENTITIES = Endpoint(
     rows=Place(("items",), marks=("id",)),
     columns=("id", "type", "title", "firstName", "lastName", "email"),
     check=identities_check,
-    paging=Paging(in_one),
+    paging=Paging(all_at_once),
     params=(Param("scope", "these only, on Integration", choice("users", "groups", "roles"), place="path"),),
     examples=("taskcli oracle identities",),
 )
@@ -945,6 +951,7 @@ def locate(path: str, query: str, settings: Settings) -> str | None:
     return next((word for word in found_in if re.fullmatch(ID, word)), None)
 
 
+ANYBODY = replace(PEOPLE, read=somebody)
 API_ROOT = r"/?([A-Za-z0-9_.-]+/)*(bpm/api/[0-9]+\.[0-9]+|bpm/services/rest|ic/api/process/v1|process/api/v1)/?"
 OAUTH = client_credentials(
     lambda settings: settings.auth["token_url"],
@@ -977,6 +984,7 @@ PROVIDER = Provider(
     history=True,
     # The form of the reference has a time of completion, and was never seen from a server.
     never=frozenset({"customer", "tags", "completed"}),
+    look_ups={"assignee": ANYBODY, "creator": ANYBODY},
     me=lambda settings: person(settings.auth.get("username"), None),
     api_examples=(
         "taskcli oracle api tasks/1702211/attachments",

@@ -241,7 +241,7 @@ def unknown_names(clients: Sequence[ProfileClient], sources: Sequence[Source]) -
 def look_up(client: ProfileClient, name: str) -> tuple[list[Person], bool]:
     """What a filter can name at one profile, and whether that is all there is."""
     found = client.profile.provider.look_ups.get(name)
-    if found is None:
+    if found is None or not found.lists({}, client.profile.settings):
         return [], False
     asked = Conversation(client)
     try:

@@ -201,6 +201,7 @@ def _task_fields(task: Task, clock: Clock) -> list[tuple[str, str]]:
         ("type", visible(task.type or "")),
         ("tags", visible(", ".join(task.tags))),
         ("url", visible(task.url or "")),
+        ("times in", str(clock.zone)),
     ]
 
 
