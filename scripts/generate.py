@@ -56,6 +56,7 @@ def endpoint_rows(provider: str, endpoint: Endpoint) -> Iterator[tuple[str, ...]
     for param in endpoint.flags:
         flag = f"`--{param.flag}/--no-{param.flag}`" if param.kind is YES_NO else f"`--{param.flag}`"
         name = f"`{param.name}`" if param.place == "query" else "in the path"
+        name += f" ({', '.join(param.only)})" if param.only else ""
         words = ", ".join(param.kind.words)
         yield command, flag, name, kind_of(param), words, param.default, param.source or endpoint.source
 

@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import keyring
 import pytest
@@ -422,6 +423,77 @@ def test_a_base_url_is_pasted_with_the_path_of_the_api(
     ran = run("oracle", "list", "-o", "json")
     assert (ran.code, ran.err) == (0, "")
     assert stage.asked[0].line.split()[1].partition("?")[0] == asked
+
+
+HEX = "9c1e7d2a4b6f8035b1c7e9d2f4a6b801"
+
+
+@pytest.mark.parametrize(
+    ("provider", "base_url", "written", "asked"),
+    [
+        ("oracle", "/bpm/api/3.0", {}, "/bpm/api/3.0/tasks"),
+        ("oracle", "/ic/api/process/v1/", {}, "/ic/api/process/v1/tasks"),
+        ("oracle", "/process/api/v1/tasks?assignment=MY", {}, "/process/api/v1/tasks"),
+        ("oracle", "/bpm/services/rest/tasks/12", {}, "/bpm/services/rest/tasks"),
+        ("oracle", "/gate/bpm/api/3.0/tasks#top", {}, "/gate/bpm/api/3.0/tasks"),
+        ("oracle", "/gate/bpm/api/3.0", {"api_root": "/gate/bpm/api/3.0/"}, "/gate/bpm/api/3.0/tasks"),
+        ("oracle", "/gate/bpm/api/3.0", {"api_root": "bpm/api/3.0"}, "/gate/bpm/api/3.0/tasks"),
+        ("pageseeder", "/ps/service/members/jsmith/tasks?x=1", {}, "/ps/service/tasks/find.xml"),
+        ("pageseeder", "/cms/api/tasks/332.xml", {}, "/cms/api/tasks/find.xml"),
+        ("pageseeder", "/api/tasks", {}, "/api/tasks/find.xml"),
+        ("pageseeder", "/cms/service", {"site_prefix": "cms"}, "/cms/service/tasks/find.xml"),
+        ("pageseeder", "/ps", {}, "/ps/api/tasks/find.xml"),
+        ("capillary", "/v1/task/get?format=json", {}, "/v1.1/task/get"),
+        ("capillary", "/v1.1", {}, "/v1.1/task/get"),
+        ("capillary", "/v3/oauth/token/generate", {}, "/v1.1/task/get"),
+        ("tallyfy", f"/api/organizations/{HEX}/tasks?page=2", {}, f"/api/organizations/{HEX}/tasks"),
+        ("tallyfy", "/api/me", {"org_id": HEX}, f"/api/organizations/{HEX}/tasks"),
+        ("accelo", "/api/v0/tasks/24.json?_fields=x", {}, "/api/v0/tasks"),
+    ],
+)
+def test_the_path_of_a_pasted_base_url_tells_what_it_tells(
+    run: Run,
+    configured: Callable[[dict[str, dict[str, Any]]], Path],
+    provider: str,
+    base_url: str,
+    written: dict[str, str],
+    asked: str,
+) -> None:
+    auth = {"method": "basic", "username": "u", "password_md5": "0" * 32}
+    auth = auth if provider == "capillary" else {"method": "bearer", "token": "t"}
+    configured({"it": {"provider": provider, "base_url": f"https://x.example{base_url}", "auth": auth, **written}})
+    ran = run(provider, "list", "--dry-run", "-q")
+    assert (ran.code, ran.err) == (0, "")
+    url = ran.text.split()[-1].strip("'")
+    assert url.partition("?")[0] == f"https://x.example{asked}"
+
+
+@pytest.mark.parametrize(
+    ("provider", "base_url", "written", "told"),
+    [
+        ("oracle", "/bpm/api/3.0", {"api_root": "/bpm/api/4.0"},
+         "has '/bpm/api/3.0' in it, but api_root is '/bpm/api/4.0': leave out one of them"),
+        ("oracle", "/bpm/api/3.0/tasks", {"api_root": "/gate/bpm/api/3.0"},
+         "has '/bpm/api/3.0' in it, but api_root is '/gate/bpm/api/3.0': leave out one of them"),
+        ("pageseeder", "/ps/api/tasks", {"api_path": "service"}, "has 'api' in it, but api_path is 'service': leave"),
+        ("pageseeder", "/cms/api", {"site_prefix": "/ps"}, "has '/cms' in it, but site_prefix is '/ps': leave out"),
+        ("tallyfy", f"/api/organizations/{HEX}/tasks", {"org_id": "b" * 32},
+         f"has '{HEX}' in it, but org_id is '{'b' * 32}': leave out"),
+        ("tallyfy", "/api/me", {}, "lacks org_id"),
+    ],
+)  # fmt: skip
+def test_what_a_pasted_base_url_tells_otherwise_than_the_profile_is_a_fault(
+    run: Run,
+    configured: Callable[[dict[str, dict[str, Any]]], Path],
+    provider: str,
+    base_url: str,
+    written: dict[str, str],
+    told: str,
+) -> None:
+    auth = {"method": "bearer", "token": "t"}
+    configured({"it": {"provider": provider, "base_url": f"https://x.example{base_url}", "auth": auth, **written}})
+    error = failed(run(provider, "list", "--dry-run"))
+    assert told in error
 
 
 @pytest.mark.parametrize(

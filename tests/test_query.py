@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from taskcli.query.plan import FORBIDDEN
+from taskcli.query.plan import FORBIDDEN, path_below
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 from tests.conftest import Prepared, Ran, Run, Stage
@@ -542,3 +542,30 @@ def test_wrong_words_are_told_in_a_dry_run_too(run: Run, oracle: Stage) -> None:
         ran = run("oracle", "list", "--dry-run", *words)
         assert (ran.code, ran.out) == (2, b"")
     assert oracle.asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("https://x.example/api/v1/files/a+b%20c/stream", "/files/a+b%20c/stream"),
+        ("https://X.Example:443/api/v1/files/a?action=DELETE#top", "/files/a"),
+        ("https://x.example:8443/api/v1/files/a", ""),
+        ("http://x.example/api/v1/files/a", ""),
+        ("https://y.example/api/v1/files/a", ""),
+        ("https://x.example@y.example/api/v1/files/a", ""),
+        ("https://x.example/api/v1", ""),
+        ("https://x.example/api/v10/files/a", ""),
+        ("https://x.example/api/v1/../v2/files/a", ""),
+        ("https://x.example/api/v1/%2E%2e/files/a", ""),
+        ("https://x.example/api/v1/..%2Ffiles/a", ""),
+        ("https://x.example/api/v1/..%5cfiles/a", ""),
+        ("https://x.example/api/v1/files/a b", ""),
+        ("https://x.example/api/v1/files/\u00e4", ""),
+        ("https://x.example:port/api/v1/files/a", ""),
+        ("https://[x/api/v1/files/a", ""),
+        ("/api/v1/files/a", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_of_the_service_is_taken_below_the_root_only(address: str, path: str) -> None:
+    assert path_below("https://x.example/api/v1", address) == path

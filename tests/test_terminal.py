@@ -290,6 +290,19 @@ def test_colour_in_a_pipe_cuts_nothing(env: dict[str, str]) -> None:
     assert [line.split() for line in bare.splitlines()] == [line.split() for line in plain.text.splitlines()]
 
 
+def test_a_file_is_not_written_to_a_terminal(env: dict[str, str], tmp_path: Path) -> None:
+    name = "PO_0009134_0.pdf"
+    words = ("oracle", "attachment", "1702211", "--attachment-name", name, "--demo")
+    ran = on_terminal(*words, env=env)
+    line = f"taskcli oracle attachment 1702211 --attachment-name {name} --demo --output-file FILE"
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.err.decode() == f"taskcli: error: stdout is a terminal, and this is a file: {line}\n"
+    target = tmp_path / "file"
+    assert on_terminal(*words, "--output-file", str(target), env=env).code == 0
+    assert target.read_bytes() == piped(*words, env=env).out == b"%PDF-1.4\r\n"
+    assert on_terminal(*words, "--dry-run", env=env, columns=200).out.count(b"curl") == 2
+
+
 # What could act on a terminal ---------------------------------------------------------------------------------------
 
 

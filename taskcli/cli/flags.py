@@ -37,6 +37,7 @@ class Flag:
     complete: Callable[[str], Iterable[str]] | None = None
     read: Callable[[str, Any], Any] = lambda flag, typed: typed
     name: str = ""
+    required: bool = False
 
 
 # Declaring ----------------------------------------------------------------------------------------------------------
@@ -184,7 +185,8 @@ def param_flag(param: Param) -> Flag:
     told = [param.help]
     if param.kind.words and len(param.kind.words) > 1:
         told.append(f"{', '.join(param.kind.words)}{', or another word' if param.kind.open else ''}")
-    told.append(f"(API: {param.name}{f'; default {param.default}' if param.default else ''})")
+    where = f"; only {', '.join(param.only)}" if param.only else ""
+    told.append(f"(API: {param.name}{f'; default {param.default}' if param.default else ''}{where})")
     # Several are taken where one value is allowed, so that a second one is an error and not silently the winner.
     if param.kind is YES_NO:
         decls = (f"--{param.flag}/--no-{param.flag}",)
@@ -197,6 +199,7 @@ def param_flag(param: Param) -> Flag:
         param.kind.words,
         param.many in ("repeat", "comma"),
         name=PREFIX + param.name.replace("-", "_"),
+        required=param.required,
     )
 
 
@@ -229,7 +232,8 @@ def _option(flag: Flag) -> Any:
         return typer.Option(0, *flag.decls, help=flag.help, count=True, show_default=False)
     if flag.kind == "switch":
         return typer.Option(False, *flag.decls, help=flag.help, show_default=False)
-    return typer.Option(None, *flag.decls, help=flag.help, metavar=flag.metavar, show_default=False, **completion)
+    default = ... if flag.required else None
+    return typer.Option(default, *flag.decls, help=flag.help, metavar=flag.metavar, show_default=False, **completion)
 
 
 _TYPES: dict[str, Any] = {

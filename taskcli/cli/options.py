@@ -253,7 +253,12 @@ def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
         unused |= {each.name for each in flags_of(Paging)}
     if endpoint.verb != "list":
         unused |= {each.name for each in flags_of(Matching)}
-    shared = (each for each in flags_of(ProviderOptions) if each.name not in unused)
+    if endpoint.is_file:
+        unused |= {"columns", "jq"}
+    shared = [each for each in flags_of(ProviderOptions) if each.name not in unused]
+    if endpoint.is_file:
+        told = "raw, which is how a file is written"
+        shared = [replace(each, help=told, words=("raw",)) if each.name == "output" else each for each in shared]
     return (*map(param_flag, endpoint.flags), *shared)
 
 

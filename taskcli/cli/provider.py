@@ -31,8 +31,14 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
         jq_filter(options.output.jq)
     check(endpoint, options.arguments, Clock())  # what is wrong whatever the profile is told first
     more_params(endpoint, options.param)
+    if endpoint.is_file and session.terminal.is_terminal and not session.asking.dry_run:
+        raise UsageError("stdout is a terminal, and this is a file", f"{session.command} --output-file FILE")
     profile, ids = whose(provider, endpoint, options, session)
-    output = session.format(options.output, profile.output)
+    output = (
+        session.format(options.output, profile.output, fits=("raw",), usual="raw", what="a file")
+        if endpoint.is_file
+        else session.format(options.output, profile.output)
+    )
     form: Form = "xml" if output == "xml" and provider.speaks_xml else "json"
     passed_on = output == "raw" or form == "xml" or (endpoint.shape == "text" and output != "json")
     check_together(options, form, passed_on=passed_on, several=len(ids) > 1)
@@ -51,7 +57,7 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
             if passed_on:
                 # Bodies of a single page are checked before any of it is written.
                 # What cannot be understood is shown in raw; a file of it is not left behind.
-                unreadable = output == "raw" and session.terminal.output_file is None
+                unreadable = output == "raw" and session.terminal.output_file is None and not endpoint.is_file
                 answer.write_bodies(streaming=options.paging.follows, unreadable=unreadable)
             else:
                 answer.write(output, options)

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 from ipaddress import ip_address
 from pathlib import Path
@@ -159,7 +159,7 @@ class _Reader:
         provider = providers.load(self.found["provider"])
         own = tuple(each.name for each in provider.settings)
         self.location.only(self.found, (*COMMON_KEYS, *own))
-        extra = self._extra(provider)
+        extra, base_url = self._extra(provider)
         scheme, auth, secrets = self._auth(provider)
         timeout = self.found.get("timeout", DEFAULT_TIMEOUT)
         if not isinstance(timeout, (int, float)) or isinstance(timeout, bool) or not 0 < timeout < 1e6:
@@ -168,7 +168,7 @@ class _Reader:
         if output and output not in FORMATS:
             raise self.location.error("output", f"{output!r} is not one of {', '.join(FORMATS)}")
         settings = Settings(
-            self._base_url(provider, extra), extra, auth, secrets.get, self._zone(), self._defaults(provider)
+            base_url, extra, auth, secrets.get, self._zone(), self._defaults(provider, Settings(base_url, extra))
         )
         return Profile(self.name, provider, scheme, settings, float(timeout), output, self._status_map(), secrets)
 
@@ -180,18 +180,20 @@ class _Reader:
             raise self.location.error(key, f"does not look right: {value!r}")
         return value.strip()
 
-    def _extra(self, provider: Provider) -> dict[str, str]:
-        extra = {}
+    def _extra(self, provider: Provider) -> tuple[dict[str, str], str]:
+        """The provider's own settings, and base_url, which may tell some of them."""
+        extra = {
+            each.name: self._text(each.name, each.pattern) if each.name in self.found else each.default
+            for each in provider.settings
+            if each.name in self.found or each.default
+        }
+        base_url = self._base_url(provider, extra)
         for each in provider.settings:
-            if each.name in self.found:
-                extra[each.name] = self._text(each.name, each.pattern)
-            elif each.required:
+            if each.required and each.name not in extra:
                 raise self.location.error("", f"lacks {each.name} ({each.help})")
-            elif each.default:
-                extra[each.name] = each.default
-        return extra
+        return extra, base_url
 
-    def _base_url(self, provider: Provider, extra: Mapping[str, str]) -> str:
+    def _base_url(self, provider: Provider, extra: dict[str, str]) -> str:
         if "base_url" in self.found:
             return self._pasted(provider, extra, read_url(self._text("base_url"), "base_url", self.location))
         try:
@@ -202,14 +204,25 @@ class _Reader:
             raise self.location.error("", "lacks base_url, the address of the service")
         return read_url(url, "base_url", self.location)
 
-    def _pasted(self, provider: Provider, extra: Mapping[str, str], url: str) -> str:
-        """A base_url without the API's own path and what follows it, which are added to every request anyway."""
+    def _pasted(self, provider: Provider, extra: dict[str, str], url: str) -> str:
+        """A base_url without the API's own path and what follows it, which are added to every request anyway.
+
+        What that path tells of the provider's settings is put into `extra`. Raises `ConfigError` where another value
+        is written.
+        """
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         own = urlsplit(provider.root(Settings(origin, extra))).path
         firsts = {each.path.split("/")[1] for each in provider.endpoints if isinstance(each.path, str)}
         starts = [own] if own else [f"/{first}" for first in sorted(firsts) if "{" not in first]
         at = min((found for start in starts if (found := f"{parts.path}/".find(f"{start}/")) >= 0), default=-1)
+        told = re.search(provider.api_path, parts.path) if provider.api_path and (at < 0 or not own) else None
+        for name, value in told.groupdict().items() if told else ():
+            if name in self.found and extra[name].strip("/") != value.strip("/"):
+                clash = f"has {value!r} in it, but {name} is {extra[name]!r}: leave out one of them"
+                raise self.location.error("base_url", clash)
+            extra[name] = value
+        at = told.start() if told else at
         if at >= 0:
             return origin + parts.path[:at].rstrip("/")
         if parts.query or parts.fragment:
@@ -258,7 +271,7 @@ class _Reader:
                 plain[key.name] = value.strip()
         return scheme, plain, Secrets(self.name, self.config.path, secrets)
 
-    def _defaults(self, provider: Provider) -> dict[str, dict[str, list[str]]]:
+    def _defaults(self, provider: Provider, settings: Settings) -> dict[str, dict[str, list[str]]]:
         found = self.found.get("defaults", {})
         table = Location(self.config.path, self.config.text, f"profiles.{self.name}.defaults")
         if not isinstance(found, dict):
@@ -269,11 +282,10 @@ class _Reader:
             inner = Location(self.config.path, self.config.text, f"{table.table}.{verb}")
             if not isinstance(values, dict):
                 raise table.error(verb, "must be a table")
-            inner.only(values, (param.name for param in provider.endpoint(verb).flags))
+            params = provider.spoken(provider.endpoint(verb), replace(settings, defaults=found)).flags
+            inner.only(values, (param.name for param in params))
             defaults[verb] = {
-                param.name: self._words(inner, param, values[param.name])
-                for param in provider.endpoint(verb).flags
-                if param.name in values
+                param.name: self._words(inner, param, values[param.name]) for param in params if param.name in values
             }
         return defaults
 

@@ -21,7 +21,7 @@ from taskcli.http.message import Form, Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task, priority_by_word
 from taskcli.spec import (
     ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, LookUp, Page, Paging, Param,
-    Place, Provider, Question, Row, Setting, SubRequest, Verdict, Words, by_time, chosen, cut, folded, narrow,
+    Place, Prepared, Provider, Question, Row, Setting, SubRequest, Verdict, Words, by_time, chosen, cut, folded, narrow,
     pretended, state, with_code,
 )  # fmt: skip
 from taskcli.values import (
@@ -521,7 +521,7 @@ HISTORY = below(
 )  # fmt: skip
 
 
-def its_activities(arguments: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Mapping[str, str]]:
+def its_activities(arguments: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Prepared]:
     """No filter of files knows a task, but its activities are in one ("List Resources")."""
     rows = yield SubRequest(
         ACTIVITIES, {"_fields": ["task"]}, arguments["id"][-1], sample={"id": pretended("an activity")}
@@ -530,7 +530,7 @@ def its_activities(arguments: Arguments, settings: Settings) -> Generator[SubReq
     if len(ids) > 100:
         way_out = "ask `taskcli accelo resources --filters 'activity_id(...)'`, with ids of `accelo activities`"
         raise UsageError(f"this task has {len(ids)} activities, and files can be asked for of 100 at a time", way_out)
-    return {"activities": ",".join(ids) or "0"}
+    return Prepared({"activities": ",".join(ids) or "0"})
 
 
 ATTACHMENTS = below(

@@ -383,7 +383,7 @@ def refuses(reply: Reply) -> bool:
 def fetch_token(settings: Settings) -> Generator[Request, Reply, Token]:
     """A scheme of its own, not RFC 6749: no grant type and nothing to renew with ("OAuth Authentication")."""
     reply = yield Request(
-        settings.base_url.removesuffix("/v1") + "/v3/oauth/token/generate",
+        settings.base_url + "/v3/oauth/token/generate",
         headers=(("Accept", "application/json"), ("Content-Type", "application/json")), method="POST",
         body=msgspec.json.encode({"key": settings.auth["key"], "secret": settings.secret("secret")}),
     )  # fmt: skip
@@ -721,8 +721,8 @@ PROVIDER = Provider(
         Setting("attribution_code", "the till or store to ask for, with a token", pattern=r"[ -~]+"),
     ),
     schemes=(BASIC, TOKEN), verdict=verdict, finish_request=finish_request, in_form=in_form,
-    # Samples have another version in the address.
-    root=lambda settings: settings.base_url.removesuffix("/v1") + "/v1.1",
+    # Samples have other versions in the address, which the same host serves.
+    root=lambda settings: settings.base_url + "/v1.1", api_path=r"/v[123](?:\.1)?(?=/|$)",
     endpoints=(
         LIST, GET, METADATA, LOG, STATUSES, STORE_TASKS, REMINDERS, STAFF, STORE, ENTITIES, CUSTOMER, WHOAMI, EVERYBODY,
         EVERY_STORE,

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import chain
 from typing import Any, Literal
 from urllib.parse import parse_qs, unquote
@@ -16,13 +16,13 @@ from taskcli.http.auth import BASIC, BEARER, Key, Settings, client_credentials
 from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
 from taskcli.spec import (
-    ALL, ALL_STATUSES, BLANK, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, LookUp, Note,
-    Page, Paging, Param, Place, Provider, Question, Row, Setting, SubRequest, Verdict, add_extras, cut, folded, narrow,
-    pretended, state, with_code,
+    ALL, ALL_STATUSES, BLANK, PRETENDED, Arguments, Asked, Dialect, Ending, Endpoint, Extras, Fetching, Finding, LookUp,
+    Note, Page, Paging, Param, Place, Prepared, Provider, Question, Row, Setting, SubRequest, Verdict, add_extras, cut,
+    folded, narrow, pretended, state, with_code,
 )  # fmt: skip
 from taskcli.values import (
-    TEXT, YES_NO, Clock, Kind, choice, day, first, full_name, id_of, integer, iso_utc, listing, mapping, number,
-    pattern, read_time, text_of, utc_text,
+    TEXT, YES_NO, Clock, Kind, choice, day, did_you_mean, first, full_name, id_of, integer, iso_utc, listing, mapping,
+    number, pattern, read_time, text_of,
 )  # fmt: skip
 
 # "REST API for Common Features in Oracle Applications Cloud": "Retrieve a Task List", and the page of one task.
@@ -55,8 +55,6 @@ FIELDS = (
     "approvalDuration", "taskDefinitionName", "taskNameSpace", "taskId", "category", "assignedDate", "dueDate",
     "outcome", "ecid", "identificationKey",
 )  # fmt: skip
-# Parameters that BPM Suite 12c does not document ("Retrieve Task List" of 12.2.1).
-NOT_OLD = ("since", "until", "orderBy", "createdBy", "identificationKey", "outcome", "totalResults", "fields")
 ASSIGNMENTS = (
     "MY", "GROUP", "MY_AND_GROUP", "MY_AND_GROUP_ALL", "REPORTEES", "OWNER", "REVIEWER", "PREVIOUS", "ALL", "ADMIN",
 )  # fmt: skip
@@ -255,7 +253,8 @@ def verdict(reply: Reply) -> Verdict | None:
     data, path, status = mapping(reply.top), reply.url.partition("?")[0], reply.status
     names, stands = {*data}, max(integer(data.get("Type")) or 0, integer(data.get("status")) or 0)
     odd = {"Type", "Message"} <= names
-    if payload := path.endswith(("/payload", "/summaryField")):  # a task's business data may have any keys
+    # What belongs to a customer may have any keys.
+    if payload := path.endswith(("/payload", "/summaryField")) or is_stream(path):
         hidden = "o:errorCode" in names or (odd and stands >= 400)
     else:
         hidden = odd or (not DATA_KEYS & names and (stands >= 400 or bool(FAULT_KEYS & names)))
@@ -263,7 +262,7 @@ def verdict(reply: Reply) -> Verdict | None:
         status = 401
     elif hidden or status >= 300:
         status = stands if 400 <= stands < 600 else max(status, 400 if hidden else 0)
-    elif payload and "html" in reply.headers.get("content-type", ""):
+    elif payload and reply.kind != "html" and "html" in reply.headers.get("content-type", "").lower():
         return Verdict(status=401, reasons=("a page came instead of data",))  # it may begin like XML
     if status < 300:
         return None
@@ -272,9 +271,11 @@ def verdict(reply: Reply) -> Verdict | None:
         return Verdict(status=404, missing=True, reasons=(said or "no view available",), hint="or api_root is wrong")
     hint = "ADMIN is for administrators of the worklist" if status == 403 and "assignment=ADMIN" in reply.url else ""
     asked = parse_qs(reply.url.partition("?")[2]).get("status", [])
-    if status in (400, 422) and not {*asked} <= {*STATUS_WORDS, *OLD_STATUS_WORDS}:
-        hint = f"documented are {', '.join(STATUS_WORDS)}"
-    if status == 404 and "/tasks/views/" in path:
+    if status in (400, 422) and not {*asked} <= {*documented(path)}:
+        hint = f"documented are {', '.join(documented(path))}"
+    if status == 404 and is_stream(path):
+        hint = "it is listed without a file; `taskcli oracle attachments NUMBER` shows what there is of it"
+    elif status == 404 and "/tasks/views/" in path:
         hint = "taskcli oracle views lists yours"
     elif status == 404 and "/tasks/" in path:
         hint = "the id is the task's number, and this account must be able to see it"
@@ -348,52 +349,46 @@ def no_tasks(head: Any) -> bool:
 
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
-STATUS = replace(choice(*STATUS_WORDS, *MORE_STATUS_WORDS, open=True), words=STATUS_WORDS)
+
+def status_kind(*words: str, more: Sequence[str] = ()) -> Kind:
+    """The documented words; those that only other servers document, or none, are sent with a warning."""
+    known = dict.fromkeys((*words, *more, *STATUS_WORDS, *MORE_STATUS_WORDS, *OLD_STATUS_WORDS))
+    return replace(choice(*known, open=True), words=(*words, *more))
+
+
+def old_time(*, end: bool = False) -> Kind:
+    """`2025-03-07 23:59:59`. In which zone is not said: a day further out nothing is missed."""
+    kind = iso_utc(end=end)
+    send = lambda *typed: re.sub(r"T([0-9:]+).*", r" \1", kind.send(*typed))  # noqa: E731
+    return replace(kind, send=send, step=timedelta(days=1))
+
+
+# The forms of the service, by the products that have them.
+OF_STATUS = {"status": {"kind": status_kind(*STATUS_WORDS)}}
+FUSION = Dialect("Fusion", {"assignment": {"kind": choice(*ASSIGNMENTS)}, **OF_STATUS})
+CLOUD = Dialect("Integration", {
+    "assignment": {"kind": choice(*ASSIGNMENTS, *INTEGRATION_ASSIGNMENTS)}, **OF_STATUS, "fields": {"many": "repeat"},
+})  # fmt: skip
+SUITE = Dialect("BPM Suite", {
+    **FUSION.changes, "status": {"kind": status_kind(*OLD_STATUS_WORDS)},
+    "dueDateFrom": {"kind": old_time()}, "dueDateTo": {"kind": old_time(end=True)},
+})  # fmt: skip
+AUTOMATION = Dialect("Process Automation", {"assignment": {"kind": choice(*AUTOMATION_ASSIGNMENTS)}}, partly_known=True)
+# BPM Suite has other names for the same ("showAcion": so in the guide of 12.2.1).
+OLD_NAMES = {
+    "expand": "expanded", "metadataFlag": "metadata", "showActionFlag": "showAcion",
+    "showPermissionFlag": "showPermission",
+}  # fmt: skip
+NEW, WORKLIST = (FUSION.name, CLOUD.name), (FUSION.name, CLOUD.name, SUITE.name)
+
+STATUS = status_kind(*STATUS_WORDS, more=tuple(word for word in OLD_STATUS_WORDS if word not in STATUS_WORDS))
 ASSIGNMENT = choice(*ASSIGNMENTS, *INTEGRATION_ASSIGNMENTS, *AUTOMATION_ASSIGNMENTS[5:])
 LEVEL = choice(*PRIORITIES, "Any")
 BLOCK = choice("All", "comments", "attachments", "history", "payload")
-METADATA = Param("metadataFlag", "add the task's web address", YES_NO, default="false", role="content")
+METADATA = Param("metadataFlag", "add the task's web address", YES_NO, default="false", role="content", only=WORKLIST)
 NUMBER = r"[0-9]{1,19}"
 TASK = pattern("NUMBER", r"[^/?#%\s]{1,200}", "a task number")
 ID = r"[0-9]{1,19}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
-
-
-def list_check(arguments: Arguments, settings: Settings) -> None:
-    known_here(arguments, settings)
-    automation, typed = is_automation(settings), arguments.get("assignment")
-    more = INTEGRATION_ASSIGNMENTS if is_integration(settings) else ()
-    words = AUTOMATION_ASSIGNMENTS if automation else (*ASSIGNMENTS, *more)
-    if typed and typed[0] not in words:
-        raise ValueError(f"--assignment: {typed[0]!r} is not one of {', '.join(words)}")
-    assignment = typed[0] if typed else "MY" if automation else "MY_AND_GROUP"
-    if assignment not in ("PERSONA", "MEMBER") and (found := [name for name in arguments if name.endswith("In")]):
-        raise ValueError(f"--{Param(found[0], '').flag} needs --assignment PERSONA or MEMBER; it is {assignment}")
-    # "Retrieve a Task List": COMPLETED is valid only with these assignments.
-    if "COMPLETED" in arguments.get("status", ()) and assignment not in SEES_COMPLETED:
-        own = settings.defaults.get("list", {}).get("assignment", ())
-        origin = "which the service assumes" if not typed else "from the profile" if assignment in own else "as given"
-        needs = f"--status COMPLETED needs --assignment {', '.join(SEES_COMPLETED)}"
-        raise ValueError(f"{needs}; it is {assignment}, {origin}")
-
-
-def doubts(arguments: Arguments, settings: Settings) -> Iterator[str]:
-    for name in (each for each in NOT_OLD if is_old(settings) and each in arguments):
-        yield f"--{Param(name, '').flag} is not documented for {api_root(settings)}; the server may ignore it"
-
-
-def known_here(arguments: Arguments, settings: Settings) -> None:
-    """Process Automation has parameters of its own, and few of the others."""
-    automation = is_automation(settings)
-    for name in arguments:
-        if name not in BOTH and (name in AUTOMATION_ONLY) != automation:
-            raise ValueError(f"--{Param(name, '').flag} is no parameter of {api_root(settings)}; see --param")
-
-
-def order_by(text: str, clock: Clock) -> str:
-    name, colon, direction = text.partition(":")
-    if colon and direction.lower() not in ("asc", "desc"):
-        raise ValueError(f"{text!r} ends in neither :asc nor :desc")
-    return choice(*FIELDS).send(name, clock) + colon + direction.lower()
 
 
 def api_root(settings: Settings) -> str:
@@ -406,45 +401,57 @@ def root(settings: Settings) -> str:
     return settings.base_url + api_root(settings)
 
 
-def worklist_only(arguments: Arguments, settings: Settings) -> None:
-    if is_automation(settings):
-        raise ValueError(f"{api_root(settings)} has no such thing of a task or a person")
+def dialect(settings: Settings) -> Dialect:
+    return dialect_at(api_root(settings))
 
 
-def identities_check(arguments: Arguments, settings: Settings) -> None:
-    worklist_only(arguments, settings)
-    if "scope" in arguments and is_old(settings):
-        raise ValueError(f"--scope is no parameter of {api_root(settings)}")
+def dialect_at(path: str) -> Dialect:
+    if "/process/api/v1" in path:
+        return AUTOMATION
+    if "/ic/api/process/v1" in path:
+        return CLOUD
+    return SUITE if re.search(r"/bpm/(api/[1-3]\.|services/)", path) else FUSION
 
 
-def count_check(arguments: Arguments, settings: Settings) -> None:
-    worklist_only(arguments, settings)
-    if is_old(settings):
-        raise ValueError(f"{api_root(settings)} does not count; see `taskcli list --count-by status`")
-    list_check(arguments, settings)
+def documented(path: str) -> tuple[str, ...]:
+    """The status words of whoever answers at a path."""
+    return OLD_STATUS_WORDS if dialect_at(path) is SUITE else STATUS_WORDS
 
 
 def is_automation(settings: Settings) -> bool:
-    return api_root(settings) == "/process/api/v1"
-
-
-def is_integration(settings: Settings) -> bool:
-    return api_root(settings).endswith("/ic/api/process/v1")
-
-
-def has_identities(settings: Settings) -> bool:
-    """Fusion does not tell who there is."""
-    return is_old(settings) or is_integration(settings)
+    return dialect(settings) is AUTOMATION
 
 
 def is_old(settings: Settings) -> bool:
-    """BPM Suite 12c has other names for the same things."""
-    return bool(re.search(r"/bpm/(api/[1-3]\.|services/)", api_root(settings)))
+    return dialect(settings) is SUITE
 
 
-def automation(name: str, help: str, kind: Kind = TEXT) -> Param:
+def list_check(arguments: Arguments, settings: Settings) -> None:
+    typed = arguments.get("assignment", ())
+    if is_automation(settings):
+        assignment = typed[0] if typed else "MY"
+        if assignment not in ("PERSONA", "MEMBER") and (found := [name for name in arguments if name.endswith("In")]):
+            raise ValueError(f"--{Param(found[0], '').flag} needs --assignment PERSONA or MEMBER; it is {assignment}")
+        return
+    assignment = typed[0] if typed else "MY_AND_GROUP"
+    # "Retrieve a Task List": COMPLETED is valid only with these assignments.
+    if "COMPLETED" in arguments.get("status", ()) and assignment not in SEES_COMPLETED:
+        own = settings.defaults.get("list", {}).get("assignment", ())
+        origin = "which the service assumes" if not typed else "from the profile" if assignment in own else "as given"
+        needs = f"--status COMPLETED needs --assignment {', '.join(SEES_COMPLETED)}"
+        raise ValueError(f"{needs}; it is {assignment}, {origin}")
+
+
+def order_by(text: str, clock: Clock) -> str:
+    name, colon, direction = text.partition(":")
+    if colon and direction.lower() not in ("asc", "desc"):
+        raise ValueError(f"{text!r} ends in neither :asc nor :desc")
+    return choice(*FIELDS).send(name, clock) + colon + direction.lower()
+
+
+def automation(name: str, help: str, kind: Kind = TEXT, **more: Any) -> Param:
     many: Literal["", "repeat"] = "repeat" if name.endswith("In") else ""
-    return Param(name, f"{help} (Process Automation)", kind, many=many, source=SOURCE_OPA)
+    return Param(name, help, kind, many=many, source=SOURCE_OPA, only=(AUTOMATION.name,), **more)
 
 
 AUTOMATION_TEXTS = {
@@ -454,15 +461,6 @@ AUTOMATION_TEXTS = {
     "category": "of this category", "dpDefinitionId": "of this dynamic process",
     "dpInstanceId": "of this instance of one", "dpName": "of the dynamic process so named",
 }  # fmt: skip
-AUTOMATION_PARAMS = (
-    *(automation(name, text) for name, text in AUTOMATION_TEXTS.items()),
-    automation("dueDate", "due on this day", day()),
-    replace(automation("dueDateAfter", "due after", iso_utc()), until="dueDateBefore"),
-    automation("dueDateBefore", "due before", iso_utc()),
-)
-GROUPED = replace(automation("totalResultsGrouped", "add counts of child tasks", YES_NO), role="content")
-AUTOMATION_ONLY = {each.name for each in (*AUTOMATION_PARAMS, GROUPED)}
-BOTH = {"assignment", "limit", "offset"}
 
 
 def read_identity(row: Any) -> Person | None:
@@ -479,51 +477,53 @@ def read_view(row: Any) -> Person:
 
 USER = replace(TEXT, metavar="USER")
 # Fusion's service tells of nobody but the tasks ("REST API for Common Features").
-PEOPLE = LookUp("identities", read_identity, named=BLANK, where=lambda asked, settings: has_identities(settings))
-
-
+PEOPLE = LookUp(
+    "identities", read_identity, named=BLANK, where=lambda asked, settings: dialect(settings) in (CLOUD, SUITE)
+)
 LIST = Endpoint(
-    verb="list",
-    path="/tasks",
-    help="List worklist tasks.",
-    source=SOURCE,
-    rows=Place(("items",), empty_when=no_tasks),
+    verb="list", path="/tasks", help="List worklist tasks.", source=SOURCE, check=list_check, key="number",
+    rows=Place(("items",), empty_when=no_tasks), paging=Paging(step, "limit", 100, total),
     columns=("number", "title", "state", "priority", "assignees.items.id", "dueDate", "createdBy"),
-    check=list_check,
-    notes=doubts,
-    paging=Paging(step, "limit", 100, total),
-    key="number",
     params=(
-        Param("assignment", "who the task is assigned to", ASSIGNMENT, default="MY_AND_GROUP"),
-        Param("createdBy", "created by this user", USER, looks_up=PEOPLE, about=("creator",)),
-        Param("dueDateFrom", "due at or after", iso_utc(), means="due-after", until="dueDateTo"),
-        Param("dueDateTo", "due at or before", iso_utc(end=True), means="due-before"),
+        Param("assignment", "who it is assigned to; Process Automation has other words, and MY as default", ASSIGNMENT,
+              default="MY_AND_GROUP"),
+        Param("createdBy", "created by this user", USER, looks_up=PEOPLE, about=("creator",), only=NEW),
+        Param("dueDateFrom", "due at or after", iso_utc(), means="due-after", until="dueDateTo", only=WORKLIST),
+        Param("dueDateTo", "due at or before", iso_utc(end=True), means="due-before", only=WORKLIST),
         # One comma-joined value works on Fusion; names beyond the list (title, expirationDate) are in use.
-        Param("fields", "attributes to return", choice(*FIELDS, open=True), many="comma", default="all", role="fields"),
-        Param("fromuser", "previous assignee", USER, many="repeat", looks_up=PEOPLE),
-        Param("identificationKey", "tasks with this business key"),
-        Param("keyword", "word in the title, % is a wildcard"),
+        Param("fields", "attributes to return", choice(*FIELDS, open=True), many="comma", default="all", role="fields",
+              only=NEW),
+        Param("fromuser", "previous assignee", USER, many="repeat", looks_up=PEOPLE, only=WORKLIST),
+        Param("identificationKey", "tasks with this business key", only=NEW),
+        Param("keyword", "word in the title, % is a wildcard", only=WORKLIST),
         # 1 to 100 is a recommendation: Integration gives pages of 5000.
         Param("limit", "tasks per page, 0 or less for all at once", number(minimum=None), default="25", role="pages"),
         METADATA,
         Param("offset", "index of the first task", number(minimum=None), default="0", role="pages"),
-        Param("orderBy", "sort field, with :asc or :desc", Kind("FIELD[:asc|:desc]", order_by, FIELDS), role="order"),
-        Param("outcome", "tasks with this outcome, such as APPROVE"),
-        Param("pattern", "only to-do tasks, said with ToDo", choice("ToDo")),
-        Param("priority", "1 (highest) to 5, or Any", LEVEL, many="repeat", default="Any", means="priority"),
-        Param("showActionFlag", "add the possible actions", YES_NO, role="content"),
-        Param("showPermissionFlag", "add permissions", YES_NO, role="content"),
-        Param("since", "created later than", iso_utc(), means="created-after", until="until"),
-        Param("status", "task status", STATUS, many="repeat", default="ASSIGNED"),
-        Param("totalResults", "count all matches", YES_NO, default="true", role="pages"),
-        Param("until", "created before", iso_utc(end=True), means="created-before"),
-        *AUTOMATION_PARAMS,
+        Param("orderBy", "sort field, with :asc or :desc", Kind("FIELD[:asc|:desc]", order_by, FIELDS), role="order",
+              only=NEW),
+        Param("outcome", "tasks with this outcome, such as APPROVE", only=NEW),
+        Param("pattern", "only to-do tasks, said with ToDo", choice("ToDo"), only=WORKLIST),
+        Param("priority", "1 (highest) to 5, or Any", LEVEL, many="repeat", default="Any", means="priority",
+              only=WORKLIST),
+        Param("process", "of the processes so named", many="repeat", source=SOURCE_OIC, only=WORKLIST[1:]),
+        Param("showActionFlag", "add the possible actions", YES_NO, role="content", only=WORKLIST),
+        Param("showPermissionFlag", "add permissions", YES_NO, role="content", only=WORKLIST),
+        Param("since", "created later than", iso_utc(), means="created-after", until="until", only=NEW),
+        Param("status", "task status, of which each product has its own", STATUS, many="repeat", default="ASSIGNED",
+              only=WORKLIST),
+        Param("totalResults", "count all matches", YES_NO, default="true", role="pages", only=NEW),
+        Param("until", "created before", iso_utc(end=True), means="created-before", only=NEW),
+        *(automation(name, text) for name, text in AUTOMATION_TEXTS.items()),
+        automation("dueDate", "due on this day", day()),
+        automation("dueDateAfter", "due after", iso_utc(), means="due-after", until="dueDateBefore"),
+        automation("dueDateBefore", "due before", iso_utc()),  # a name that is inferred: no filter is answered by it
     ),
     examples=(
         "taskcli oracle list --assignment MY --status ASSIGNED --limit 10",
         "taskcli oracle list --assignment ALL --status COMPLETED --since -7d --paginate -o json",
     ),
-)
+)  # fmt: skip
 
 
 def of_task(verb: str, path: str | Callable[[Arguments, Settings], str], help: str, **more: Any) -> Endpoint:
@@ -534,18 +534,15 @@ def of_task(verb: str, path: str | Callable[[Arguments, Settings], str], help: s
 # Which no task of the others has.
 AUTOMATION_MARKS = ("lastUpdatedDate", "isAdhoc", "candidateUsers", "availableActions")
 GET = of_task(
-    "get",
-    "/tasks/{id}",
-    "Show one task.",
-    source=SOURCE_ONE,
+    "get", "/tasks/{id}", "Show one task.", source=SOURCE_ONE, columns=LIST.columns,
     rows=Place((), "item", marks=("number", "taskId", "href", "kind", "contextId", "artifacts", *AUTOMATION_MARKS)),
-    key="number",
-    sample={"id": "NUMBER"},
-    columns=LIST.columns,
-    params=(Param("expand", "blocks to include", BLOCK, role="content"), METADATA, GROUPED),
-    check=known_here,
+    key="number", sample={"id": "NUMBER"},
+    params=(
+        Param("expand", "blocks to include", BLOCK, role="content", only=WORKLIST), METADATA,
+        automation("totalResultsGrouped", "add counts of child tasks", YES_NO, role="content"),
+    ),
     examples=("taskcli oracle get 1702211 --expand All",),
-)
+)  # fmt: skip
 
 
 def below(verb: str, old: str, wrapper: str, *columns: str) -> Endpoint:
@@ -554,15 +551,10 @@ def below(verb: str, old: str, wrapper: str, *columns: str) -> Endpoint:
     One entry may come as an object: {"comments": {"comment": {...}}} (BPM Suite 12.2.1).
     """
     rows = Place(
-        (f"items|{old}|{wrapper}",),
-        inside=f"items|{old}",
-        null_inside=True,
-        marks=(*columns, "userId"),
-        empty_when=nothing_below,
-        from_xml=True,
-        bare=True,
-    )
-    more = {"rows": rows, "columns": columns, "key": "", "check": worklist_only}
+        (f"items|{old}|{wrapper}",), inside=f"items|{old}", null_inside=True, marks=(*columns, "userId"),
+        empty_when=nothing_below, from_xml=True, bare=True,
+    )  # fmt: skip
+    more = {"rows": rows, "columns": columns, "key": "", "only": WORKLIST}
     return of_task(verb, f"/tasks/{{id}}/{verb}", f"List a task's {verb}.", **more)
 
 
@@ -574,89 +566,86 @@ def nothing_below(head: Any) -> bool:
 COMMENTS = below("comments", "comment", "comments", "updateddDate", "updatedBy", "commentStr")
 HISTORY = below("history", "taskHistory", "history|taskHistories", "updatedDate", "actionName", "displayName", "state")
 ATTACHMENTS = below("attachments", "attachment", "attachments", "title", "attachmentName", "mimeType", "attachmentSize")
+
+
+def chosen_file(given: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Prepared]:
+    """Which attachment is meant by its name, where it lies, and what it is."""
+    number, wanted = given["id"][0], given["attachmentName"][0]
+    rows = yield SubRequest(ATTACHMENTS, id=number, sample={"title": wanted})
+    named = [(name_of(row.data), row.data) for row in rows]
+    fits = [each for each in named if each[0] == wanted]
+    fits = fits or [each for each in named if folded(each[0]) == folded(wanted)]
+    listed = f"`taskcli oracle attachments {number}` lists them"
+    if not fits:
+        near = did_you_mean(wanted, (name for name, _ in named))
+        raise NotFound(f"this task has no attachment {wanted!r}{near}", listed)
+    if len(fits) > 1:
+        each_of = "; ".join(f"{name}, {row.get('updatedDate')}, by {row.get('userId')}" for name, row in fits)
+        raise UsageError(f"{len(fits)} attachments are called {wanted!r}: {each_of}", listed, about=number)
+    [(name, row)] = fits
+    href = text_of(mapping(row.get("uri")).get("href")) or ""
+    address = href if is_stream(href.partition("?")[0]) else ""
+    return Prepared({"attachmentName": name}, address, text_of(row.get("mimeType")) or "")
+
+
+def name_of(attachment: Mapping[str, Any]) -> str:
+    return first([attachment.get("title"), attachment.get("attachmentName")]) or ""
+
+
+def is_stream(path: str) -> bool:
+    return "/attachments/" in path and path.endswith("/stream")
+
+
+ATTACHMENT = of_task(
+    "attachment", "/tasks/{id}/attachments/{attachmentName}/stream", "Save an attachment, as it is sent.",
+    rows=None, is_file=True, prepare=chosen_file, only=WORKLIST,
+    params=(Param("attachmentName", "which one, by the title that `attachments` shows, or else the name", place="path",
+                  required=True),),
+    examples=("taskcli oracle attachment 1702211 --attachment-name PO_0009134_0.pdf --output-file order.pdf",),
+)  # fmt: skip
 PAYLOAD = of_task(
-    "payload",
-    lambda given, settings: "/tasks/{id}/summaryField" if is_old(settings) else "/tasks/{id}/payload",
-    "Print a task's business data as it is sent, XML or JSON.",
-    rows=None,
-)
+    "payload", lambda given, settings: "/tasks/{id}/summaryField" if is_old(settings) else "/tasks/{id}/payload",
+    "Print a task's business data as it is sent, XML or JSON.", rows=None,
+)  # fmt: skip
 FORM = of_task(
-    "form",
-    "/tasks/{id}/form",
-    "Show the address of a task's form.",
-    rows=Place((), "item", marks=("href",)),
-    columns=("href",),
-    key="",
-    check=worklist_only,
-)
-FILTERS = tuple(
-    each
-    for each in LIST.params
-    if each.name not in (*AUTOMATION_ONLY, "fields", "limit", "metadataFlag", "offset", "orderBy", "totalResults")
-    and not each.name.startswith("show")
-)
+    "form", "/tasks/{id}/form", "Show the address of a task's form.",
+    rows=Place((), "item", marks=("href",)), columns=("href",), key="", only=WORKLIST,
+)  # fmt: skip
+OF_WORKLIST = tuple(each for each in LIST.params if each.only != (AUTOMATION.name,))
+SHAPING = ("fields", "limit", "metadataFlag", "offset", "orderBy", "totalResults")
 COUNT = Endpoint(
-    verb="count",
-    path="/tasks",
-    help="Count worklist tasks.",
-    source=SOURCE,
-    rows=Place(("totalResults",), "count"),
-    always=(("limit", "1"), ("totalResults", "true")),
-    params=FILTERS,
-    check=count_check,
-    key="",
+    verb="count", path="/tasks", help="Count worklist tasks.", source=SOURCE,
+    rows=Place(("totalResults",), "count"), always=(("limit", "1"), ("totalResults", "true")), key="",
+    params=tuple(each for each in OF_WORKLIST if each.name not in SHAPING and not each.name.startswith("show")),
+    check=list_check, only=NEW,
     examples=("taskcli oracle count --assignment MY --due-date-to today",),
-)
+)  # fmt: skip
 VIEWS = Endpoint(
-    verb="views",
-    path="/tasks/views",
-    help="List your saved views.",
-    source=SOURCE_SUB,
+    verb="views", path="/tasks/views", help="List your saved views.", source=SOURCE_SUB,
     # BPM Suite has `link`; that of the others is not published.
-    rows=Place(("link|links|items",), marks=("href",), from_xml=True),
-    columns=("title", "href"),
-    check=worklist_only,
-    key="href",
-    examples=("taskcli oracle views",),
-)
+    rows=Place(("link|links|items",), marks=("href",), from_xml=True), columns=("title", "href"), key="href",
+    only=WORKLIST, examples=("taskcli oracle views",),
+)  # fmt: skip
+# Whether COMPLETED goes with its assignment is the view's own affair.
 VIEW = Endpoint(
-    verb="view",
-    path="/tasks/views/{id}",
-    help="List the tasks of a saved view.",
-    source=SOURCE_OIC,
-    argument=pattern("VIEW", r"[^/?#]+", "the name of a view"),
+    verb="view", path="/tasks/views/{id}", help="List the tasks of a saved view.", source=SOURCE_OIC,
+    argument=pattern("VIEW", r"[^/?#]+", "the name of a view"), looks_up=LookUp("views", read_view, named=BLANK),
     argument_help="the last part of the view's href, or its title where that has a blank",
-    looks_up=LookUp("views", read_view, named=BLANK),
-    rows=LIST.rows,
-    columns=LIST.columns,
-    check=worklist_only,  # whether COMPLETED goes with its assignment is the view's own affair
-    paging=LIST.paging,
-    key="number",
-    params=tuple(each for each in LIST.params if each.name not in AUTOMATION_ONLY),
+    rows=LIST.rows, columns=LIST.columns, paging=LIST.paging, key="number", params=OF_WORKLIST, only=WORKLIST,
     examples=("taskcli oracle view 7d1c0b52-52aa-4f0e-9a41-0f7a1c2b3d4e",),
-)
+)  # fmt: skip
 IDENTITIES = Endpoint(
-    verb="identities",
-    path=lambda given, settings: "/identities/{scope}" if given.get("scope") else "/identities",
-    help="List people and groups (Integration and BPM Suite only).",
-    source=SOURCE_OIC,
-    rows=Place(("items",), marks=("id",)),
-    columns=("id", "type", "title", "firstName", "lastName", "email"),
-    check=identities_check,
-    paging=Paging(all_at_once),
-    params=(Param("scope", "these only, on Integration", choice("users", "groups", "roles"), place="path"),),
-    examples=("taskcli oracle identities",),
-)
+    verb="identities", path=lambda given, settings: "/identities/{scope}" if given.get("scope") else "/identities",
+    help="List people and groups (Integration and BPM Suite only).", source=SOURCE_OIC, paging=Paging(all_at_once),
+    rows=Place(("items",), marks=("id",)), columns=("id", "type", "title", "firstName", "lastName", "email"),
+    params=(Param("scope", "these only", choice("users", "groups", "roles"), place="path", only=(CLOUD.name,)),),
+    only=WORKLIST, examples=("taskcli oracle identities",),
+)  # fmt: skip
 WHOAMI = Endpoint(
-    verb="whoami",
-    path="/identities/loggedInUser",
-    help="Show who is signed in (Integration only).",
-    source=SOURCE_OIC,
-    rows=Place((), "item", marks=("id", "adminFlag", "roles")),
-    columns=("id", "adminFlag"),
-    check=worklist_only,
-    examples=("taskcli oracle whoami",),
-)
+    verb="whoami", path="/identities/loggedInUser", help="Show who is signed in (Integration only).",
+    source=SOURCE_OIC, rows=Place((), "item", marks=("id", "adminFlag", "roles")), columns=("id", "adminFlag"),
+    only=WORKLIST, examples=("taskcli oracle whoami",),
+)  # fmt: skip
 
 
 def finish_request(request: Request, settings: Settings) -> Request:
@@ -664,17 +653,8 @@ def finish_request(request: Request, settings: Settings) -> Request:
     if found and not is_automation(settings) and not re.fullmatch(f"{NUMBER}|[{PRETENDED}].*", unquote(found[1])):
         what = f"{unquote(found[1])!r} is not a task number (digits)"
         raise UsageError(what, "the GUID taskId is not taken here")
-    if is_integration(settings):  # its pages document the collection format `multi` for every array
-        pairs = ((name, [value] if name != "fields" else value.split(",")) for name, value in request.params)
-        request = replace(request, params=tuple((name, each) for name, values in pairs for each in values))
     if is_old(settings):
-        names = {"expand": "expanded", "metadataFlag": "metadata", "showPermissionFlag": "showPermission"}
-        plain = ("dueDateFrom", "dueDateTo")  # yyyy-mm-dd hh:mm:ss
-        params = (
-            (names.get(name, name), re.sub(r"T([0-9:]+).*", r" \1", value) if name in plain else value)
-            for name, value in request.params
-        )
-        request = replace(request, params=tuple(params))
+        request = replace(request, params=tuple((OLD_NAMES.get(name, name), value) for name, value in request.params))
     return request
 
 
@@ -697,17 +677,16 @@ def asked_automation(question: Question) -> SubRequest:
     """Process Automation does not document how it is asked for a status: all is asked for, and the rows are checked."""
     narrowing, wanted = narrow(question, LIST), question.filters
     me = population(question) == "MY" and bool(wanted.assignee)
-    arguments = {"limit": ["50"], **({"assignment": ["MY"]} if me else {})}
-    if due := narrowing.arguments.get("dueDateFrom"):
-        arguments["dueDateAfter"] = due
+    arguments = {**narrowing.arguments, "limit": ["50"], **({"assignment": ["MY"]} if me else {})}
     closed = {Status.DONE, Status.CANCELLED} & {*wanted.status.common} or wanted.status.everything
     unsure = "closed tasks may be missing: this server's status parameter is not known"
-    pushed = {*({"assignee"} if me else ()), *(narrowing.pushed_down & {"due-after"})}
     written = "".join(question.default("list", "assignment")[:1]).upper()
     whose = f"assignment={'MY' if me else written or 'MY'}"
-    sift = sifting(unsure, asked=whose, missing=True) if closed else sifting(asked=whose)
+    known = question.default("list", "status")  # by somebody, who has it in the profile
+    sift = sifting(unsure, asked=whose, missing=True) if closed and not known else sifting(asked=whose)
     endpoint = replace(LIST, rows=Place(("items",), empty_when=no_automation), key="id", sift=sift)
-    return SubRequest(endpoint, arguments, pushed_down=frozenset(pushed))
+    pushed = narrowing.pushed_down | ({"assignee"} if me else set())
+    return SubRequest(endpoint, arguments, pushed_down=pushed, partly=narrowing.partly)
 
 
 def no_automation(head: Any) -> bool:
@@ -742,7 +721,7 @@ def rows_of(question: Question, whose: str, sample: Any = None) -> Rows:
         raise UsageError(lacking, f"one of {', '.join(SEES_COMPLETED)} gives them")
     base, parts = replace(narrowed(question), sample=sample), []
     if words:
-        strange = [word for word in words if word not in (*documented_words(question), "COMPLETED")]
+        strange = [word for word in words if word not in (*documented(api_root(question.settings)), "COMPLETED")]
         doubt = f"status {', '.join(strange)}: not among the documented words, and sent all the same" if strange else ""
         sift = sifting(lacking if left_out else doubt, asked=named(whose), missing=left_out)
         parts.append(begun((yield asking(base, words, whose, sift)), apart))
@@ -784,7 +763,7 @@ def caller(question: Question) -> Generator[SubRequest, Iterator[Row], str | Non
     """The user id of who asks; Integration alone tells it of a token."""
     if name := question.settings.auth.get("username"):
         return name
-    if not is_integration(question.settings):
+    if dialect(question.settings) is not CLOUD:
         return None
     rows = yield SubRequest(replace(WHOAMI, verb="identity"), decorates="who you are")
     return next((id_of(mapping(row.data).get("id")) for row in rows), None)
@@ -858,19 +837,9 @@ def narrowed(question: Question) -> SubRequest:
         pushed.add("status")
     if wanted.assignee and population(question) == "MY" and "me" in map(folded, wanted.assignee.wanted):
         pushed.add("assignee")
-    if is_old(question.settings):
-        # It has no `since`, `until` and `orderBy`, and does not say what zone a day is in.
-        arguments = {name: widened(name, words) for name, words in arguments.items() if name not in NOT_OLD}
-        pushed -= {"created-after", "created-before"}
-    elif "orderBy" not in own:
+    if not is_old(question.settings) and "orderBy" not in own:
         arguments["orderBy"] = ["tasknumber:asc"]  # without, pages may overlap
     return SubRequest(LIST, arguments, pushed_down=frozenset(pushed), partly=narrowing.partly)
-
-
-def widened(name: str, words: list[str]) -> list[str]:
-    days = {"dueDateFrom": -1, "dueDateTo": 1}.get(name)
-    moments = [read_time(word) for word in words] if days else []
-    return [utc_text(each + timedelta(days=days or 0)) for each in moments if isinstance(each, datetime)] or words
 
 
 def status_words(question: Question) -> tuple[list[str], list[str]]:
@@ -884,14 +853,10 @@ def status_words(question: Question) -> tuple[list[str], list[str]]:
         return [word.upper() for word in own], []
     claimed = Status.IN_PROGRESS in status.common and "assigned" not in mapped
     wanted = {*question.natives(), *(["assigned"] if claimed else [])}
-    words = [word for word in documented_words(question) if word.casefold() in wanted]
+    words = [word for word in documented(api_root(question.settings)) if word.casefold() in wanted]
     words += sorted({word.upper() for word in wanted & {*status.words, *mapped}} - {*words})
     further = ("COMPLETED",) if is_old(question.settings) else MORE_STATUS_WORDS
     return words, [word for word in further if word.casefold() in wanted and word not in words]
-
-
-def documented_words(question: Question) -> tuple[str, ...]:
-    return OLD_STATUS_WORDS if is_old(question.settings) else STATUS_WORDS
 
 
 def without_completed(words: list[str]) -> list[str]:
@@ -926,19 +891,22 @@ def fetched_automation(ref: str, extras: Extras, question: Question) -> Fetching
 def number_of(guid: str, question: Question) -> Generator[SubRequest, Iterator[Any], str]:
     """Web addresses carry the GUID, which no endpoint takes: the number has to be looked for."""
     everything = replace(question, filters=replace(question.filters, status=ALL_STATUSES))
-    written, sample = population(everything), {"taskId": guid, "number": pretended(guid)}
+    written, sample, told = population(everything), {"taskId": guid, "number": pretended(guid)}, set()
     for whose in (written,) if written else ("ALL", ""):
         try:
             rows = yield from rows_of(everything, whose, sample)
             for row in (mapping(each.data) for each in rows):
-                number = text_of(row.get("number"))
-                if number and (text_of(row.get("taskId")) or "").casefold() == guid.casefold():
+                number, found = text_of(row.get("number")), text_of(row.get("taskId")) or ""
+                told.add(bool(found))
+                if number and found.casefold() == guid.casefold():
                     return number
             break
         except TaskcliError as failed:
             if whose != "ALL" or written or failed.status not in (400, 403):
                 raise
-    raise NotFound(f"no task with the GUID {guid} is visible", "give the task's number instead")
+    # BPM Suite does not say the GUID of a task.
+    what = "tasks come without their GUID here" if told == {False} else f"no task with the GUID {guid} is visible"
+    raise NotFound(what, "give the task's number instead")
 
 
 def locate(path: str, query: str, settings: Settings) -> str | None:
@@ -952,42 +920,32 @@ def locate(path: str, query: str, settings: Settings) -> str | None:
 
 
 ANYBODY = replace(PEOPLE, read=somebody)
-API_ROOT = r"/?([A-Za-z0-9_.-]+/)*(bpm/api/[0-9]+\.[0-9]+|bpm/services/rest|ic/api/process/v1|process/api/v1)/?"
+API_ROOT = r"bpm/api/[0-9]+\.[0-9]+|bpm/services/rest|ic/api/process/v1|process/api/v1"
 OAUTH = client_credentials(
     lambda settings: settings.auth["token_url"],
     form=lambda settings: {"scope": settings.auth["scope"]} if settings.auth.get("scope") else {},
-    keys=(
-        Key("token_url", "the identity domain's token address"),
-        Key("scope", "what the token is for, copied from the identity domain", required=False),
-    ),
-)
+    keys=(Key("token_url", "the identity domain's token address"),
+          Key("scope", "what the token is for, copied from the identity domain", required=False)),
+)  # fmt: skip
 PROVIDER = Provider(
-    name="oracle",
-    title="Oracle worklists",
+    name="oracle", title="Oracle worklists",
     about="worklist tasks of Oracle Fusion Applications, Integration and BPM Suite",
-    settings=(Setting("api_root", "path of the API", default="/bpm/api/4.0", pattern=API_ROOT),),
-    schemes=(BASIC, BEARER, OAUTH),
-    root=root,
-    finish_request=finish_request,
-    verdict=verdict,
-    endpoints=(LIST, GET, COUNT, COMMENTS, HISTORY, ATTACHMENTS, PAYLOAD, FORM, VIEWS, VIEW, IDENTITIES, WHOAMI),
-    states=STATES,
-    priorities=PRIORITIES,
-    read_task=read_task,
-    read_comment=read_comment,
-    read_change=read_change,
-    find=find,
-    fetch=fetch,
-    locate=locate,
-    id=pattern("ID", r"[^/?#%\s]{1,200}", "an Oracle task number"),
-    comments=("none", "first", "last", "all"),
-    history=True,
+    settings=(
+        Setting("api_root", "path of the API", default="/bpm/api/4.0", pattern=rf"(?a)/?([\w.-]+/)*({API_ROOT})/?"),
+    ),
+    schemes=(BASIC, BEARER, OAUTH), root=root, api_path=rf"(?P<api_root>/(?:{API_ROOT}))(?=/|$)", dialect=dialect,
+    finish_request=finish_request, verdict=verdict,
+    endpoints=(
+        LIST, GET, COUNT, COMMENTS, HISTORY, ATTACHMENTS, ATTACHMENT, PAYLOAD, FORM, VIEWS, VIEW, IDENTITIES, WHOAMI,
+    ),
+    states=STATES, priorities=PRIORITIES, read_task=read_task, read_comment=read_comment, read_change=read_change,
+    find=find, fetch=fetch, locate=locate, id=pattern("ID", r"[^/?#%\s]{1,200}", "an Oracle task number"),
+    comments=("none", "first", "last", "all"), history=True,
     # The form of the reference has a time of completion, and was never seen from a server.
-    never=frozenset({"customer", "tags", "completed"}),
+    never=frozenset({"customer", "tags", "completed"}), me=lambda settings: person(settings.auth.get("username"), None),
     look_ups={"assignee": ANYBODY, "creator": ANYBODY},
-    me=lambda settings: person(settings.auth.get("username"), None),
     api_examples=(
         "taskcli oracle api tasks/1702211/attachments",
         "taskcli oracle api tasks --param limit=5 --jq '.items[].number'",
     ),
-)
+)  # fmt: skip

@@ -750,6 +750,7 @@ PROVIDER = Provider(
     ),
     schemes=(NONE, BASIC, BEARER, client_credentials(lambda settings: f"{site(settings)}/oauth/token")),
     root=root,
+    api_path=r"(?P<site_prefix>(?:/[^/]+)*?)/(?P<api_path>api|service)(?=/|$)",
     finish_request=finish_request,
     in_form=in_form,
     wire="xml",  # the documented form; no JSON body of a task is published

@@ -21,7 +21,7 @@ from taskcli.http.judge import Verdict, words_of
 from taskcli.http.message import Credential, Form, Reply, Request
 from taskcli.http.place import Place
 from taskcli.models import ENDED, Change, Comment, Link, Person, Status, Task
-from taskcli.spec.endpoint import Endpoint, Extras, Note, SubRequest
+from taskcli.spec.endpoint import Endpoint, Extras, Note, Prepared, SubRequest
 from taskcli.spec.filters import named
 from taskcli.spec.terms import Terms, folded
 from taskcli.spec.finding import by_time, chosen
@@ -320,18 +320,18 @@ def doubts(given: Arguments, settings: Settings) -> Iterator[str]:
         yield f"{asked.name} has active tasks only, unless asked otherwise: --status all"
 
 
-def guest_code(given: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Mapping[str, str]]:
+def guest_code(given: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Prepared]:
     """A guest's list is asked by a code, which is a part of the guest's link (models.py of the SDK)."""
     guest = given["guest"][-1] if list_of(given, settings) == "guest" else ""
     if "@" not in guest:
-        return {"code": guest}
+        return Prepared({"code": guest})
     # The address is compared here, whatever its case.
     sample = {"email": guest, "link": f"/guest/{pretended(guest)}"}
     row = next((yield SubRequest(GUEST, id=guest, sample=sample))).data
     if folded(str(row.get("email"))) != folded(guest):
         raise Garbled(f"{row.get('email')} came instead of {guest}", "give the code in place of the e-mail address")
     if found := re.search(rf"/guest/({ID}|[{PRETENDED}].*)", text_of(row.get("link")) or ""):
-        return {"code": found[1]}
+        return Prepared({"code": found[1]})
     raise NotFound(f"no guest code is visible for {guest}", "give the code in place of the e-mail address")
 
 
@@ -719,7 +719,8 @@ PROVIDER = Provider(
     settings=(Setting("org_id", "the organization's id (Settings, Organization)", required=True, pattern=ID),
               Setting("client_header", "what X-Tallyfy-Client says", default="APIClient", pattern=r"[A-Za-z0-9._-]+")),
     schemes=(BEARER, CLIENT_CREDENTIALS), base_url="https://go.tallyfy.com/api",
-    root=lambda settings: settings.base_url, in_form=in_form, verdict=verdict,
+    root=lambda settings: settings.base_url, api_path=rf"/organizations/(?P<org_id>{ID})(?=/|$)",
+    in_form=in_form, verdict=verdict,
     endpoints=(LIST, GET, COUNT, COMMENTS, HISTORY, SEARCH, MEMBERS, GUESTS, GROUPS, TAGS, FOLDERS, RUNS, CHECKLISTS,
                FIELD_KEYS, ORGANIZATIONS, WHOAMI, GUEST, MEMBER_NAMES, GUEST_NAMES, ALL_RUNS, ALL_TAGS,
                ALL_CHECKLISTS),

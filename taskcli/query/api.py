@@ -11,7 +11,7 @@ from taskcli.errors import UsageError
 from taskcli.http.message import Form, Request
 from taskcli.profiles.config import Profile
 from taskcli.query.plan import Plan, more_params
-from taskcli.query.spelling import never_called, readings
+from taskcli.query.spelling import leads_out, never_called, origin, readings
 from taskcli.spec import Endpoint, Provider
 
 API = Endpoint(
@@ -26,7 +26,6 @@ LONGEST = 4096
 # What may stand in a path as it is (RFC 3986, section 3.3), and what is encoded already.
 SAFE = "/%:@!$&'()*+,=~"
 _END = re.compile(r"(?:\.(json|xml))?/?$", re.IGNORECASE)
-_PORTS = {"http": 80, "https": 443}
 
 
 def suffix_of(typed: str, provider: Provider) -> Form | None:
@@ -71,7 +70,7 @@ def below(typed: str, root: str) -> str:
     if is_address := "://" in path:
         # Told without the address, which may hold a password.
         elsewhere = UsageError(f"the address is not below {root}", "-p chooses another profile")
-        if _origin(path) != _origin(root):
+        if origin(path) != origin(root):
             raise elsewhere
         path = urlsplit(path).path
         if not path.startswith(f"{top}/"):
@@ -81,17 +80,6 @@ def below(typed: str, root: str) -> str:
     if not path.strip("/"):
         raise UsageError("PATH is empty", "write one such as tasks/24")
     return path.removeprefix("/")
-
-
-def _origin(address: str) -> tuple[object, ...]:
-    """Scheme, host and port; of what is no plain address, itself."""
-    try:
-        parts = urlsplit(address)
-        if parts.username is None and parts.hostname:
-            return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
-    except ValueError:
-        pass
-    return (address,)
 
 
 def _filled(path: str, settings: Mapping[str, str], profile: str) -> str:
@@ -115,8 +103,8 @@ def _check(path: str, root: str) -> None:
                     raise _no_query(mark)
             if re.search(r"[\x00-\x1f\x7f-\x9f\\]", reading):
                 raise UsageError("PATH has a backslash or a control character")
-            if not all(part.partition(";")[0].strip(" .") for part in reading.split("/")):
-                raise UsageError(f"PATH has a part that is empty or of dots, and could lead out of {root}")
+        if leads_out(path):
+            raise UsageError(f"PATH has a part that is empty or of dots, and could lead out of {root}")
     except ValueError as why:
         raise UsageError("PATH is not UTF-8, or encoded too often", "encode each character once") from why
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -20,7 +20,7 @@ from taskcli.profiles.config import Profile
 from taskcli.query.names import the_one
 from taskcli.query.pages import Pages, Progress, no_progress
 from taskcli.query.plan import Plan, id_typed, plan, to_send
-from taskcli.spec import ALL, Arguments, Ending, Endpoint, LookUp, Question, SubRequest, cut
+from taskcli.spec import ALL, Arguments, Ending, Endpoint, LookUp, Prepared, Question, SubRequest, cut
 from taskcli.spec.look_up import Ids
 from taskcli.values import id_of, visible
 
@@ -85,7 +85,8 @@ class ProfileClient:
         try:
             with self._redacting():
                 reply = self._exchange(asked.request)
-                judge(reply, self.profile.provider.verdict(reply), one=bool(asked.id))
+                if not asked.is_as_told(reply):
+                    judge(reply, self.profile.provider.verdict(reply), one=bool(asked.id))
         except SignInError as failed:
             # 403 may be about what was asked for, and so may a sign-in page, once other questions were answered.
             if failed.status == 401 or (failed.status != 403 and not self._accepted):
@@ -166,14 +167,19 @@ class Conversation:
             size = page_size(endpoint, most)
             if size and paging.size not in self.profile.settings.defaults.get(endpoint.verb, {}):
                 typed = {**typed, paging.size: [str(size)]}
-        holes: Mapping[str, str] = {}
+        prepared = Prepared()
         ids = self.ids(endpoint, typed, argument)
         if endpoint.prepare:
             given = {**to_send(self.profile, endpoint, typed, ids=ids), **({"id": [argument]} if argument else {})}
-            holes = self.drive(endpoint.prepare(given, self.profile.settings))
+            try:
+                prepared = self.drive(endpoint.prepare(given, self.profile.settings))
+            except UsageError:
+                raise
+            except TaskcliError as failed:
+                raise failed.of(self.profile.name, argument or "") from failed.__cause__
         planned = plan(
             self.profile, endpoint, typed, argument,
-            form=form, extra=extra, holes=holes, tell=tell or self.tell, ids=ids,
+            form=form, extra=extra, prepared=prepared, tell=tell or self.tell, ids=ids,
         )  # fmt: skip
         reading = Pages(
             self.client.ask_once if once else self.client.ask,

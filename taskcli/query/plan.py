@@ -6,14 +6,14 @@ import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from taskcli.errors import ConfigError, UsageError
-from taskcli.http.message import Form, Request
+from taskcli.http.message import Form, Reply, Request
 from taskcli.http.transport import Tell, silent
 from taskcli.profiles.config import Profile
-from taskcli.query.spelling import plainest
-from taskcli.spec import Arguments, Endpoint, Param
+from taskcli.query.spelling import leads_out, origin, plainest
+from taskcli.spec import Arguments, Endpoint, Param, Prepared
 from taskcli.spec.look_up import PRETENDED, Ids, by_name, on_wire
 from taskcli.values import Clock
 
@@ -94,7 +94,9 @@ def _inside(endpoint: Endpoint, param: Param, text: str, clock: Clock, ids: Ids)
 def more_params(endpoint: Endpoint, extra: Sequence[str]) -> list[tuple[str, str]]:
     """`--param NAME=VALUE`, as typed. Raises `UsageError` for what has a flag or could change something."""
     pairs = []
-    flags = {name.casefold(): param.flag for param in endpoint.flags for name in (param.name, param.flag, *param.also)}
+    # What is no parameter of every dialect is checked where the dialect is known.
+    plain = [param for param in endpoint.flags if not param.only]
+    flags = {name.casefold(): param.flag for param in plain for name in (param.name, param.flag, *param.also)}
     for each in extra:
         name, equals, value = each.partition("=")
         if not equals or not name.strip() or not value:
@@ -119,6 +121,15 @@ def to_send(
 
     `ids` gives what stands in place of names. Raises `UsageError`.
     """
+    root = profile.provider.root(profile.settings)
+    if endpoint.only and profile.provider.dialect(profile.settings).name not in endpoint.only:
+        raise UsageError(f"{urlsplit(root).path} has no {endpoint.verb}", f"only {', '.join(endpoint.only)}")
+    params = endpoint.params
+    endpoint = profile.provider.spoken(endpoint, profile.settings)
+    here = {param.name for param in endpoint.params}
+    if strange := next((param for param in params if param.name in typed and param.name not in here), None):
+        what = f"--{strange.flag} is not a parameter of {urlsplit(root).path}"
+        raise UsageError(what, "see --param" if strange.place == "query" else f"only {', '.join(strange.only)}")
     every = {**profile.settings.defaults.get(endpoint.verb, {}), **typed}
     every = {param.name: every[param.name] for param in endpoint.params if param.name in every}
     sent = check(endpoint, every, profile.clock, tell, ids)
@@ -136,7 +147,7 @@ class Plan:
     """One request, ready to be signed, and what it was made of: `arguments` are as they are sent.
 
     `id` is the argument, where one thing or what is below it is asked for; else `about` is what the path names, for a
-    failure to be told by.
+    failure to be told by. `media` is the media type of a file.
     """
 
     endpoint: Endpoint
@@ -144,6 +155,14 @@ class Plan:
     request: Request
     id: str = ""
     about: str = ""
+    media: str = ""
+
+    def is_as_told(self, reply: Reply) -> bool:
+        """Whether a file came in the form that was told: it may be a page, or have the keys of a failure."""
+        if reply.status >= 300:
+            return False
+        page = "html" in reply.headers.get("content-type", "").lower()
+        return "html" in self.media or (reply.kind in self.media and not page)
 
 
 def plan(
@@ -154,7 +173,7 @@ def plan(
     *,
     form: Form = "json",
     extra: Sequence[str] = (),
-    holes: Mapping[str, str] | None = None,
+    prepared: Prepared | None = None,
     tell: Tell = silent,
     ids: Ids = by_name,
 ) -> Plan:
@@ -164,17 +183,20 @@ def plan(
     """
     settings, provider = profile.settings, profile.provider
     sent = to_send(profile, endpoint, typed, tell, ids)
+    endpoint = provider.spoken(endpoint, settings)
     for note in endpoint.notes(sent, settings) if endpoint.notes else ():
         tell(note)
     path = endpoint.path if isinstance(endpoint.path, str) else endpoint.path(sent, settings)
-    fill = {**settings.extra, **{name: values[-1] for name, values in sent.items()}, **(holes or {})}
+    prepared = prepared or Prepared()
+    fill = {**settings.extra, **{name: values[-1] for name, values in sent.items()}, **prepared.parts}
     carried: dict[str, list[str]] = {}
     if argument is not None:
         fill["id"] = id_typed(endpoint, argument, profile.clock, ids)
         carried = {name: [fill["id"]] for name in endpoint.argument_as}
     params = [pair for param in endpoint.params if param.name in sent for pair in param.wire(sent[param.name])]
+    root = provider.root(settings)
     request = Request(
-        provider.root(settings) + _filled(path, fill, profile.name),
+        root + (path_below(root, prepared.address) or _filled(path, fill, profile.name)),
         (
             *(pair for pair in endpoint.always if pair[0] not in sent),
             *((name, value) for name, (value,) in carried.items()),
@@ -182,13 +204,12 @@ def plan(
             *more_params(endpoint, extra),
         ),
     )
-    request = provider.in_form(
-        provider.finish_request(request, settings), "xml" if form == "xml" else provider.wire, settings
-    )
+    wanted: Form | None = None if endpoint.is_file else "xml" if form == "xml" else provider.wire
+    request = provider.in_form(provider.finish_request(request, settings), wanted, settings)
     number = fill.get("id", "") if argument is not None else ""
     # What a look-up gave may open doors: only what a person wrote is repeated.
-    about = "" if number or any((holes or {}).values()) else _last_named(path, fill)
-    return Plan(endpoint, {**sent, **carried}, request, number, about)
+    about = "" if number or any(prepared.parts.values()) else _last_named(path, fill)
+    return Plan(endpoint, {**sent, **carried}, request, number, about, prepared.media.lower())
 
 
 def id_typed(endpoint: Endpoint, argument: str, clock: Clock, ids: Ids = by_name) -> str:
@@ -225,6 +246,20 @@ def _filled(path: str, fill: Mapping[str, str], profile: str) -> str:
             raise UsageError(f"{fill[name]!r} cannot be part of an address")
         done += quote(value, safe="")
     return done
+
+
+def path_below(root: str, address: str) -> str:
+    """The path of an address behind the root, as it stands; empty where the address is of any other place."""
+    own, path = urlsplit(root).path, urlsplit(address).path if origin(address) == origin(root) else ""
+    rest = path.removeprefix(own) if path.startswith(f"{own}/") else ""
+    try:
+        return rest if _PATH.fullmatch(rest) and not leads_out(rest) else ""
+    except ValueError:
+        return ""
+
+
+# What may stand in a path (RFC 3986, section 3.3).
+_PATH = re.compile(r"[A-Za-z0-9/._~!$&'()*+,;=:@%-]+")
 
 
 def with_params(request: Request, before: Mapping[str, str], after: Mapping[str, str]) -> Request:

@@ -6,9 +6,27 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 MOST_OFTEN = 8
+_PORTS = {"http": 80, "https": 443}
+
+
+def origin(address: str) -> tuple[object, ...]:
+    """Scheme, host and port; of what is no plain address, itself."""
+    try:
+        parts = urlsplit(address)
+        if parts.username is None and parts.hostname:
+            return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        pass
+    return (address,)
+
+
+def leads_out(path: str) -> bool:
+    """Whether a path has parts, in whatever spelling, by which some server may leave it. Raises `ValueError`."""
+    parts = (each for reading in readings(path) for each in re.split(r"[/\\]", reading.removeprefix("/")))
+    return not all(each.partition(";")[0].strip(" .") for each in parts)
 
 
 def readings(text: str) -> Iterator[str]:

@@ -31,16 +31,30 @@ Sift = Callable[[Iterator[Row], Arguments, Note], Iterator[Row]]
 """(rows, what was asked, a way to tell a note) → the rows that are worth showing."""
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What an answer tells of the request to come.
+
+    `parts` fill holes of the path. `address` is the service's own, taken as it stands where it is below the root of
+    the profile's API; `media` the media type of the file that is asked for.
+    """
+
+    parts: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    media: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Endpoint:
     """One read-only question that a service answers.
 
     `path` is below the provider's root, with holes (`{id}`, `{org_id}`) for the argument, path parameters and
     settings; a function chooses it by what was asked. `rows` is where the rows lie in the answer; None: it is text
-    that is passed on. `columns` are dotted paths into a row. `always` is sent whatever was asked, because the answer
-    is useless without. `check` raises `ValueError` where the words do not go together; `notes` tells what a person
-    should know though it is sent. `key` is the field that tells rows apart, and that of one thing asked for by its
-    id says whether it is that one. `sample` is a row to go on with where nothing is really sent.
+    that is passed on, or with `is_file` bytes that are nothing but passed on. `columns` are dotted paths into a row.
+    `always` is sent whatever was asked, because the answer is useless without. `check` raises `ValueError` where the
+    words do not go together; `notes` tells what a person should know though it is sent. `key` is the field that tells
+    rows apart, and that of one thing asked for by its id says whether it is that one. `sample` is a row to go on with
+    where nothing is really sent. `only` are the dialects of the service that have it (see `Dialect`); empty: all.
     """
 
     verb: str
@@ -63,20 +77,22 @@ class Endpoint:
     paging: Paging | None = None
     key: str = "id"
     sift: Sift | None = None
-    # Fills holes of the path that take an answer of their own (a guest's code for an e-mail address).
-    prepare: Callable[[Arguments, Settings], Generator[SubRequest, Iterator[Row], Mapping[str, str]]] | None = None
+    # Finds out what takes an answer of its own (a guest's code for an e-mail address).
+    prepare: Callable[[Arguments, Settings], Generator[SubRequest, Iterator[Row], Prepared]] | None = None
     # Whether one thing is looked for in a list, so that an empty one means that it does not exist.
     find_one: bool = False
     examples: tuple[str, ...] = ()
     notes: Callable[[Arguments, Settings], Iterable[str]] | None = None
     hidden: bool = False
     sample: Any = None
+    is_file: bool = False
+    only: tuple[str, ...] = ()
 
     @property
-    def shape(self) -> Literal["list", "item", "text"]:
-        """What the command shows: a list, one thing, or text as it came."""
+    def shape(self) -> Literal["list", "item", "text", "file"]:
+        """What the command shows: a list, one thing, or text or a file as it came."""
         if self.rows is None:
-            return "text"
+            return "file" if self.is_file else "text"
         return "list" if self.rows.shape == "list" and not self.find_one else "item"
 
     @property

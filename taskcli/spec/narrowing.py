@@ -78,6 +78,7 @@ def narrow(question: Question, endpoint: Endpoint) -> Narrowing:
     A profile's own value stands where nothing was typed for the filter (see `standing`). Where one still has a filter
     inside another's value, nothing is added of that name, for of a thing said twice a service may count the last alone.
     """
+    endpoint = question.provider.spoken(endpoint, question.settings)
     own = question.settings.defaults.get(endpoint.verb, {})
     plain: dict[str, list[str]] = {}
     inside: dict[str, list[str]] = {}

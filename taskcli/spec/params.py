@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from taskcli.spec.look_up import Arguments, Ids, LookUp, by_name, on_wire
 from taskcli.values import TEXT, Clock, Kind
@@ -35,7 +35,8 @@ class Param:
     which a native word is asked for, where the service's own is not known. A parameter that is written inside another
     one's value, as NAME(VALUE,...), names that one as `within` and has no flag of its own. `until` names the parameter
     that is the end of the range which this one begins. `role` is what it does to an answer. `about` names common
-    filters that look at the same thing, though the parameter answers none of them.
+    filters that look at the same thing, though the parameter answers none of them. `only` are the dialects of the
+    service that have it (see `Dialect`); empty: all.
     """
 
     name: str
@@ -58,6 +59,8 @@ class Param:
     empty: bool = False
     role: Role = "filter"
     about: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    required: bool = False
 
     @property
     def flag(self) -> str:
@@ -83,3 +86,24 @@ class Param:
                 yield from ((name, value) for value in values)
             else:
                 yield name, ",".join(values)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """One form of a service that has several: it knows some of the parameters, and some of them otherwise.
+
+    `changes` are the fields of a `Param` that differ here, by the parameter's name. `partly_known` is for a dialect
+    whose parameters are not all published: what a profile names for it is sent as it is written.
+    """
+
+    name: str = ""
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    partly_known: bool = False
+
+    def params(self, params: Iterable[Param], written: Container[str]) -> tuple[Param, ...]:
+        """The parameters as they are here. `written` are the names for which the profile has a value."""
+        return tuple(
+            replace(each, only=(), **self.changes.get(each.name, {}))
+            for each in params
+            if not each.only or self.name in each.only or (self.partly_known and each.name in written)
+        )

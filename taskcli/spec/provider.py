@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from taskcli.models import PRIORITY_WORDS, Change, Comment, Person, Priority, St
 from taskcli.spec.endpoint import Endpoint, Extras, SubRequest
 from taskcli.spec.filters import Filters
 from taskcli.spec.look_up import LookUp
+from taskcli.spec.params import Dialect
 from taskcli.spec.terms import NONE, Terms, Words, folded
 from taskcli.values import TEXT, Clock, Kind
 
@@ -49,7 +50,8 @@ class Provider:
     `never` names fields of the record that the service does not have, `unverifiable` those that it filters by though
     no row tells them. `me` tells who signs in from the profile alone, `person` from a row of the endpoint `whoami`;
     a provider with neither cannot answer `--assignee me`. `locate` reads an id out of a pasted address's path and
-    query.
+    query. `dialect` is the form of the service that a profile asks, where there are several. `api_path` is a pattern
+    for the path of the API in a base_url that was pasted; its named groups are settings that the path tells.
     `never_call` are the paths below the root that no GET goes to, because one may do more than read there: patterns, as
     `query.spelling` reads them, for `taskcli PROVIDER api PATH`, whose help shows `api_examples`.
     """
@@ -61,6 +63,8 @@ class Provider:
     schemes: tuple[Scheme, ...]
     base_url: str = ""
     root: Callable[[Settings], str] = lambda settings: settings.base_url
+    api_path: str = ""
+    dialect: Callable[[Settings], Dialect] = lambda settings: Dialect()
     finish_request: Callable[[Request, Settings], Request] = lambda request, settings: request
     in_form: Callable[[Request, Form | None, Settings], Request] = lambda request, form, settings: request.adding(
         headers={"Accept": "application/json" if form else "*/*"}
@@ -101,6 +105,11 @@ class Provider:
 
     def endpoint(self, verb: str) -> Endpoint:
         return next(each for each in self.endpoints if each.verb == verb)
+
+    def spoken(self, endpoint: Endpoint, settings: Settings) -> Endpoint:
+        """The endpoint with the parameters that it has where a profile asks."""
+        written = settings.defaults.get(endpoint.verb, {})
+        return replace(endpoint, params=self.dialect(settings).params(endpoint.params, written))
 
     @property
     def ref(self) -> Kind:

@@ -38,7 +38,7 @@ def fill(value: Any, origin: str) -> Any:
 def prepared(folder: Path, exchange: dict[str, Any], origin: str) -> Prepared:
     found = dict(exchange)
     name, text = found.pop("body", None), found.pop("text", None)
-    body = (folder / "bodies" / name).read_bytes() if name else (text or "").encode()
+    body = (folder / "bodies" / name).read_bytes() if name else fill(text or "", origin).encode()
     found.setdefault("type", TYPES.get(folder.name, "application/json"))
     return Prepared(body=body, **fill(found, origin))
 
@@ -73,7 +73,7 @@ def test_case(
             assert asked.body.decode() == wanted.sent
     assert ran.code == case.get("exit", 0), told
     if "stdout" in case:
-        assert ran.text.replace("\r\n", "\n") == case["stdout"], told
+        assert ran.text.replace("\r\n", "\n") == fill(case["stdout"], stage.origin), told
     if "stdout_json" in case:
         assert ran.json == json.loads(case["stdout_json"]), told
     if "stdout_body" in case:

@@ -112,8 +112,13 @@ def test_every_parameter_that_means_a_filter_means_a_known_one(provider: Provide
 
 @pytest.mark.parametrize(("provider", "endpoint"), ENDPOINTS)
 def test_every_common_filter_is_narrowed_by_one_parameter(provider: Provider, endpoint: Endpoint) -> None:
-    meant = [(param.means, param.excludes) for param in endpoint.params if param.means]
-    twice = sorted({name for name, excludes in meant if meant.count((name, excludes)) > 1} - {"assignee"})
+    meant = [
+        (param.means, param.excludes, dialect)
+        for param in endpoint.params
+        for dialect in param.only or ("",)
+        if param.means
+    ]
+    twice = sorted({each[0] for each in meant if meant.count(each) > 1} - {"assignee"})
     assert not twice, f"{provider.name} {endpoint.verb}: two parameters say that they mean {', '.join(twice)}"
 
 
@@ -136,10 +141,13 @@ def test_a_parameter_for_status_takes_the_native_words_only(name: str) -> None:
         for example in examples
     ],
 )
-def test_every_example_runs(example: str, run: Run) -> None:
-    ran = run(*shlex.split(example)[1:], "--demo", "--dry-run")
+def test_every_example_runs(example: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = shlex.split(example)[1:]
+    ran = run(*words, "--demo", "--dry-run")
     assert ran.code == 0, ran.err
-    assert ran.text.startswith("curl ")
+    text = Path(words[-1]).read_text("utf-8") if "--output-file" in words else ran.text
+    assert text.startswith("curl ")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -235,7 +235,7 @@ def test_who_cannot_show_who_they_are_gets_a_plain_text(ask: Ask, root: str, hea
 
 
 def test_a_password_may_have_colons_and_letters_beyond_ascii(ask: Ask) -> None:
-    assert ask(f"{FUSION}/identities/loggedInUser", basic("zoe.muller")).json["id"] == "zoe.muller"
+    assert ask(f"{CLOUD}/identities/loggedInUser", basic("zoe.muller")).json["id"] == "zoe.muller"
 
 
 def test_a_pasted_token_stands_for_jane(ask: Ask) -> None:
@@ -257,7 +257,7 @@ def test_client_credentials_give_a_token_for_the_application_itself(ask: Ask) ->
     assert seen.json["token_type"] == "Bearer"
     assert seen.json["expires_in"] == 3600
     headers = bearer(seen.json["access_token"])
-    assert ask(f"{FUSION}/identities/loggedInUser", headers).json["id"] == "app_id"
+    assert ask(f"{CLOUD}/identities/loggedInUser", headers).json["id"] == "app_id"
     assert listed(ask, who=headers) == []
     assert len(listed(ask, "assignment=ADMIN", who=headers)) > 100
 
@@ -274,7 +274,7 @@ def test_a_refresh_token_is_given_for_offline_access_and_can_be_used(ask: Ask) -
     first = token(ask, **form, scope=f"{SCOPE} offline_access").json
     second = token(ask, grant_type="refresh_token", refresh_token=first["refresh_token"]).json
     assert second["access_token"] != first["access_token"]
-    assert ask(f"{FUSION}/identities/loggedInUser", bearer(second["access_token"])).json["id"] == "sam.lee"
+    assert ask(f"{CLOUD}/identities/loggedInUser", bearer(second["access_token"])).json["id"] == "sam.lee"
     assert token(ask, grant_type="refresh_token", refresh_token=REFRESH_TOKEN).status == 200
     assert token(ask, grant_type="authorization_code", code=CODE, redirect_uri="http://x").status == 200
 
@@ -282,7 +282,7 @@ def test_a_refresh_token_is_given_for_offline_access_and_can_be_used(ask: Ask) -
 def test_a_user_assertion_gives_that_users_token(ask: Ask) -> None:
     grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
     got = token(ask, grant_type=grant, assertion=assertion(), scope=SCOPE).json
-    assert ask(f"{FUSION}/identities/loggedInUser", bearer(got["access_token"])).json["id"] == "sam.lee"
+    assert ask(f"{CLOUD}/identities/loggedInUser", bearer(got["access_token"])).json["id"] == "sam.lee"
     for wrong in ({"exp": 1}, {"iss": "x"}, {"aud": "x"}, {"sub": "nobody"}, {"jti": ""}, {"exp": "soon"}):
         seen = token(ask, grant_type=grant, assertion=assertion(**wrong), scope=SCOPE)
         assert (seen.status, seen.json["error"]) == (400, "invalid_grant"), wrong
@@ -983,7 +983,7 @@ def test_the_fault_completed_empty_finds_nothing_instead_of_refusing(serve: Call
 def test_the_fault_no_admin_takes_the_role_from_everybody(serve: Callable[..., Ask]) -> None:
     ask = serve(faults="oracle:no-admin", size=5)
     assert ask(f"{TASKS}?assignment=ADMIN", JANE).status == 403
-    assert ask(f"{FUSION}/identities/loggedInUser", JANE).json["adminFlag"] is False
+    assert ask(f"{CLOUD}/identities/loggedInUser", JANE).json["adminFlag"] is False
 
 
 def test_the_fault_stale_token_refuses_the_first_token_only(serve: Callable[..., Ask]) -> None:
@@ -1085,3 +1085,38 @@ def test_people_are_listed_where_the_service_has_such_a_list(ask: Ask) -> None:
     people = {each["id"]: each for each in ask(f"{CLOUD}/identities/users", JANE).json["items"]}
     assert (people["jane.roe"]["firstName"], people["jane.roe"]["lastName"]) == ("Jane", "Roe")
     assert people["kim.ro"].keys().isdisjoint({"firstName", "lastName", "email"})
+    jane = next(each for each in ask(f"{SUITE}/identities", JANE).json["items"] if each["id"] == "jane.roe")
+    assert jane["idLink"]["href"].endswith("/bpm/api/3.0/identities/user/jane.roe")
+    assert ask(f"{SUITE}/identities/group/AP_APPROVERS", JANE).json["type"] == "group"
+    assert ask(f"{CLOUD}/identities/users/sam.lee", JANE).json["firstName"] == "Sam"
+    members = ask(f"{CLOUD}/identities/groups/HR_APPROVERS/users", JANE).json["items"]
+    assert [each["id"] for each in members] == ["jane.roe", "kim.ro"]
+    admins = ask(f"{CLOUD}/identities/roles/BPMWorkflowAdmin/members", JANE).json["items"]
+    assert [each["id"] for each in admins] == ["jane.roe"]
+    for path in ("", "/loggedInUser", "/users", "/user/jane.roe", "/users/jane.roe"):
+        assert ask(f"{FUSION}/identities{path}", JANE).status == 404
+    for path in ("/loggedInUser", "/users/jane.roe", "/groups/AP_APPROVERS/users"):
+        assert ask(f"{SUITE}/identities{path}", JANE).status == 404
+
+
+def test_the_suite_has_words_and_dates_of_its_own(ask: Ask, serve: Callable[..., Ask]) -> None:
+    every = "assignment=ALL&status="
+    assert {row["state"] for row in listed(ask, f"{every}NEED_INFORMATION", SUITE)} == {"NEED_INFORMATION"}
+    errors = numbers(listed(ask, f"{every}ERROR", SUITE))
+    assert errors == numbers(listed(ask, f"{every}ERRORED"))
+    assert not listed(ask, f"{every}ERRORED", SUITE)
+    due = listed(ask, "assignment=ALL&dueDateFrom=2026-03-10%2000:00:00", SUITE)
+    assert numbers(due) == numbers(listed(ask, "assignment=ALL&dueDateFrom=2026-03-10T00:00:00Z"))
+    assert ask(f"{SUITE}/tasks?dueDateFrom=2026-03-10T00:00:00Z", JANE).status == 400
+    assert ask(f"{TASKS}?dueDateFrom=2026-03-10%2000:00:00", JANE).status == 400
+    whole = numbers(listed(ask, "assignment=ALL", SUITE))
+    for query in ("since=2099-01-01T00:00:00Z", "orderBy=nonsense", "createdBy=nobody", "fields=state", "outcome=X"):
+        assert numbers(listed(ask, f"assignment=ALL&{query}", SUITE)) == whole
+    assert 0 < len(listed(ask, "assignment=ALL&process=Purchasing", SUITE)) < len(whole)
+    assert len(listed(ask, "assignment=ALL&process=Purchasing")) == len(whole)
+    shown = listed(ask, "metadata=true&showAcion=true&showPermission=true", SUITE)[0]
+    assert {"detailsURL", "actionList", "permissions"} <= {*shown}
+    strict = serve(faults="oracle:closed-status", size=20)
+    assert strict(f"{SUITE}/tasks?status=ERROR", JANE).status == 200
+    for word in ("ERRORED", "COMPLETED"):
+        assert strict(f"{SUITE}/tasks?assignment=ALL&status={word}", JANE).status == 400

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from taskcli.sandbox.oracle.people_and_tasks import KNOWN_STATES, MANAGERS, Task, User
+from taskcli.sandbox.oracle.people_and_tasks import MANAGERS, Task, User
 from taskcli.sandbox.oracle.query import Ask
 from taskcli.sandbox.oracle.refusals import Refusal, bad, problem
 from taskcli.sandbox.oracle.roots import CLOUD
@@ -83,9 +83,9 @@ def read_assignment(ask: Ask) -> str:
 def _states(ask: Ask, assignment: str, faults: frozenset[str]) -> list[str]:
     words = ask.query.many("status")
     if "words-ignored" in faults:
-        words = [each for each in words if each in KNOWN_STATES]
+        words = [each for each in words if each in ask.root.states]
     states = words or ["ASSIGNED"]
-    if "closed-status" in faults and any(each not in KNOWN_STATES for each in states):
+    if "closed-status" in faults and any(each not in ask.root.states for each in states):
         raise bad("status")
     if "COMPLETED" in states and assignment not in _EVERYONES:
         if "completed-empty" in faults:
@@ -103,13 +103,13 @@ def read_tests(ask: Ask, faults: frozenset[str]) -> list[Test]:
     if query.one("pattern", "ToDo") != "ToDo":
         raise bad("pattern")
     context = "" if ask.root is CLOUD else query.one("applicationContext")
-    processes = query.many("process") if ask.root is CLOUD else []
+    processes = query.many("process")
     since, until = query.moment("since"), query.moment("until")
     first, last = query.moment("dueDateFrom"), query.moment("dueDateTo")
     creator, key, outcome = query.one("createdBy"), query.one("identificationKey"), query.one("outcome")
     tests: list[tuple[object, Test]] = [
         (True, lambda task: concerns(task, ask.user, assignment)),
-        (True, lambda task: (task.state or "").upper() in states),
+        (True, lambda task: ask.root.renamed.get(task.state or "", (task.state or "").upper()) in states),
         (ranks and "Any" not in ranks, lambda task: str(task.priority) in ranks),
         (senders, lambda task: task.sender in senders),
         (query.one("pattern"), lambda task: task.todo),

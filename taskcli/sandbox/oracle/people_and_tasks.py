@@ -38,9 +38,8 @@ def is_admin(login: str, faults: frozenset[str]) -> bool:
     return login in ADMINS and "no-admin" not in faults
 
 
-# The first seven are the documented ones. Oracle's own worklist also shows the next two, its engine the two after
-# them; of the rest nobody knows what they mean.
-KNOWN_STATES = ("ASSIGNED", "COMPLETED", "SUSPENDED", "WITHDRAWN", "EXPIRED", "ERRORED", "ALERTED")
+# Beside the documented ones, two that Oracle's own worklist also shows (INFO_REQUESTED, OUTCOME_UPDATED), and two of
+# its engine (STALE, DELETED); of the rest nobody knows what they mean.
 _STATES = (
     "ASSIGNED", "ASSIGNED", "COMPLETED", "ASSIGNED", "INFO_REQUESTED", "ASSIGNED", "SUSPENDED", "ASSIGNED", "WITHDRAWN",
     "ASSIGNED", "EXPIRED", "ASSIGNED", "ERRORED", "COMPLETED", "ASSIGNED", "ALERTED", "OUTCOME_UPDATED", "ASSIGNED",
@@ -314,9 +313,11 @@ def _steps(dice: Random, task: Task, index: int) -> Iterator[Step]:
 
 
 def _attachments(task: Task, index: int) -> tuple[Attachment, ...]:
-    both = (
+    page = b"<!DOCTYPE html><html><body><form>Sign in here: password</form></body></html>\n"
+    some = (
         Attachment(None, "Angebot Müller & Söhne.txt", "text/plain", "Grüße\n".encode(), "TASK", task.creator,
                    task.created),
         Attachment("scan 1+2.pdf", None, "application/pdf", b"%PDF-1.4\n%%EOF\n", "BPM", "prc_appid", task.created),
+        Attachment("form.html", None, "text/html", page, "TASK", task.creator, task.created),
     )  # fmt: skip
-    return both[: index % 3] if index % 2 else both[index % 3 :]
+    return some[: index % 4] if index % 2 else some[index % 4 :]

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from taskcli.sandbox.oracle.people_and_tasks import User
 from taskcli.sandbox.oracle.refusals import bad
-from taskcli.sandbox.oracle.roots import SUITE, Root
+from taskcli.sandbox.oracle.roots import FUSION, SUITE, Root
 from taskcli.sandbox.oracle.shapes import Pen
 from taskcli.sandbox.wire import Call
-
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z", re.ASCII)
 
 
 class Query:
     """The parameters of a call. Empty ones count as missing; of one that does not repeat the first counts."""
 
-    def __init__(self, call: Call) -> None:
-        self.pairs = [(name, value) for name, value in call.pairs() if value]
+    def __init__(self, call: Call, root: Root = FUSION) -> None:
+        self.root = root
+        self.pairs = [(name, value) for name, value in call.pairs() if value and name not in root.unknown]
 
     def one(self, name: str, default: str = "") -> str:
         return next((value for each, value in self.pairs if each == name), default)
@@ -45,10 +44,10 @@ class Query:
         word = self.one(name)
         if not word:
             return None
-        if not _MOMENT.fullmatch(word):
+        if not re.fullmatch(self.root.moment, word, re.ASCII):
             raise bad(name)
         try:
-            return datetime.fromisoformat(word)
+            return datetime.fromisoformat(word.removesuffix("Z")).replace(tzinfo=UTC)
         except ValueError:
             raise bad(name) from None
 

@@ -143,9 +143,9 @@ class Pen:
             "rootTaskNumber": task.root,
         }
 
-    @staticmethod
-    def _state(task: Task) -> dict[str, object]:
-        return {"state": _NULL if task.state is None else task.state, "outcome": task.outcome}
+    def _state(self, task: Task) -> dict[str, object]:
+        state = _NULL if task.state is None else self.root.renamed.get(task.state, task.state)
+        return {"state": state, "outcome": task.outcome}
 
     def _dates(self, task: Task) -> dict[str, object]:
         return {
@@ -258,12 +258,12 @@ class Pen:
         return to_xml("payload", flat) if self.root is FUSION else flat
 
     def identity(self, kind: str, name: str) -> Row:
-        """An entry of the list of people and groups; of one person it has the id alone."""
-        row: Row = {**self.link("identities", kind, name), "id": name, "type": kind, "title": name, "levels": 0}
+        """An entry of a list of people; names are often missing there."""
+        row: Row = {"id": name, "type": kind, "title": name, "levels": 0}
         if kind == "user" and name != "kim.ro":
             first, _, last = NAMES[name].partition(" ")
             row |= {"firstName": first, "lastName": last, "email": f"{name}@example.com"}
-        return row
+        return {**row, "idLink": self.link("identities", self.root.people[kind], name)}
 
     def person(self, login: str, admin: bool) -> Row:
         first, _, last = NAMES.get(login, login).partition(" ")
@@ -271,7 +271,7 @@ class Pen:
         if admin:
             roles.append({"id": "BPMWorkflowAdmin", "type": "application_role"})
         return {
-            **self.link("identities", "user", login),
+            **self.link("identities", self.root.people["user"], login),
             "id": login,
             "firstName": first,
             "lastName": last,

@@ -17,7 +17,6 @@ from taskcli.sandbox.oracle.shapes import Pen, Row, Wish, to_xml
 from taskcli.sandbox.oracle.sign_in import SignIn
 from taskcli.sandbox.wire import Answer, Call, World, as_html, as_json, as_text
 
-_SCOPES = ("users", "groups", "roles")
 _BLOCKS = ("comments", "attachments", "history", "payload")
 
 
@@ -80,7 +79,7 @@ class Site:
         user = User(login, is_admin(login, self.faults))
         origin = f"http://{call.headers.get('host', 'localhost')}"
         language = call.headers.get("accept-language", "en")[:2].lower()
-        return Ask(call, Query(call), user, root, Pen(root, origin, self.faults, user, language))
+        return Ask(call, Query(call, root), user, root, Pen(root, origin, self.faults, user, language))
 
     def _api(self, ask: Ask, rest: list[str]) -> Answer:
         first = ask.call.path not in self._seen
@@ -95,15 +94,33 @@ class Site:
             return self._no_writing(ask, rest)
         if rest[:1] == ["tasks"]:
             return self._tasks(ask, rest[1:])
-        if rest == ["identities", "loggedInUser"]:
-            return self._give(ask, "user", ask.pen.person(ask.user.login, ask.user.admin))
-        if rest == ["identities"] or (ask.root is CLOUD and rest in [["identities", each] for each in _SCOPES]):
-            links = [(kind, each) for kind, each in everybody() if f"{kind}s" == rest[-1] or len(rest) == 1]
-            items = [ask.pen.identity(*who) for who in links]
-            return self._give(ask, "identities", {"totalResult": False, "hasMore": False, "items": items})
-        if rest[:2] == ["identities", "user"] and len(rest) == 3 and rest[2] in NAMES:
-            return self._give(ask, "user", ask.pen.person(rest[2], is_admin(rest[2], self.faults)))
+        if rest[:1] == ["identities"]:
+            return self._people(ask, rest[1:])
         return missing(ask.call)
+
+    def _people(self, ask: Ask, rest: list[str]) -> Answer:
+        """People, groups and roles, which Fusion tells nothing of."""
+        kinds = {path: kind for kind, path in ask.root.people.items()}
+        match rest:
+            case ["loggedInUser"] if ask.root is CLOUD:
+                return self._give(ask, "user", ask.pen.person(ask.user.login, ask.user.admin))
+            case [] if kinds:
+                return self._identities(ask, everybody())
+            case [path] if ask.root is CLOUD and path in kinds:
+                return self._identities(ask, [each for each in everybody() if each[0] == kinds[path]])
+            case [path, name] if (kinds.get(path, ""), name) in everybody():
+                if kinds[path] == "user":
+                    return self._give(ask, "user", ask.pen.person(name, is_admin(name, self.faults)))
+                return self._give(ask, "identity", ask.pen.identity(kinds[path], name))
+            case [path, name, members] if (path, members) in (("groups", "users"), ("roles", "members")):
+                if ask.root is CLOUD and (kinds[path], name) in everybody():
+                    inside = GROUPS.get(name) or [each for each in NAMES if is_admin(each, self.faults)]
+                    return self._identities(ask, [("user", each) for each in inside])
+        return missing(ask.call)
+
+    def _identities(self, ask: Ask, people: list[tuple[str, str]]) -> Answer:
+        items = [ask.pen.identity(*who) for who in people]
+        return self._give(ask, "identities", {"totalResult": False, "hasMore": False, "items": items})
 
     @staticmethod
     def _no_writing(ask: Ask, rest: list[str]) -> Answer:
@@ -198,7 +215,7 @@ class Site:
 
     def _items(self, ask: Ask, tasks: list[Task]) -> list[Row]:
         query = ask.query
-        wish = Wish(query.flag("showActionFlag"), query.flag("showPermissionFlag"), query.flag("metadataFlag"))
+        wish = Wish(*map(query.flag, (ask.root.actions, ask.root.permissions, ask.root.metadata)))
         items = [ask.pen.item(task, wish) for task in tasks]
         if fields := query.many("fields"):
             kept = (*ALWAYS_SHOWN, *(shown for name in fields for shown in SHOWN.get(name, ())))
