@@ -218,7 +218,7 @@ def named_in(address: str, code: str) -> str:
     path, _, query = address.partition("?")
     kind = {A_MEMBER: "member", A_GROUP: "group"}.get(NAMED.get(code, "").partition(";")[0], "")
     found = re.search(rf"/{kind}s/([^/?]+)", path) if kind else None
-    names = [unquote(found[1]).removesuffix(".xml")] if found else parse_qs(query).get(f"{kind}s", [])
+    names = [re.sub(r"\.(xml|json)$", "", unquote(found[1]))] if found else parse_qs(query).get(f"{kind}s", [])
     return f"{kind} {', '.join(names)}" if names else ""
 
 
