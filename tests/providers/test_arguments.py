@@ -30,6 +30,7 @@ AUTH: dict[str, dict[str, Any]] = {
 MORE: dict[str, dict[str, Any]] = {"tallyfy": {"org_id": "9c1e"}}
 # What a command is not asked without.
 NEEDED = {
+    ("oracle", "attachment"): ("--attachment-name", "PO_0009134_0.pdf"),
     ("pageseeder", "comments"): ("--groups", "a"),
     ("pageseeder", "workflow"): ("--uri", "92"),
 }
@@ -88,9 +89,13 @@ def command(name: str, endpoint: Endpoint) -> list[str]:
     return [name, endpoint.verb, *argument, *NEEDED.get((name, endpoint.verb), ())]
 
 
+# Where each dialect answers; the first that a parameter belongs to is asked.
+ROOTS = {"Fusion": "/bpm/api/4.0", "Integration": "/ic/api/process/v1", "Process Automation": "/process/api/v1"}
+
+
 def settings_for(name: str, param: Param) -> dict[str, str]:
     """The profile of the dialect that a parameter belongs to."""
-    return {"api_root": "/process/api/v1"} if name == "oracle" and "process-automation" in param.source else {}
+    return {"api_root": ROOTS[param.only[0]]} if param.only else {}
 
 
 def together(name: str, param: Param) -> tuple[str, ...]:
@@ -274,7 +279,7 @@ def test_a_page_beyond_the_maximum_is_refused_with_the_way_to_get_more(
 def test_a_parameter_with_a_flag_is_refused_elsewhere(name: str, endpoint: Endpoint, ask: Ask, stage: Stage) -> None:
     for param in endpoint.flags:
         for parameter in {param.name, param.name.upper(), param.flag, *param.also}:
-            ran = ask(name, endpoint, "--param", f"{parameter}=1")
+            ran = ask(name, endpoint, "--param", f"{parameter}=1", **settings_for(name, param))
             refused(ran, stage, parameter)
             assert f"use --{param.flag}" in ran.err
 
