@@ -177,7 +177,7 @@ def test_none_repeats_and_exclusion_hold_for_each_filter_at_each_provider(
 
 def valued(provider: str, id: int, flag: str, value: str) -> Any:
     """A task that has a value for a filter, where the provider keeps it."""
-    more: dict[str, Any] = {}
+    more: Any = {}
     if flag == "--assignee":
         return row(provider, id, who=value)
     if provider == "accelo":
