@@ -228,6 +228,15 @@ def test_another_origin_and_what_leaves_the_root_are_refused(
     assert (ran.code, ran.out, stage.asked) == (2, b"", [])
 
 
+@pytest.mark.parametrize("path", ["//x", "///x", "%2Fx", "%252fx", "/%2fx", ";/x"])
+def test_a_root_without_a_path_is_no_way_out_either(
+    path: str, run: Run, stage: Stage, configured: Callable[..., Path]
+) -> None:
+    configured({"it": {**profile_of("tallyfy", stage), "base_url": stage.origin}})
+    ran = run("tallyfy", "api", path)
+    assert (ran.code, ran.out, stage.asked) == (2, b"", []), ran.err
+
+
 def test_a_default_port_is_the_same_origin(run: Run, configured: Callable[..., Path]) -> None:
     auth = {"method": "bearer", "token": "t"}
     configured({"it": {"provider": "oracle", "base_url": "https://acme.example.com", "auth": auth}})

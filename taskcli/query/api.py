@@ -103,7 +103,7 @@ def _check(path: str, root: str) -> None:
                     raise _no_query(mark)
             if re.search(r"[\x00-\x1f\x7f-\x9f\\]", reading):
                 raise UsageError("PATH has a backslash or a control character")
-        if leads_out(path):
+        if leads_out(f"/{path}"):
             raise UsageError(f"PATH has a part that is empty or of dots, and could lead out of {root}")
     except ValueError as why:
         raise UsageError("PATH is not UTF-8, or encoded too often", "encode each character once") from why
