@@ -458,10 +458,10 @@ def test_a_tz_that_names_no_zone_is_read_as_utc_and_told(
 ) -> None:  # fmt: skip
     machine_is_in(tz, monkeypatch)
     wires.rows["accelo"] = [row("accelo", 1, date_due="1772395200")]
-    path = configured({"a": wires.profile("accelo")})
+    path = configured({"a": wires.profile("accelo", time_zone="UTC")})
     if top:
         path.write_text(f'time_zone = "{top}"\n' + path.read_text("utf-8"), "utf-8")
-    told = f"taskcli: TZ={tz} names no time zone: UTC is meant and shown; --tz names one\n"
+    told = f"taskcli: TZ={tz} names no time zone; times are read and shown in UTC; "
     ran = run("list", "--columns", "due", *words)
     assert (told in ran.err) is noted
     assert ("2026-03-01 20:00" if noted else "2026-03-02 05:00") in ran.text

@@ -104,8 +104,8 @@ def test_every_parameter_that_means_a_filter_means_a_known_one(provider: Provide
     for param in endpoint.params:
         known = ", ".join(BY_NAME)
         where = f"{provider.name} {endpoint.verb}, {param.name}"
-        for name in filter(None, (param.means, *param.about)):
-            assert name in BY_NAME, f"{where}: means or about={name!r} is none of {known}"
+        assert not param.means or param.means in BY_NAME, f"{where}: means={param.means!r} is none of {known}"
+        assert {*param.about} <= {*BY_NAME}, f"{where}: about={param.about!r} has one that is none of {known}"
         inside = not param.within or any(each.name == param.within for each in endpoint.params)
         assert inside, f"{where}: within={param.within!r} is no parameter of this endpoint"
 
