@@ -37,9 +37,12 @@ def completed(line: str, config: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("taskcli oracle list --status ", "ASSIGNED COMPLETED SUSPENDED WITHDRAWN EXPIRED ERRORED ALERTED"),
+        (
+            "taskcli oracle list --status ",
+            "ASSIGNED COMPLETED SUSPENDED WITHDRAWN EXPIRED ERRORED ALERTED ERROR NEED_INFORMATION",
+        ),
         ("taskcli oracle list --status a", "assigned alerted"),
-        ("taskcli oracle list --status ALERTED,e", "ALERTED,expired ALERTED,errored"),
+        ("taskcli oracle list --status ALERTED,e", "ALERTED,expired ALERTED,errored ALERTED,error"),
         ("taskcli tallyfy runs --type ", "procedure form document"),
         ("taskcli list --status ", "open in-progress done cancelled unknown all"),
         ("taskcli list --status open,d", "open,done"),

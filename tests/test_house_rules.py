@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "taskcli"
 MOST_LINES = 450
 # A provider is one file whatever it describes, and Oracle is two services and their three ages.
-MORE_LINES = {"providers": 750, "providers/oracle.py": 950}
+MORE_LINES = {"providers": 780, "providers/oracle.py": 960}
 # From the ground up: a file imports rooms below its own.
 LADDER = ("errors", "models", "values", "http", "spec", "providers", "profiles", "query", "cli", "__main__")
 BESIDE: Mapping[str, tuple[str, ...]] = {
