@@ -413,3 +413,75 @@ def test_one_task_names_the_zone_that_its_times_are_shown_in(
     assert any(
         line[0] == "due" and line[1].startswith("2026-03-02 05:00" if zone != "UTC" else "2026-03-01") for line in lines
     )
+
+
+# What a profile says of a list ---------------------------------------------------------------------------------------
+
+OWN_STATUS = {
+    "accelo": {"_filters": "standing(pending)"},
+    "capillary": {"status": "OPEN"},
+    "oracle": {"status": "ASSIGNED"},
+    "pageseeder": {"statuses": "Open"},
+    "tallyfy": {"status": "active"},
+}
+OWN_DUE = {
+    "accelo": {"_filters": "date_due_before(5)"},
+    "oracle": {"dueDateTo": "2020-01-01"},
+    "pageseeder": {"duebefore": "2020-01-01T00:00:00Z"},
+    "tallyfy": {"deadline_before": "2020-01-01"},
+}
+
+
+@pytest.mark.parametrize("provider", NAMES)
+@pytest.mark.parametrize("typed", ["all", "open", "not:done"])
+def test_a_status_that_is_typed_replaces_the_profiles_own(
+    provider: str, typed: str, run: Run, wires: Wires, configured: Configured
+) -> None:
+    wires.rows[provider] = rows(provider, row(provider, 1))
+    configured({"it": wires.profile(provider, defaults={"list": OWN_STATUS[provider]})})
+    ((name, value),) = OWN_STATUS[provider].items()
+    assert f"{name}={value}" in run("list").err
+    ran = run("list", "--status", typed, "-o", "json")
+    assert (ran.code, len(ran.json)) == (0, 1)
+    assert f"{name}={value}" not in ran.err
+    run("list", "--status", "done")
+    assert not any(f"{name}={value}" in line for line in wires.lines("tasks")[-1:])
+
+
+@pytest.mark.parametrize("provider", list(OWN_DUE))
+@pytest.mark.parametrize("typed", [("--due", "none"), ("--due", "today"), ("--overdue",), ("--due-before", "today")])
+def test_a_due_date_that_is_typed_replaces_the_profiles_own(
+    provider: str, typed: tuple[str, ...], run: Run, wires: Wires, configured: Configured
+) -> None:
+    configured({"it": wires.profile(provider, defaults={"list": OWN_DUE[provider]})})
+    ((name, value),) = OWN_DUE[provider].items()
+    assert f"0 tasks: it 0 ({'assignment=MY_AND_GROUP; ' * (provider == 'oracle')}{name}={value})" in run("list").err
+    ran = run("list", *typed)
+    assert (ran.code, f"{name}={value}" in ran.err) == (0, False)
+
+
+@pytest.mark.parametrize("provider", NAMES)
+def test_what_a_profile_says_of_pages_and_fields_is_passed_over(
+    provider: str, run: Run, wires: Wires, configured: Configured
+) -> None:
+    every: dict[str, dict[str, Any]] = {
+        "accelo": {"_limit": 1, "_page": 3, "_fields": "id"},
+        "capillary": {"batch_size": 1},
+        "oracle": {"limit": 1, "offset": 5, "fields": "tasknumber", "totalResults": False},
+        "pageseeder": {"pagesize": 1, "page": 3, "comments": "none", "contents": "none"},
+        "tallyfy": {"per_page": 1, "page": 3, "with": "run"},
+    }
+    own = every[provider]
+    wires.rows[provider] = rows(provider, *(row(provider, number, title="T") for number in (1, 2, 3)))
+    configured({"it": wires.profile(provider)})
+    plain = run("list", "-o", "json")
+    asked = [each.line for each in wires.asked]
+    wires.asked.clear()
+    configured({"it": wires.profile(provider, defaults={"list": own})})
+    ran = run("list", "-o", "json")
+    assert (ran.code, ran.out, ran.err) == (0, plain.out, plain.err)
+    assert [each.line for each in wires.asked] == asked
+    # A provider's own command does as the profile says.
+    wires.asked.clear()
+    run(provider, "list")
+    assert all(f"{name}=" in wires.asked[0].line for name in own)

@@ -30,6 +30,7 @@ _TALLYFY = '{"data": @}'
 PATHS: Mapping[str, tuple[str, str]] = {
     "/api/v0/tasks": ("accelo", _ACCELO),
     "/api/v0/staff": ("accelo staff", _ACCELO),
+    "/api/v0/staff/whoami": ("accelo me", _ACCELO),
     "/api/v0/jobs": ("accelo jobs", _ACCELO),
     "/api/v0/companies": ("accelo companies", _ACCELO),
     "/api/v0/tasks/statuses": ("accelo statuses", _ACCELO),

@@ -511,7 +511,7 @@ LIST = Endpoint(
         Param("showPermissionFlag", "add permissions", YES_NO, role="content", only=WORKLIST),
         Param("since", "created later than", iso_utc(), means="created-after", until="until", only=NEW),
         Param("status", "task status, of which each product has its own", STATUS, many="repeat", default="ASSIGNED",
-              only=WORKLIST),
+              about=("status",), only=WORKLIST),
         Param("totalResults", "count all matches", YES_NO, default="true", role="pages", only=NEW),
         Param("until", "created before", iso_utc(end=True), means="created-before", only=NEW),
         *(automation(name, text) for name, text in AUTOMATION_TEXTS.items()),

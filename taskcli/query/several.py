@@ -125,7 +125,7 @@ class Source:
 
 def for_records(profile: Profile, filters: Filters) -> Profile:
     """The profile as the common commands ask it: of its own parameters those that choose which tasks there are."""
-    defaults = standing(profile.settings.defaults, profile.provider, filters)
+    defaults = standing(profile.settings, profile.provider, filters)
     return replace(profile, settings=replace(profile.settings, defaults=defaults))
 
 

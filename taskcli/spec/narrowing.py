@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from taskcli.http.auth import Settings
 from taskcli.spec.endpoint import Endpoint, SubRequest
 from taskcli.spec.filters import BY_NAME, Filters
 from taskcli.spec.look_up import on_wire
@@ -15,23 +16,25 @@ from taskcli.spec.terms import Terms, Words, folded
 from taskcli.values import utc_text
 
 
-def standing(defaults: Mapping[str, Arguments], provider: Provider, filters: Filters) -> dict[str, Arguments]:
+def standing(settings: Settings, provider: Provider, filters: Filters) -> dict[str, Arguments]:
     """What of a profile's own parameters holds for common records: those of `list` and `get` that choose which rows.
 
     Pages and fields are not theirs to decide here. One that looks at the same as a filter that was typed gives way to
-    it, also where it is written inside another one's value (not deeper, where it may have another meaning).
+    it, also where it is written inside another one's value (not deeper, where it may have another meaning). What the
+    service that is asked is not known to have is somebody's own knowledge, and stays.
     """
+    dialect = provider.dialect(settings).name
     asked = {row.name for row, _ in filters.asked() if row.name != "status"}
     asked |= {"status"} if filters.status.written else set()
     asked |= {"due-before"} if "overdue" in asked else set()
     asked |= {"due-after", "due-before"} if "due" in asked else set()
     kept: dict[str, Arguments] = {}
     for verb in ("list", "get"):
-        own = {name: list(words) for name, words in defaults.get(verb, {}).items()}
+        own = {name: list(words) for name, words in settings.defaults.get(verb, {}).items()}
         for param in provider.endpoint(verb).params:
             if param.role in ("pages", "fields", "content"):
                 own.pop(param.name, None)
-            elif asked & {param.means, *param.about}:
+            elif asked & {param.means, *param.about} and (not param.only or dialect in param.only):
                 own.pop(param.name, None)
                 if param.within in own:
                     own[param.within] = _without(own[param.within], (param.name, *param.also))
