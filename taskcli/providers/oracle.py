@@ -83,28 +83,20 @@ def read_task(row: Any, settings: Settings) -> Task:
     own, root = id_of(found.get("number")), id_of(found.get("rootTaskNumber"))
     address = (text_of(found.get("href")) or "").partition("?")[0]
     project = next((name for name in PROJECTS if text_of(found.get(name))), "")
+    people = ((id_of(each.get("id")), text_of(each.get("type"))) for each in map(mapping, people_of(found)))
     return Task(
         id=own or id_of(found.get("id")) or locate(address, "", settings) or id_of(found.get("taskId")),
         title=first([found.get("title"), found.get("shortSummary"), found.get("taskDefinitionName")]),
-        status=status,
-        native_status=native,
-        priority=PRIORITIES.get(text_of(found.get("priority")) or ""),
-        native_priority=text_of(found.get("priority")),
-        assignees=[
-            Person(id=who, kind=text_of(each.get("type")))
-            for each in map(mapping, people_of(found))
-            if (who := id_of(each.get("id")))
-        ],
-        creator=creator_of(found),
-        created=read_time(found.get("createdDate")),
-        updated=read_time(found.get("updatedDate")),
+        status=status, native_status=native,
+        priority=PRIORITIES.get(text_of(found.get("priority")) or ""), native_priority=text_of(found.get("priority")),
+        assignees=[Person(id=who, kind=kind) for who, kind in people if who], creator=creator_of(found),
+        created=read_time(found.get("createdDate")), updated=read_time(found.get("updatedDate")),
         due=read_time(found.get("dueDate")),
         project=Link(title=text_of(found[project]), kind=PROJECTS[project]) if project else None,
         parent=Link(id=root, kind="task") if root and root != own else None,
-        type=text_of(found.get("taskDefinitionName")),
-        url=text_of(mapping(found.get("detailsURL")).get("href")),
+        type=text_of(found.get("taskDefinitionName")), url=text_of(mapping(found.get("detailsURL")).get("href")),
         native=row,
-    )
+    )  # fmt: skip
 
 
 def creator_of(row: Mapping[str, Any]) -> Person | None:
@@ -112,11 +104,9 @@ def creator_of(row: Mapping[str, Any]) -> Person | None:
     name, sender = first([row.get("createdBy"), row.get("creatorName")]), text_of(row.get("fromUserDisplayName"))
     found = person(row.get("creator"), name) or person(None, sender)
     login = text_of(row.get("fromUserName"))
-    return (
-        Person(name=found.name, kind=found.kind, login=login)
-        if found and login and not found.id and found.name == sender
-        else found
-    )
+    if found and login and not found.id and found.name == sender:
+        return Person(name=found.name, kind=found.kind, login=login)
+    return found
 
 
 def people_of(row: Mapping[str, Any]) -> list[Any]:
@@ -141,15 +131,11 @@ def read_conversation(row: Mapping[str, Any]) -> Task:
     return Task(
         id=id_of(row.get("id")),
         title=first([meta.get("title"), *(each.get("text") for each in parts), artifact.get("name")]),
-        status=common,
-        native_status=native,
-        priority=PRIORITIES.get(text_of(meta.get("priority")) or ""),
-        native_priority=text_of(meta.get("priority")),
-        updated=at,
-        completed=at if common is Status.DONE else None,
-        project=Link(id=context, kind="context") if context else None,
-        native=row,
-    )
+        status=common, native_status=native,
+        priority=PRIORITIES.get(text_of(meta.get("priority")) or ""), native_priority=text_of(meta.get("priority")),
+        updated=at, completed=at if common is Status.DONE else None,
+        project=Link(id=context, kind="context") if context else None, native=row,
+    )  # fmt: skip
 
 
 def read_automation(row: Mapping[str, Any]) -> Task:
@@ -171,15 +157,11 @@ def read_automation(row: Mapping[str, Any]) -> Task:
     return Task(
         id=id_of(row.get("id")),
         title=first([row.get(name) for name in ("title", "summary", "dpDefinitionTitle", "applicationTitle")]),
-        description=text_of(row.get("description")),
-        status=common,
-        native_status=native,
+        description=text_of(row.get("description")), status=common, native_status=native,
         priority=AUTOMATION_PRIORITIES.get(text_of(row.get("priority")) or ""),
         native_priority=text_of(row.get("priority")),
-        assignees=[who for who in people if who],
-        creator=somebody(row.get("createdBy")),
-        created=read_time(row.get("createdDate")),
-        updated=read_time(row.get("lastUpdatedDate")),
+        assignees=[who for who in people if who], creator=somebody(row.get("createdBy")),
+        created=read_time(row.get("createdDate")), updated=read_time(row.get("lastUpdatedDate")),
         due=read_time(row.get("dueDate")),
         # These dates are those of deleted tasks, too.
         completed=read_time(row.get("completedDate") or row.get("finishedDate")) if common is Status.DONE else None,
@@ -188,7 +170,7 @@ def read_automation(row: Mapping[str, Any]) -> Task:
         type=text_of(row.get("category")),
         tags=[text for each in (tags if isinstance(tags, list) else [tags]) if (text := text_of(each))],
         native=row,
-    )
+    )  # fmt: skip
 
 
 def somebody(found: Any) -> Person | None:
@@ -463,10 +445,9 @@ AUTOMATION_TEXTS = {
 }  # fmt: skip
 
 
-def read_identity(row: Any) -> Person | None:
-    name = full_name(row.get("firstName"), row.get("lastName")) or text_of(row.get("title"))
-    known = Person(id=id_of(row.get("id")), name=name, email=text_of(row.get("email")))
-    return known if text_of(row.get("type")) in ("user", None) else None
+def read_user(row: Any) -> Person | None:
+    who = somebody(row)
+    return who if who and who.kind in (None, "user") else None
 
 
 def read_view(row: Any) -> Person:
@@ -477,9 +458,8 @@ def read_view(row: Any) -> Person:
 
 USER = replace(TEXT, metavar="USER")
 # Fusion's service tells of nobody but the tasks ("REST API for Common Features").
-PEOPLE = LookUp(
-    "identities", read_identity, named=BLANK, where=lambda asked, settings: dialect(settings) in (CLOUD, SUITE)
-)
+PEOPLE = LookUp("identities", read_user, named=BLANK, where=lambda asked, own: dialect(own) in (CLOUD, SUITE))
+ANYBODY = replace(PEOPLE, read=somebody)
 LIST = Endpoint(
     verb="list", path="/tasks", help="List worklist tasks.", source=SOURCE, check=list_check, key="number",
     rows=Place(("items",), empty_when=no_tasks), paging=Paging(step, "limit", 100, total),
@@ -666,11 +646,34 @@ Sift = Callable[[Iterator[Row], Arguments, Note], Iterator[Row]]
 
 
 def find(question: Question) -> Finding:
+    people = yield from people_named(question)
     if is_automation(question.settings):
         rows = yield asked_automation(question)
     else:
         rows = yield from rows_of(question, population(question))
-    return each_once(read_task(row.data, question.settings) for row in rows)
+    return each_once(with_names(read_task(row.data, question.settings), people) for row in rows)
+
+
+def people_named(question: Question) -> Generator[SubRequest, Iterator[Row], dict[str, Person]]:
+    """Who is behind the ids in the rows, where somebody is asked for by what may be a name: rows have none."""
+    asked = [each for terms in (question.filters.assignee, question.filters.creator) if terms for each in terms.names]
+    if not asked or not ANYBODY.lists({}, question.settings):
+        return {}
+    names = [each for each in asked if "@" in each or re.fullmatch(BLANK, each)]  # which are surely no ids
+    rows = yield SubRequest(replace(IDENTITIES, verb="people"), decorates="names", cuts=bool(names))
+    return {who.id.casefold(): who for row in rows if (who := somebody(row.data)) and who.id}
+
+
+def with_names(task: Task, people: Mapping[str, Person]) -> Task:
+    def known(who: Person) -> Person:
+        found = people.get((who.id or who.name or "").casefold())
+        if not found or (who.kind == "user") != (found.kind in (None, "user")):
+            return who
+        return Person(id=found.id, name=found.name, email=found.email, kind=who.kind, login=who.login)
+
+    task.assignees = [known(who) for who in task.assignees]
+    task.creator = known(task.creator) if task.creator else None
+    return task
 
 
 def asked_automation(question: Question) -> SubRequest:
@@ -714,7 +717,7 @@ def rows_of(question: Question, whose: str, sample: Any = None) -> Rows:
     done = "COMPLETED" in (*words, *further)
     apart = done and (whose not in SEES_COMPLETED or "COMPLETED" in further)
     if apart:
-        words, further = without_completed(words), without_completed(further)
+        words, further = ([word for word in each if word != "COMPLETED"] for each in (words, further))
     lacking = f"completed tasks left out: assignment={whose} does not give them"
     left_out = apart and whose not in ("", "MY", *SEES_COMPLETED)
     if left_out and not words and not further:
@@ -859,10 +862,6 @@ def status_words(question: Question) -> tuple[list[str], list[str]]:
     return words, [word for word in further if word.casefold() in wanted and word not in words]
 
 
-def without_completed(words: list[str]) -> list[str]:
-    return [word for word in words if word != "COMPLETED"]
-
-
 def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     if is_automation(question.settings):
         return (yield from fetched_automation(ref, extras, question))
@@ -919,7 +918,6 @@ def locate(path: str, query: str, settings: Settings) -> str | None:
     return next((word for word in found_in if re.fullmatch(ID, word)), None)
 
 
-ANYBODY = replace(PEOPLE, read=somebody)
 API_ROOT = r"bpm/api/[0-9]+\.[0-9]+|bpm/services/rest|ic/api/process/v1|process/api/v1"
 OAUTH = client_credentials(
     lambda settings: settings.auth["token_url"],
