@@ -139,9 +139,14 @@ FAMILY = (
 
 
 def unforeseen(why: Exception) -> TaskcliError:
-    """What to say of an exception that nobody expected: nested too deeply is the answer's fault, the rest is ours."""
+    """What to say of an exception that nobody expected.
+
+    Nested too deeply is the answer's fault, too little memory the machine's, the rest is ours.
+    """
     if isinstance(why, RecursionError):
         return Garbled("the answer is nested too deeply", "-o raw shows it as it came")
+    if isinstance(why, MemoryError):
+        return MachineRefused("this machine has too little memory for the answer", "ask for less of it at once")
     return TaskcliError(
         f"a fault of taskcli itself: {type(why).__name__}: {why}",
         "please report it; TASKCLI_TRACEBACK=1 shows more",

@@ -408,6 +408,25 @@ def plain(markup: str | None) -> str | None:
     return re.sub(r"[ \t]*\n\s*", "\n", text).strip() or None
 
 
+# Sizes --------------------------------------------------------------------------------------------------------------
+
+_SIZES = {"": 1, "K": 1000, "M": 1000**2, "G": 1000**3}
+
+
+def size(text: str) -> int:
+    """Bytes of `512MB`, `1 GB`, `1000`. Raises `ValueError`."""
+    found = re.fullmatch(r"([0-9]{1,15})[ ]?([KMG]?)B?", text.strip().upper())
+    if not found or not int(found[1]):
+        raise ValueError(f"{text!r} is not a size; write it like 512MB, 1GB or 1000000 (bytes)")
+    return int(found[1]) * _SIZES[found[2]]
+
+
+def size_text(count: int) -> str:
+    """Bytes in the largest unit that they fill."""
+    unit = next(name for name in reversed(_SIZES) if count % _SIZES[name] == 0)
+    return f"{count // _SIZES[unit]} {unit}B" if unit else f"{count} bytes"
+
+
 # Onto the screen ----------------------------------------------------------------------------------------------------
 
 # C1 controls and what turns the direction of text around: JSON and XML leave them alone, a terminal does not.

@@ -12,7 +12,7 @@ import typer
 from taskcli.errors import UsageError
 from taskcli.spec import Endpoint, Param
 from taskcli.spec.filters import TABLE, Filter
-from taskcli.values import YES_NO
+from taskcli.values import YES_NO, size
 
 T = TypeVar("T")
 Typed = Mapping[str, tuple[str, ...]]
@@ -124,6 +124,13 @@ def seconds(flag: str, typed: str) -> float:
     if not 0 < found < 1e6:
         raise UsageError(f"{flag}: {typed!r} is not a number of seconds above 0")
     return found
+
+
+def size_in_bytes(flag: str, typed: str) -> int:
+    try:
+        return size(typed)
+    except ValueError as why:
+        raise UsageError(f"{flag}: {why}") from why
 
 
 def number(least: int = 0) -> Callable[[str, str], int]:

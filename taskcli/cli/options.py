@@ -19,6 +19,7 @@ from taskcli.cli.flags import (
     param_flag,
     seconds,
     several,
+    size_in_bytes,
     switch,
     text,
 )  # fmt: skip
@@ -89,6 +90,11 @@ class Asking:
     deadline: float | None = option(
         "--deadline", help="seconds that the whole run may take", metavar="SECONDS", read=seconds
     )
+    wait: bool = switch("--wait", help="wait however long the provider asks for, within the deadline")
+    max_body: int | None = option(
+        "--max-body", help="the largest answer to read, unpacked (default: the profile's, 512MB)", metavar="SIZE",
+        read=size_in_bytes,
+    )  # fmt: skip
     telling: Telling = group(Telling)
 
 

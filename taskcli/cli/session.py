@@ -189,8 +189,11 @@ class Session:
         return Wire(
             timeout=self.asking.timeout or profile.timeout,
             until=self.until,
+            max_body=self.asking.max_body or profile.max_body,
+            patient=self.asking.wait,
             verbosity=self.asking.telling.verbose,
             tell=self.terminal.trace,
+            note=lambda text: self.terminal.note(f"{profile.name}: {text}"),
             local=self._local if self.demo else None,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ import msgspec
 
 from taskcli.errors import Garbled
 
+PIECE = 1_000_000
 # Elements in each other: an attack, for no service nests like that.
 DEEPEST = 500
 
@@ -88,7 +90,7 @@ def strict_json(body: bytes) -> bytes:
     if _is_deep(body):
         raise Garbled(f"the answer is not valid JSON (nested deeper than {DEEPEST})")
     try:
-        body.decode()  # the decoder does not look into text that it passes on
+        _check_utf8(body)  # the decoder does not look into text that it passes on
         msgspec.json.decode(body, type=msgspec.Raw)
     except msgspec.DecodeError:
         body = _STRINGS.sub(_mend, body)
@@ -101,6 +103,15 @@ def strict_json(body: bytes) -> bytes:
     except (msgspec.DecodeError, RecursionError) as why:
         raise Garbled(f"the answer is not valid JSON ({why})") from why
     return body
+
+
+def _check_utf8(body: bytes) -> None:
+    """Raises `UnicodeDecodeError`. A piece at a time, for as text a body can take four times its size."""
+    if body.isascii():
+        return
+    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(body)
+    for at in range(0, len(body), PIECE):
+        decoder.decode(view[at : at + PIECE], final=at + PIECE >= len(body))
 
 
 # Everything but brackets, which alone tell how deep a body is nested.

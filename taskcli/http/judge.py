@@ -23,7 +23,8 @@ class Verdict:
 
     `status` is the HTTP status that they stand for (None: the reply's own; below 300: a success after all). `reasons`
     are its sentences, each with its code. `missing` says whether what was named does not exist (None: by the status),
-    and `about` what that is, where the service tells. `retry_after` is in seconds.
+    and `about` what that is, where the service tells. `retry_after` is in seconds. `locked_out` tells that to
+    ask again makes it worse.
     """
 
     status: int | None = None
@@ -32,6 +33,15 @@ class Verdict:
     missing: bool | None = None
     about: str = ""
     retry_after: float | None = None
+    locked_out: bool = False
+
+    def status_of(self, reply: Reply) -> int:
+        """The status that a reply stands for."""
+        return reply.status if self.status is None else self.status
+
+    def wait_of(self, reply: Reply) -> float | None:
+        """The seconds after which the service wants to be asked again, where it names them."""
+        return self.retry_after if self.retry_after is not None else retry_after(reply)
 
 
 class Unreadable(Garbled):
@@ -60,7 +70,7 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
     `one` tells that one thing was asked for by its id; `what` is what did not come of it ("no token was given").
     """
     said = verdict or Verdict()
-    status = reply.status if said.status is None else said.status
+    status = said.status_of(reply)
     page = reply.kind == "html"
     meant = OAUTH.get(text_of(mapping(reply.top).get("error")) or "")
     if meant and status >= 400 and status not in (401, 403):
@@ -82,9 +92,8 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
     if status in (401, 403):
         raise SignInError(message("not allowed"), said.hint or "check the credentials and permissions", **known)
     if status in (408, 429) or status >= 500:
-        retry = said.retry_after if said.retry_after is not None else retry_after(reply)
-        wait = f"try again in {retry:.0f} s" if retry is not None and retry < 86_400 else "try again later"
-        raise Unreachable(message("not able to answer now"), said.hint or wait, retry_after=retry, **known)
+        retry = said.wait_of(reply)
+        raise Unreachable(message("not able to answer now"), said.hint or _again(retry), retry_after=retry, **known)
     if status == 404 and one and not page and said.missing is None:
         raise NotFound(message("not found"), said.hint or MISSING, **known)
     if status in (404, 405):
@@ -104,6 +113,15 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
 # What is wrong with a token or a client (RFC 6750, section 3.1; RFC 6749, section 5.2), whatever status it comes under.
 OAUTH = {"invalid_token": 401, "invalid_client": 401, "insufficient_scope": 403}
 MISSING = "check the id, and that this account may see it"
+# Seconds. What a provider names is waited for up to here, unless somebody wants to wait however long.
+LONGEST_WAIT = 30.0
+
+
+def _again(seconds: float | None) -> str:
+    if seconds is None or seconds >= 86_400:
+        return "try again later"
+    return f"try again in {seconds:.0f} s" + (" (--wait waits for it)" if seconds > LONGEST_WAIT else "")
+
 
 # Words --------------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -12,20 +11,19 @@ from urllib.parse import urljoin, urlsplit
 
 from taskcli import __version__
 from taskcli.errors import ConfigError, Garbled, Refused, TaskcliError, Unreachable
-from taskcli.http.judge import retry_after
+from taskcli.http.judge import LONGEST_WAIT, Opinion, Verdict, no_opinion
 from taskcli.http.message import HIDDEN, Reply, Request
+from taskcli.http.retry import LONG_SILENCE, Broken, NotConnected, may_pass, pauses, wait_for
 from taskcli.values import visible
 
 if TYPE_CHECKING:
     import requests
 
-# Longer than this nobody waits for a server that says when to come back; the run fails and says when.
-LONGEST_WAIT = 30.0
 REDIRECTS = 5
 DEFAULT_TIMEOUT = 30.0
-# How often a request is repeated that may go better the next time, and how often one whose connection broke.
-REPEATS, REPEATS_BROKEN = 3, 1
-MAY_PASS = (429, 502, 503, 504)
+# Bytes, unpacked: of an answer, and of one that holds no data, but a token or what went wrong.
+LARGEST_BODY = 512_000_000
+LARGEST_OTHER = 1_000_000
 
 Tell = Callable[[str], None]
 Local = Callable[[Request], tuple[int, Mapping[str, str], bytes]]
@@ -40,68 +38,68 @@ def sleep(seconds: float) -> None:
     time.sleep(seconds)
 
 
-class Broken(Unreachable):
-    """A connection that was there and broke off before a reply had come."""
-
-
 @dataclass
 class Wire:
     """How requests of one profile travel; several threads may send at once.
 
-    `timeout` is in seconds, for connecting and for each silence; `until` is the end of the whole run on
-    `time.monotonic`; `tell` hears a line per request where `verbosity` is 1, and headers where it is 2.
+    `timeout` is in seconds, for connecting and for each silence; an answer as a whole may take ten times that. `until`
+    is the end of the whole run on `time.monotonic`, `max_body` the most bytes of an answer, unpacked. `patient` waits
+    for as long as a provider wants. `tell` hears a line per request where `verbosity` is 1, and headers where it is 2;
+    `note` hears of long waits where it is 0.
     """
 
     timeout: float = DEFAULT_TIMEOUT
     until: float | None = None
+    max_body: int = LARGEST_BODY
+    patient: bool = False
     verbosity: int = 0
     tell: Tell = silent
+    note: Tell = silent
     local: Local | None = None
     sleep: Callable[[float], None] = lambda seconds: sleep(seconds)
     _session: requests.Session | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def send(self, request: Request) -> Reply:
-        """One exchange, redirects to the same origin followed. Raises `Unreachable`, `Garbled`, `ConfigError`."""
+    def send(self, request: Request, opinion: Opinion = no_opinion, lists: frozenset[str] = frozenset()) -> Reply:
+        """One exchange, redirects to the same origin followed, what may pass tried again.
+
+        `opinion` says what a reply stands for, `lists` is for the reply. Raises `Unreachable`, `Garbled`,
+        `ConfigError`.
+        """
         for _ in range(REDIRECTS):
-            reply = self._patiently(request)
+            reply = self._patiently(request, opinion, lists)
             onward = _same_origin(request, reply)
             if onward is None:
                 return reply
             request = onward
         return reply
 
-    def _patiently(self, request: Request) -> Reply:
-        """Sends a GET again where that may help: a busy gateway, a `Retry-After` that is short, a broken connection."""
-        for attempt in range(REPEATS + 1):
-            last = request.method != "GET" or attempt == REPEATS
+    def _patiently(self, request: Request, opinion: Opinion, lists: frozenset[str]) -> Reply:
+        """The one loop that asks again (see `retry`); never beyond the deadline."""
+        longest = float("inf") if self.patient else LONGEST_WAIT
+        for pause in pauses():
+            wait: float | None
             try:
-                reply = self._once(request)
-            except Broken:
-                if last or attempt >= REPEATS_BROKEN:
+                reply = replace(self._once(request), lists=lists)
+            except TaskcliError as failed:
+                wait, why = pause if may_pass(request, failed) else None, failed.message
+                if wait is None or not self._has(wait):
                     raise
-                wait: float | None = 0.0
-                why = "the connection broke"
             else:
-                wait = None if last or reply.status not in MAY_PASS else self._pause(reply, attempt)
-                why = str(reply.status)
-            if wait is None:
-                break
+                verdict = opinion(reply) or Verdict()
+                wait, why = wait_for(request, reply, verdict, pause, longest), f"HTTP {verdict.status_of(reply)}"
+                if wait is None or not self._has(wait):
+                    return reply
             if self.verbosity:
                 self.tell(f"{request.method} {visible(request.url)} -> {why}: trying again in {wait:.1f} s")
+            elif wait > LONG_SILENCE:
+                self.note(f"{why}: trying again in {wait:.0f} s")
             self.sleep(wait)
-        return reply
+        return replace(self._once(request), lists=lists)
 
-    def _pause(self, reply: Reply, attempt: int) -> float | None:
-        """Seconds until the next try; None where it is not worth one."""
-        asked = retry_after(reply)
-        if asked is not None:
-            return asked if asked <= min(LONGEST_WAIT, self._left()) else None
-        # Without Retry-After a 429 can mean an hour (api.accelo.com/docs, "Rate Limiting"): no guessing.
-        if reply.status == 429:
-            return None
-        pause = 0.3 * 2**attempt + random.uniform(0, 0.1)
-        return pause if pause <= self._left() else None
+    def _has(self, seconds: float) -> bool:
+        """Whether so many are left of the run."""
+        return self.until is None or time.monotonic() + seconds < self.until
 
     def _once(self, request: Request) -> Reply:
         started = time.perf_counter()
@@ -131,26 +129,14 @@ class Wire:
         status, headers, body = self.local(request)
         return Reply(status, body, headers, request.target)
 
-    def _left(self) -> float:
-        if self.until is None:
-            return self.timeout
-        left = self.until - time.monotonic()
-        if left <= 0:
-            raise Unreachable("no time left (--deadline)", "give it more time")
-        return min(self.timeout, left)
-
     def _over_http(self, request: Request) -> Reply:
-        from requests.exceptions import (
-            ChunkedEncodingError,
-            ContentDecodingError,
-            InvalidHeader,
-            InvalidProxyURL,
-            InvalidURL,
-            RequestException,
-        )
+        from requests.exceptions import InvalidHeader, InvalidProxyURL, InvalidURL, RequestException
         from urllib3.exceptions import HTTPError, LocationParseError
 
-        wait = self._left()
+        from taskcli.http.bounded import PATIENCE, Patience, read_body
+
+        patience = Patience.of(self.timeout, self.until)
+        wait = patience.left()
         with self._lock:
             if self._session is None:
                 self._session = open_session()
@@ -158,6 +144,7 @@ class Wire:
         if request.credential:
             name, value = request.credential.header
             headers[name] = value
+        PATIENCE.set(patience)
         try:
             with self._session.request(
                 request.method,
@@ -170,14 +157,12 @@ class Wire:
                 # Any callable keeps requests from putting what ~/.netrc says over our own header.
                 auth=lambda prepared: prepared,
             ) as response:
-                try:
-                    body = self._read(response)
-                except ValueError as why:  # a chunk of a size that is none
-                    raise Garbled("the answer was cut off or is damaged", "try again") from why
+                data = response.status_code < 300
+                most = self.max_body if data and request.method == "GET" else min(self.max_body, LARGEST_OTHER)
+                # What went wrong is told by the status too, whatever became of the words.
+                body = read_body(response, most, whole=data)
                 found = {name.lower(): value for name, value in response.headers.items()}
                 return Reply(response.status_code, body, found, request.target)
-        except (ChunkedEncodingError, ContentDecodingError) as why:
-            raise Garbled("the answer was cut off or is damaged", "try again") from why
         except InvalidProxyURL as why:
             raise ConfigError("the proxy's address is none", "check HTTP_PROXY and HTTPS_PROXY") from why
         except (InvalidHeader, UnicodeEncodeError) as why:
@@ -188,13 +173,6 @@ class Wire:
             raise _explain(why, request, wait) from why
         except ValueError as why:  # a redirect, say, to what is no address
             raise Garbled(f"the answer cannot be read ({visible(str(why))})", "check base_url") from why
-
-    def _read(self, response: requests.Response) -> bytes:
-        parts = []
-        for part in response.iter_content(65536):
-            parts.append(part)
-            self._left()
-        return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _same_origin(request: Request, reply: Reply) -> Request | None:
@@ -232,7 +210,7 @@ def _explain(why: BaseException, request: Request, wait: float) -> TaskcliError:
     import ssl
 
     import requests
-    from urllib3.exceptions import ProxyError, ReadTimeoutError, SSLError
+    from urllib3.exceptions import NewConnectionError, ProxyError, ReadTimeoutError, SSLError
 
     host = urlsplit(request.url).netloc
     # By their classes: the texts hold the address, where any word can stand.
@@ -243,8 +221,10 @@ def _explain(why: BaseException, request: Request, wait: float) -> TaskcliError:
 
     if type(why) is OSError and "CA certificate" in str(why):
         return ConfigError("there is no such file of certificate authorities", "check REQUESTS_CA_BUNDLE")
+    failed = NotConnected if has(NewConnectionError) else Broken
     if has(ProxyError, requests.exceptions.ProxyError):
-        return Unreachable(f"the proxy did not let the request through to {host}", "check HTTPS_PROXY and NO_PROXY")
+        kind = failed if has(NewConnectionError, ConnectionError) else Unreachable
+        return kind(f"the proxy did not let the request through to {host}", "check HTTPS_PROXY and NO_PROXY")
     if has(requests.Timeout, ReadTimeoutError):
         return Unreachable(f"timed out after {wait:g} s", "try again, or set a longer timeout")
     if has(ssl.SSLError, SSLError):
@@ -252,19 +232,24 @@ def _explain(why: BaseException, request: Request, wait: float) -> TaskcliError:
         what = "the certificate is not trusted" if untrusted else "the secure connection failed"
         return Unreachable(f"{what} ({host})", "check base_url; REQUESTS_CA_BUNDLE names a file of further authorities")
     if has(socket.gaierror):
-        return Unreachable(f"no address is known for {host}", "check base_url and the network")
+        kind = NotConnected if any(getattr(each, "errno", 0) == socket.EAI_AGAIN for each in causes) else Unreachable
+        return kind(f"no address is known for {host}", "check base_url and the network")
     if has(ConnectionRefusedError):
-        return Unreachable(f"{host} refused the connection", "check base_url, and that the service is running")
+        return failed(f"{host} refused the connection", "check base_url, and that the service is running")
     if has(http.client.HTTPException) and not has(ConnectionError):
         return Garbled(f"what answers at {host} does not speak HTTP", "check base_url")
-    return Broken(f"the connection to {host} failed", "try again")
+    return failed(f"the connection to {host} failed", "try again")
 
 
 def open_session() -> requests.Session:
     """A session that repeats nothing by itself and sends no header of its own but who asks."""
     import requests
 
+    from taskcli.http.bounded import Adapter
+
     session = requests.Session()
+    session.mount("http://", Adapter())
+    session.mount("https://", Adapter())
     session.headers.clear()
     session.headers.update({"User-Agent": f"taskcli/{__version__}", "Accept-Encoding": "gzip, deflate"})
     return session

@@ -17,15 +17,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from taskcli import providers
 from taskcli.errors import ConfigError
 from taskcli.http.auth import Scheme, Settings
-from taskcli.http.transport import DEFAULT_TIMEOUT
+from taskcli.http.transport import DEFAULT_TIMEOUT, LARGEST_BODY
 from taskcli.models import Status
 from taskcli.profiles.location import Location
 from taskcli.profiles.secrets import Secrets, check_secret
 from taskcli.render import FORMATS
 from taskcli.spec import Param, Provider, folded
-from taskcli.values import Clock, did_you_mean
+from taskcli.values import Clock, did_you_mean, size
 
-COMMON_KEYS = ("provider", "base_url", "time_zone", "timeout", "output", "auth", "defaults", "status_map")
+COMMON_KEYS = (
+    "provider", "base_url", "time_zone", "timeout", "max_body", "output", "auth", "defaults", "status_map",
+)  # fmt: skip
 
 
 def config_path(given: str | None = None) -> Path:
@@ -40,13 +42,14 @@ def config_path(given: str | None = None) -> Path:
 
 @dataclass(frozen=True)
 class Profile:
-    """One account, checked and ready to be asked."""
+    """One account, checked and ready to be asked. `timeout` is in seconds, `max_body` in bytes."""
 
     name: str
     provider: Provider
     scheme: Scheme
     settings: Settings
     timeout: float = DEFAULT_TIMEOUT
+    max_body: int = LARGEST_BODY
     output: str = ""
     status_map: Mapping[str, Status] = field(default_factory=dict)
     secrets: Secrets | None = None
@@ -170,7 +173,17 @@ class _Reader:
         settings = Settings(
             base_url, extra, auth, secrets.get, self._zone(), self._defaults(provider, Settings(base_url, extra))
         )
-        return Profile(self.name, provider, scheme, settings, float(timeout), output, self._status_map(), secrets)
+        return Profile(
+            self.name,
+            provider,
+            scheme,
+            settings,
+            timeout=float(timeout),
+            max_body=self._max_body(),
+            output=output,
+            status_map=self._status_map(),
+            secrets=secrets,
+        )
 
     def _text(self, key: str, pattern: str = ".+") -> str:
         value = self.found[key]
@@ -311,6 +324,15 @@ class _Reader:
         if not isinstance(value, (str, int)) or value == "":
             raise location.error(name, "must be a text, a whole number, a date, true or false, or a list of these")
         return str(value)
+
+    def _max_body(self) -> int:
+        value = self.found.get("max_body", LARGEST_BODY)
+        if not isinstance(value, (str, int)) or isinstance(value, bool):
+            raise self.location.error("max_body", "must be a size like 512MB, or a number of bytes")
+        try:
+            return size(str(value))
+        except ValueError as why:
+            raise self.location.error("max_body", str(why)) from why
 
     def _status_map(self) -> dict[str, Status]:
         found = self.found.get("status_map", {})

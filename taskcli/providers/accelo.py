@@ -236,7 +236,7 @@ def verdict(reply: Reply) -> Verdict | None:
         # "Rate Limiting": so many requests an hour for the whole deployment; the reset can be an hour away.
         wait = float(max(0, math.ceil((reset - Clock().now).total_seconds())))
         hint = f"the deployment's requests of this hour are used up; try again after {utc_text(reset)}"
-    return Verdict(status=status, reasons=reasons, hint=hint, retry_after=wait)
+    return Verdict(status=status, reasons=reasons, hint=hint, retry_after=wait, locked_out=code == LOCKED_OUT)
 
 
 def moved(reply: Reply) -> Verdict | None:

@@ -101,13 +101,14 @@ class ProfileClient:
 
     def _exchange(self, request: Request) -> Reply:
         exchange = converse(self.profile.scheme, request, self.settings, self.tokens)
+        provider = self.profile.provider
         try:
             wanted = next(exchange)
             while True:
-                wanted = exchange.send(self.wire.send(wanted))
+                wanted = exchange.send(self.wire.send(wanted, provider.verdict, provider.lists))
         except StopIteration as end:
             reply: Reply = end.value
-            return replace(reply, lists=self.profile.provider.lists)
+            return reply
         finally:
             exchange.close()  # it may hold the lock of the token, which only this thread can give back
 
