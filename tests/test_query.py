@@ -11,15 +11,21 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from taskcli.query.plan import FORBIDDEN, path_below
+from taskcli.errors import NotFound
+from taskcli.http.message import Reply, Request
+from taskcli.providers import load
+from taskcli.query.pages import Pages
+from taskcli.query.plan import FORBIDDEN, Plan, path_below
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
+from taskcli.spec import Endpoint, Paging, cut
 from tests.conftest import Prepared, Ran, Run, Stage
 
 Configured = Callable[..., Path]
@@ -248,6 +254,31 @@ def test_an_empty_list_is_not_an_error(run: Run, oracle: Stage) -> None:
         oracle.prepared = [Prepared(body=body)]
         ran = run("oracle", "list", "--paginate", "-o", "json")
         assert (ran.code, ran.text, ran.err) == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize(("find_one", "requests"), [(False, 2), (True, 3)])
+def test_no_step_of_any_provider_goes_on_without_a_new_row(find_one: bool, requests: int) -> None:
+    """One who looks for one thing may ask a second, wider question."""
+    asked: list[Plan] = []
+
+    def ask(plan: Plan) -> Reply:
+        asked.append(plan)
+        return Reply(200, b'[{"id": 1}, {"name": "no id"}, {"name": "%d"}]' % len(asked))
+
+    further = Paging(lambda before, page: {**before, "page": str(page.number + 1)})
+    endpoint = Endpoint(
+        verb="list",
+        path="/",
+        help="",
+        source="",
+        paging=further,
+        find_one=find_one,
+        sift=lambda rows, words, note: (row for row in rows if not row.raw),
+    )
+    pages = Pages(ask, load("oracle"), Plan(endpoint, {}, Request("http://x")), paginate=True)
+    with suppress(NotFound):
+        assert list(pages.rows()) == []
+    assert (len(asked), pages.ending) == (requests, cut("the provider repeated a page"))
 
 
 def test_rows_that_come_twice_are_shown_once(run: Run, oracle: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any
 
 from taskcli.errors import Garbled, NotFound
@@ -100,9 +101,9 @@ class Pages:
         """(the reply, its rows that are new, whether there are further pages)"""
         endpoint, request = self.plan.endpoint, self.plan.request
         follows = self.paginate or endpoint.find_one
-        seen: set[str] = set()
+        seen = _Seen(endpoint.key)
         asked: Asked = dict(request.params)
-        count = number = 0
+        count = number = barren = 0
         while True:
             self.before_request()
             reply = self.ask(replace(self.plan, request=request))
@@ -110,7 +111,8 @@ class Pages:
                 head, rows = ({}, [Row(raw=reply.body)]) if as_text else self._open(reply)
             except Garbled as why:
                 raise Unreadable.of_reply(reply, why.message, why.hint) from why
-            fresh = _fresh(rows, endpoint.key, seen) if follows else rows
+            fresh, is_new = seen.sift(rows) if follows else (rows, True)
+            barren = 0 if is_new else barren + 1
             number += 1
             count += len(fresh)
             page = Page(head, rows, len(fresh), count, number, self.paginate)
@@ -127,7 +129,8 @@ class Pages:
             if not follows:
                 self._end(MORE)
                 return
-            if not fresh and not endpoint.find_one:
+            # What is looked for may be found by a second, wider question.
+            if barren > endpoint.find_one:
                 self._end(cut("the provider repeated a page" if rows else EMPTY_PAGE))
                 return
             if number >= MOST_PAGES:
@@ -212,16 +215,33 @@ def _is_same(one: str, other: str) -> bool:
     return one == other.strip()
 
 
-def _fresh(rows: Sequence[Row], key: str, seen: set[str]) -> list[Row]:
-    """The rows whose key was not seen on an earlier page; rows without a key always count as new."""
-    if not key:
-        return list(rows)
-    fresh = []
-    for row in rows:
-        found = row.data.get(key) if isinstance(row.data, dict) else None
-        name = str(found).strip() if found not in (None, "") else ""
-        if not name or name not in seen:
-            fresh.append(row)
-        if name:
-            seen.add(name)
-    return fresh
+class _Seen:
+    """The rows of the pages so far, by their `key`, and by all that they say where they have none."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.ids: set[str] = set()
+        self.contents: set[bytes] = set()
+
+    def sift(self, rows: Sequence[Row]) -> tuple[list[Row], bool]:
+        """The rows that were on no earlier page, and whether the page brings anything new.
+
+        One whose ids were all there before does not, whatever stands beside them.
+        """
+        fresh, contents, has_ids, before = [], set(), False, len(self.ids)
+        for row in rows:
+            if name := self._id(row):
+                has_ids = True
+                if name not in self.ids:
+                    self.ids.add(name)
+                    fresh.append(row)
+            else:
+                content = blake2b(row.json, digest_size=16).digest()
+                if content not in self.contents:
+                    contents.add(content)
+                    fresh.append(row)  # twice on one page is two
+        self.contents |= contents
+        return fresh, len(self.ids) > before if has_ids else bool(contents)
+
+    def _id(self, row: Row) -> str:
+        return id_of(mapping(row.data).get(self.key)) or ""
