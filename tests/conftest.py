@@ -121,7 +121,7 @@ def heed() -> None:
 
 @dataclass
 class Prepared:
-    """One answer, and what must ask for it."""
+    """One answer, and what must ask for it. It is given so many `times`: what may pass is asked for four times."""
 
     request: str = ""
     headers: dict[str, str] = field(default_factory=dict)
@@ -131,6 +131,7 @@ class Prepared:
     reply_headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     type: str = "application/json"
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -155,12 +156,18 @@ class Stage(ThreadingHTTPServer):
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
 
+    @property
+    def answers(self) -> list[Prepared]:
+        """What was prepared, each as often as it is given."""
+        return [each for each in self.prepared for _ in range(each.times)]
+
     def next(self, asked: Asked) -> Prepared:
         with self.lock:
             self.asked.append(asked)
-            if len(self.asked) > len(self.prepared):
+            answers = self.answers
+            if len(self.asked) > len(answers):
                 return Prepared(status=599, body=b"the stage has no further answer", type="text/plain")
-            return self.prepared[len(self.asked) - 1]
+            return answers[len(self.asked) - 1]
 
 
 class _Actor(BaseHTTPRequestHandler):

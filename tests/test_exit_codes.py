@@ -31,21 +31,21 @@ LIST, GET = ("oracle", "list"), ("oracle", "get", "1")
 COMMON, COMMON_GET = ("list", "-q", "--status", "open"), ("get", "work:7011")
 
 
-def answer(body: bytes, status: int = 200, /, **headers: str) -> Prepared:
-    return Prepared(
-        status=status, body=body, reply_headers={name.replace("_", "-"): each for name, each in headers.items()}
-    )
+def answer(body: bytes, status: int = 200, times: int = 1, /, **headers: str) -> Prepared:
+    named = {name.replace("_", "-"): each for name, each in headers.items()}
+    return Prepared(status=status, body=body, reply_headers=named, times=times)
 
 
 def problem(status: int, detail: str) -> Prepared:
     body = json.dumps({"title": "Problem", "status": str(status), "detail": detail, "o:errorCode": "X-1"})
-    return answer(body.encode(), status)
+    return answer(body.encode(), status, 4 if status == 500 else 1)
 
 
-BUSY = answer(b"Busy", 503, Retry_After="0")
+BUSY = answer(b"Busy", 503, 4, Retry_After="0")
 PAGE = b"<!DOCTYPE html><html><head><title>Oops</title></head><body><h1>Oops</h1></body></html>"
 SIGN_IN = b"<html><body><form>Sign in <input type=password></form></body></html>"
-CUT = answer(TWO, Content_Length="100000", Connection="close")
+CUT = answer(TWO, 200, 4, Content_Length="100000", Connection="close")
+DOWN = answer(b'{"Type": 500, "Message": "Down"}', 200, 4)
 
 # (what happens, what is typed, what the service answers, how it ends, what is told)
 SITUATIONS: list[tuple[str, Sequence[str], Sequence[Prepared], int, str]] = [
@@ -89,9 +89,9 @@ SITUATIONS: list[tuple[str, Sequence[str], Sequence[Prepared], int, str]] = [
     ("a wrong address with a page", GET, (answer(PAGE, 404),), 6, "work: 1: no such address"),
     ("405", LIST, (answer(b"", 405),), 6, "work: no such address"),
     ("500", LIST, (problem(500, "Database"),), 7, "work: not able to answer now: Database"),
-    ("503 again and again", LIST, (BUSY,) * 4, 7, "work: not able to answer now: Busy"),
+    ("503 again and again", LIST, (BUSY,), 7, "work: not able to answer now: Busy"),
     ("429 for long", LIST, (answer(b"", 429, Retry_After="3600"),), 7, "work: not able to answer now: HTTP 429: try"),
-    ("500 inside 200", LIST, (answer(b'{"Type": 500, "Message": "Down"}'),), 7, "work: not able to answer now: Down"),
+    ("500 inside 200", LIST, (DOWN,), 7, "work: not able to answer now: Down"),
     ("the common list when all is down", COMMON, (problem(500, "Database"),), 7, "work: not able to answer now: Data"),
     ("a page", LIST, (answer(PAGE),), 8, "work: an HTML page came instead of data"),
     ("no JSON", LIST, (answer(b"{'items': []}"),), 8, "work: the answer is not valid JSON"),
@@ -127,7 +127,7 @@ def test_a_failure_is_one_number_and_one_line(
 
     assert (ran.code, ran.out) == (code, b""), ran
     assert ran.err.count("\n") == 1, ran.err
-    assert len(work.asked) == len(answers)
+    assert len(work.asked) == len(work.answers)
     if error_format == "json":
         found = json.loads(ran.err)["error"]
         assert list(found) == ["code", "exit", "profile", "message", "hint", "status", "request_id", "retry_after"]
@@ -155,7 +155,7 @@ def test_an_error_as_json_carries_what_the_provider_said(run: Run, work: Stage) 
             "exit": 7,
             "profile": "work",
             "message": "not able to answer now: Slow down",
-            "hint": "try again in 120 s",
+            "hint": "try again in 120 s (--wait waits for it)",
             "status": 429,
             "request_id": "r-77",
             "retry_after": 120.0,

@@ -37,8 +37,8 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
 LOOKED_INTO = {"profiles": ("render",), "cli": ("render", "sandbox")}
 # Foreign modules that one place alone may know.
 ONLY = {
-    "requests": ("http/transport.py",),
-    "urllib3": ("http/transport.py",),
+    "requests": ("http/transport.py", "http/bounded.py"),
+    "urllib3": ("http/transport.py", "http/bounded.py"),
     "rich": ("render/table.py",),
     "typer": ("cli/main.py", "cli/flags.py"),
     "click": (),

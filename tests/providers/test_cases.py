@@ -63,8 +63,8 @@ def test_case(
     ran = run(*shlex.split(fill(case["argv"], stage.origin)))
 
     told = f"exit {ran.code}\nstdout: {ran.out!r}\nstderr: {ran.err}"
-    assert [each.line for each in stage.asked] == [each.request for each in stage.prepared], told
-    for asked, wanted in zip(stage.asked, stage.prepared, strict=True):
+    assert [each.line for each in stage.asked] == [each.request for each in stage.answers], told
+    for asked, wanted in zip(stage.asked, stage.answers, strict=True):
         for name, value in wanted.headers.items():
             assert asked.headers.get(name.lower()) == value, (name, asked.headers)
         for name in wanted.absent:
