@@ -98,7 +98,7 @@ class Terminal:
             check_descriptor(self.descriptor)
 
     def note(self, text: str) -> None:
-        if not self.quiet and self.error_format == "text":
+        if not self.quiet:
             self.progress.clear()
             to_stderr(f"taskcli: {visible(text)}")
 
