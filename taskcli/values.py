@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import html
 import math
 import os
 import re
@@ -300,7 +299,7 @@ def utc_text(when: datetime) -> str:
 
 # From the wire ------------------------------------------------------------------------------------------------------
 
-_SPACED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(.+))?")
+_SPACED = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]++(.+))?")
 
 
 def read_time(value: object, zone: tzinfo = UTC) -> When:
@@ -310,9 +309,9 @@ def read_time(value: object, zone: tzinfo = UTC) -> When:
     A text without a time stays a day. The year 1 is how some write "never".
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _from_epoch(value / 1000)
+        return _from_epoch(value, 1000)
     text = str(value or "").strip()
-    if re.fullmatch(r"\d{8}", text):
+    if re.fullmatch(r"[0-9]{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     found = _SPACED.fullmatch(text)
     if not found:
@@ -345,9 +344,9 @@ def read_unix(value: object) -> When:
         return None
 
 
-def _from_epoch(seconds: float) -> When:
+def _from_epoch(count: float, in_a_second: int = 1) -> When:
     try:
-        return datetime.fromtimestamp(seconds, UTC) if seconds else None
+        return datetime.fromtimestamp(count / in_a_second, UTC) if count else None
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -398,16 +397,6 @@ def first(values: Iterable[object]) -> str | None:
     return next((text for text in map(text_of, values) if text is not None), None)
 
 
-def plain(markup: str | None) -> str | None:
-    """HTML as readable text: tags dropped, blocks on lines of their own, entities read."""
-    if not markup:
-        return None
-    text = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", "", markup)
-    text = re.sub(r"(?i)<br\s*/?>|</(p|div|li|h\d|tr)\s*>", "\n", text)
-    text = html.unescape(re.sub(r"<[A-Za-z/!][^<>]*>", "", text))
-    return re.sub(r"[ \t]*\n\s*", "\n", text).strip() or None
-
-
 # Sizes --------------------------------------------------------------------------------------------------------------
 
 _SIZES = {"": 1, "K": 1000, "M": 1000**2, "G": 1000**3}
@@ -425,22 +414,3 @@ def size_text(count: int) -> str:
     """Bytes in the largest unit that they fill."""
     unit = next(name for name in reversed(_SIZES) if count % _SIZES[name] == 0)
     return f"{count // _SIZES[unit]} {unit}B" if unit else f"{count} bytes"
-
-
-# Onto the screen ----------------------------------------------------------------------------------------------------
-
-# C1 controls and what turns the direction of text around: JSON and XML leave them alone, a terminal does not.
-ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-# The same and C0 controls.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-
-
-def visible(text: str, *, lines: bool = False) -> str:
-    """Text that cannot act on a terminal: controls are shown as escapes; line ends and tabs are spaces.
-
-    With `lines`, line ends stay.
-    """
-    if lines:
-        return "\n".join(visible(line) for line in text.splitlines())
-    folded = re.sub(r"[\r\n\t\v\f\x85\u2028\u2029]+", " ", text)
-    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), folded)

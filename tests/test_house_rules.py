@@ -27,10 +27,10 @@ MOST_LINES = 450
 # A provider is one file whatever it describes, and Oracle is two services and their three ages.
 MORE_LINES = {"providers": 780, "providers/oracle.py": 960}
 # From the ground up: a file imports rooms below its own.
-LADDER = ("errors", "models", "values", "http", "spec", "providers", "profiles", "query", "cli", "__main__")
+LADDER = ("errors", "models", "text", "values", "http", "spec", "providers", "profiles", "query", "cli", "__main__")
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "__init__": (),
-    "render": ("errors", "models", "values", "http", "render"),
+    "render": ("errors", "models", "text", "values", "http", "render"),
     "sandbox": ("sandbox",),
 }
 # Rooms beside the ladder, and who may look into them: the formats are named in a profile too.

@@ -29,7 +29,8 @@ from taskcli.render import FORMATS, UNBOUNDED, Canvas, RenderOptions, TaskRow
 from taskcli.render.columns import names_of, pick
 from taskcli.render.markup import element_name
 from taskcli.sandbox.wire import AWKWARD_TITLES
-from taskcli.values import Clock, visible
+from taskcli.text import visible
+from taskcli.values import Clock
 from tests.conftest import Prepared, Ran, Run, Stage
 
 pytestmark = pytest.mark.slow

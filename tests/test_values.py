@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taskcli.text import plain, visible
 from taskcli.values import (
     TEXT,
     WEEKDAYS,
@@ -30,12 +31,10 @@ from taskcli.values import (
     number,
     page_size,
     pattern,
-    plain,
     read_time,
     read_unix,
     text_of,
     utc_text,
-    visible,
 )
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")

@@ -27,7 +27,8 @@ from taskcli.errors import TaskcliError
 from taskcli.http.bodies import Row
 from taskcli.render import FORMATS, IN_MEMORY, UNBOUNDED, Canvas, RenderOptions
 from taskcli.render.jsons import json_bytes
-from taskcli.values import Clock, visible
+from taskcli.text import visible
+from taskcli.values import Clock
 
 # A reader that has gone away: what a shell reports for SIGPIPE.
 READER_GONE = 141
@@ -112,7 +113,7 @@ class Terminal:
         if self.as_json:
             return
         self.progress.clear()
-        to_stderr("\n".join(f"taskcli: {line}" for line in text.split("\n")))
+        to_stderr("\n".join(f"taskcli: {visible(line)}" for line in text.split("\n")))
 
     def error(self, failed: TaskcliError) -> None:
         self.progress.clear()

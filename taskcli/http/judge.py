@@ -11,10 +11,14 @@ from urllib.request import parse_http_list, parse_keqv_list
 
 from taskcli.errors import Garbled, NotFound, Refused, SignInError, Unreachable
 from taskcli.http.message import Reply
-from taskcli.values import first, listing, mapping, text_of, visible
+from taskcli.text import visible
+from taskcli.values import first, listing, mapping, text_of
 
-# Of what a service says of a failure, more than this is no sentence.
+# Of what a service says of a failure, more than this is no sentence, and further on nobody looks for one.
 LONGEST_REASON = 300
+LONGEST_TEXT = 20_000
+# Reasons that are told of one failure.
+MOST_REASONS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +79,7 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
     meant = OAUTH.get(text_of(mapping(reply.top).get("error")) or "")
     if meant and status >= 400 and status not in (401, 403):
         said, status = replace(said, hint=""), meant
-    reasons = [] if page else list(dict.fromkeys(filter(None, map(one_sentence, said.reasons or words_of(reply)))))
+    reasons = [] if page else distinct(map(one_sentence, said.reasons or words_of(reply)))
     known: dict[str, Any] = {"status": reply.status if status < 400 else status, "request_id": reply.request_id}
     told = "; ".join(reasons) or f"HTTP {status}"
     if page and status >= 400:
@@ -112,6 +116,18 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
 
 # What is wrong with a token or a client (RFC 6750, section 3.1; RFC 6749, section 5.2), whatever status it comes under.
 OAUTH = {"invalid_token": 401, "invalid_client": 401, "insufficient_scope": 403}
+
+
+def distinct(reasons: Iterator[str]) -> list[str]:
+    """The reasons, each once, and no more than anybody reads."""
+    found: dict[str, None] = {}
+    for each in filter(None, reasons):
+        if len(found) == MOST_REASONS and each not in found:
+            return [*found, "and more"]
+        found[each] = None
+    return [*found]
+
+
 MISSING = "check the id, and that this account may see it"
 # Seconds. What a provider names is waited for up to here, unless somebody wants to wait however long.
 LONGEST_WAIT = 30.0
@@ -126,14 +142,14 @@ def _again(seconds: float | None) -> str:
 # Words --------------------------------------------------------------------------------------------------------------
 
 # The inside of a failing server: a frame of a stack (Java, Python, PHP, .NET, Node), or what names files and queries.
-_FRAME = re.compile(r"\s*(at [\w$.<>]+[ (]|File \"|\.\.\. \d+ more|#\d+ |Traceback \(|Caused by: |Stack ?trace)", re.I)
+_FRAME = re.compile(r"\s*+(at [\w$.<>]+[ (]|File \"|\.\.\. \d+ more|#\d+ |Traceback \(|Caused by: |Stack ?trace)", re.I)
 _INSIDE = re.compile(r"SQLSTATE|\.php\b|/var/|\bvendor/", re.IGNORECASE)
 
 
 def one_sentence(text: object) -> str:
     """What a service says, on one line: nothing from the first frame of a stack on, nothing that acts on a terminal."""
     kept = []
-    for line in str(text).strip().splitlines():
+    for line in str(text).strip()[:LONGEST_TEXT].splitlines():
         if _FRAME.match(line):
             break
         kept.append(line.strip())
@@ -146,7 +162,7 @@ def one_sentence(text: object) -> str:
 
 def with_code(said: object, code: object) -> str:
     """`reason (code)`; either may be missing."""
-    text, number = one_sentence(text_of(said) or ""), (text_of(code) or "").strip()
+    text, number = (one_sentence(text_of(each) or "") for each in (said, code))
     return f"{text} ({number})" if text and number and number != text else text or number
 
 
@@ -171,19 +187,29 @@ def words_of(reply: Reply) -> Iterator[str]:
         yield challenge(reply.headers)
 
 
-def complaints(found: object, name: str = "") -> Iterator[str]:
+def complaints(found: object) -> Iterator[str]:
     """`errors` as sentences: objects with one each, or by parameter a text, a list of texts, or further such mappings.
 
     The latter is how web frameworks (Laravel, ASP.NET) tell what is wrong with each field of a form.
     """
-    for key, value in found.items() if isinstance(found, dict) else ((name, each) for each in listing(found)):
+    waiting = [_named(found, "")]
+    while waiting:
+        key, value = next(waiting[-1], (None, None))
         inner = mapping(value)
-        if told := first([inner.get("detail"), inner.get("message"), inner.get("title")]):
+        if key is None:
+            waiting.pop()
+        elif told := first([inner.get("detail"), inner.get("message"), inner.get("title")]):
             yield with_code(told, inner.get("code"))
         elif isinstance(value, (dict, list)):
-            yield from complaints(value, str(key))
+            waiting.append(_named(value, key))
         elif text := text_of(value):
             yield f"{key}: {text}" if key else text
+
+
+def _named(found: object, name: str) -> Iterator[tuple[str | None, Any]]:
+    if isinstance(found, dict):
+        return ((str(key), value) for key, value in found.items())
+    return ((name, each) for each in listing(found))
 
 
 def challenge(headers: Mapping[str, str]) -> str:

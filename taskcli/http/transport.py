@@ -14,7 +14,7 @@ from taskcli.errors import ConfigError, Garbled, Refused, TaskcliError, Unreacha
 from taskcli.http.judge import LONGEST_WAIT, Opinion, Verdict, no_opinion
 from taskcli.http.message import HIDDEN, Reply, Request
 from taskcli.http.retry import LONG_SILENCE, Broken, NotConnected, may_pass, pauses, wait_for
-from taskcli.values import visible
+from taskcli.text import visible
 
 if TYPE_CHECKING:
     import requests

@@ -20,9 +20,10 @@ from taskcli.spec import (
     Provider, Question, Row, Setting, SubRequest, Verdict, by_number, by_time, chosen, cut, folded, narrow,
     pretended, state, with_code,
 )  # fmt: skip
+from taskcli.text import plain
 from taskcli.values import (
     TEXT, YES_NO, Clock, Kind, choice, first, full_name, id_of, in_zone, integer, iso_offset, listing, mapping, number,
-    page_size, pattern, plain, read_time, text_of,
+    page_size, pattern, read_time, text_of,
 )  # fmt: skip
 
 DOCS = "dev.pageseeder.com/api/web_services/services/"

@@ -22,7 +22,8 @@ from taskcli.query.pages import Pages, Progress, no_progress
 from taskcli.query.plan import Plan, id_typed, plan, to_send
 from taskcli.spec import ALL, Arguments, Ending, Endpoint, LookUp, Prepared, Question, SubRequest, cut
 from taskcli.spec.look_up import Ids
-from taskcli.values import id_of, visible
+from taskcli.text import visible
+from taskcli.values import id_of
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from taskcli.query.client import WHOAMI, Conversation, ProfileClient
 from taskcli.query.plan import Plan
 from taskcli.spec import SubRequest
 from taskcli.spec.look_up import PRETENDED, pretended
-from taskcli.values import visible
+from taskcli.text import visible
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Any
 
 from taskcli.http.bodies import Row
 from taskcli.render.options import RenderOptions
-from taskcli.values import visible
+from taskcli.text import visible
 
 _ABSENT: Any = object()
 _INDEX = re.compile(r"\d{1,9}")

@@ -10,7 +10,7 @@ import msgspec
 from taskcli.http.bodies import Row
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.options import RenderOptions
-from taskcli.values import ACTING
+from taskcli.text import ACTING
 
 
 def json_bytes(row: Row, *, indent: int = 0, on_terminal: bool = False) -> bytes:
@@ -21,7 +21,13 @@ def json_bytes(row: Row, *, indent: int = 0, on_terminal: bool = False) -> bytes
 
 def on_screen(text: bytes) -> bytes:
     """JSON in which what could act on a terminal is escaped."""
-    return ACTING.sub(lambda each: f"\\u{ord(each[0]):04x}", text.decode()).encode()
+    return ACTING.sub(lambda each: escaped(each[0]), text.decode()).encode()
+
+
+def escaped(letter: str) -> str:
+    """A character as JSON writes it where it must not stand itself (RFC 8259, section 7): in parts of four digits."""
+    units = letter.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def compact(row: Row) -> bytes:

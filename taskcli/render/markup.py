@@ -10,7 +10,7 @@ from typing import IO, Any
 from taskcli.http.bodies import Number, Row
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.options import RenderOptions
-from taskcli.values import ACTING, visible
+from taskcli.text import ACTING, visible
 
 # YAML ---------------------------------------------------------------------------------------------------------------
 

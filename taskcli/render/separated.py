@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
 
@@ -13,13 +14,13 @@ from taskcli.http.bodies import Row, to_json
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.jsons import compact
 from taskcli.render.options import IN_MEMORY, RenderOptions
-from taskcli.values import visible
+from taskcli.text import seen, visible
 
 WriteLine = Callable[[list[str]], object]
 
-# What a spreadsheet takes for a formula (OWASP, "CSV Injection"). Plain numbers are harmless.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
+# What a spreadsheet begins a formula with (OWASP, "CSV Injection"). Plain numbers are harmless.
+_SIGNS, _BREAKS = frozenset("=+-@"), ("\t", "\r", "\n")
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -45,7 +46,7 @@ def _write_lines(rows: Iterator[Row], options: RenderOptions, write: WriteLine) 
         write([visible(cell) for cell in cells] if options.on_terminal else list(cells))
 
     if options.columns:
-        line(options.columns)
+        line(map(cell_of, options.columns))
         for row in ColumnPicker(options)(rows):
             line(cell_of(row.data[name]) for name in options.columns)
         return
@@ -74,4 +75,14 @@ def cell_of(value: Any) -> str:
     if isinstance(value, (dict, list)):
         return to_json(value).decode()
     text = str(value)
-    return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return "'" + text if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet may run it, whatever it drops in front of the sign, and however wide the sign is written.
+
+    A text that already begins with a `'` counts as what is behind it, so that one can always be taken off again.
+    """
+    bare = text.lstrip("'")
+    sign = unicodedata.normalize("NFKC", seen(bare)[:1])
+    return bare.startswith(_BREAKS) or (sign in _SIGNS and not _NUMBER.fullmatch(text))

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from taskcli.render.options import Canvas
-from taskcli.values import visible
+from taskcli.text import visible
 
 T = TypeVar("T")
 
@@ -109,11 +109,15 @@ def _styled(cell: Cell) -> Text:
     return Text(cell.text, style=cell.style)
 
 
+# Letters without a width of their own, such as marks, stand on others: more than so many nobody reads.
+LETTERS_A_CELL = 10
+
+
 def shorten(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     kept = ""
-    for letter in text:
+    for letter in text[: LETTERS_A_CELL * width]:
         if cell_len(kept + letter) >= width:
             break
         kept += letter
@@ -122,20 +126,30 @@ def shorten(text: str, width: int) -> str:
 
 def draw_fields(fields: Sequence[tuple[str, str]], canvas: Canvas, out: IO[bytes]) -> None:
     """Names and values, one a line; long values are wrapped on a terminal."""
-    if canvas.rich:
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-        table.add_column(no_wrap=True, style="bold")
-        table.add_column(overflow="fold")
-        for name, value in fields:
-            style = "bold red" if value.endswith(" late") and name == "due" else ""
-            table.add_row(Text(name), Text(value, style=style))
-        _print([table], canvas, out)
-        return
     width = max((cell_len(name) for name, _ in fields), default=0)
+    room = max(LEAST_ROOM, canvas.width - width - 2)
     for name, value in fields:
-        first, *more = value.splitlines() or [""]
-        _put([name + " " * (width - cell_len(name)) + "  " + first], out)
+        first, *more = (_wrapped(value, room, canvas) if canvas.rich else value.splitlines()) or [""]
+        name += " " * (width - cell_len(name)) + "  "
+        if canvas.rich:
+            style = "bold red" if value.endswith(" late") and name.strip() == "due" else ""
+            _print([Text.assemble((name, "bold"), (first, style))], canvas, out)
+        else:
+            _put([name + first], out)
         _put((" " * (width + 2) + line for line in more), out)
+
+
+# Cells that a long text has at least, however narrow the terminal is.
+LEAST_ROOM = 20
+
+
+def _wrapped(text: str, width: int, canvas: Canvas) -> list[str]:
+    """The lines of a text, and those that are longer folded between words where that can be."""
+    console = _console(canvas, io.StringIO())
+    lines: list[str] = []
+    for line in text.splitlines():
+        lines += [line] if cell_len(line) <= width else [part.plain for part in Text(line).wrap(console, width)]
+    return lines
 
 
 def draw_heading(heading: str, canvas: Canvas, out: IO[bytes]) -> None:
@@ -148,17 +162,12 @@ def draw_heading(heading: str, canvas: Canvas, out: IO[bytes]) -> None:
 def draw_block(heading: str, body: str, canvas: Canvas, out: IO[bytes], indent: str = "") -> None:
     """A heading and the text below it, after an empty line."""
     shown = visible(body, lines=True)
-    if not canvas.rich:
-        lines = [indent + heading, *(f"{indent}  {line}" for line in shown.splitlines())]
-        out.write(("\n" + "\n".join(lines) + "\n").encode("utf-8", "replace"))
-        return
-    text = io.StringIO()
-    console = _console(canvas, text)
-    console.print(Text(indent + heading, style="bold"))
-    if body:
-        for line in Text(shown).wrap(console, max(20, canvas.width - len(indent) - 2)):
-            console.print(Text(indent + "  ") + line)
-    out.write(("\n" + text.getvalue()).encode("utf-8", "replace"))
+    out.write(b"\n")
+    draw_heading(indent + heading, canvas, out)
+    lines = (
+        _wrapped(shown, max(LEAST_ROOM, canvas.width - len(indent) - 2), canvas) if canvas.rich else shown.splitlines()
+    )
+    _put((f"{indent}  {line}" for line in lines), out)
 
 
 def _print(things: Iterable[Text | Table], canvas: Canvas, out: IO[bytes]) -> None:

@@ -24,7 +24,8 @@ from taskcli.render.wording import (
     whole_link,
     whole_person,
 )
-from taskcli.values import Clock, visible
+from taskcli.text import visible
+from taskcli.values import Clock
 
 T = TypeVar("T")
 
@@ -225,7 +226,7 @@ def _native_column(path: str, at: int, shrink: bool) -> Column[Sequence[str]]:
         cut = canvas.fitted and not shrink
         return Cell(shorten(texts[at], max(12, canvas.width // 2)) if cut else texts[at])
 
-    return Column(path, cell, header=path, shrink=shrink)
+    return Column(path, cell, header=visible(path), shrink=shrink)
 
 
 def native_detail(data: Any, columns: Sequence[str], canvas: Canvas, out: IO[bytes]) -> None:

@@ -11,7 +11,8 @@ import msgspec
 
 from taskcli.http.bodies import to_json
 from taskcli.models import ENDED, Change, Comment, Link, Person, Task, When
-from taskcli.values import Clock, day_of, in_zone, plain, visible
+from taskcli.text import plain, visible
+from taskcli.values import Clock, day_of, in_zone
 
 # People and projects ------------------------------------------------------------------------------------------------
 

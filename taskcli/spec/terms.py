@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from taskcli.models import Priority, Status, priority_by_word
+from taskcli.text import one_form
 from taskcli.values import Clock, day_of, moment
 
 NONE = "none"
@@ -71,8 +71,7 @@ SPELLINGS = {
 
 def folded(text: str) -> str:
     """For comparing: without regard to case, Unicode form (NFKC) and kind or number of blanks."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return " ".join(plain.casefold().split())
+    return " ".join(one_form(text).casefold().split())
 
 
 def common_status(word: str) -> Status | None:
