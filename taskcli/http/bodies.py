@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
+import json
 import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import msgspec
 
 from taskcli.errors import Garbled
 
-PIECE = 1_000_000
-# Elements in each other: an attack, for no service nests like that.
-DEEPEST = 500
+# Things in each other: no service nests like that, and every form that we write can hold so many.
+DEEPEST = 200
 
 
 class Number(float):
@@ -31,6 +33,20 @@ class Number(float):
 
 
 _ITEM = msgspec.json.Decoder(float_hook=Number)
+# Digits of a whole number that Python turns into text again (`sys.set_int_max_str_digits`).
+_MOST_DIGITS = 4000
+
+
+def from_json(text: bytes | msgspec.Raw) -> Any:
+    """JSON as plain Python; numbers are written as they were sent (see `Number`). Raises `msgspec.DecodeError`."""
+    try:
+        return _ITEM.decode(text)
+    except msgspec.ValidationError:  # a whole number that is too long
+        return json.loads(bytes(text), parse_float=Number, parse_int=_whole)
+
+
+def _whole(digits: str) -> Any:
+    return int(digits) if len(digits) <= _MOST_DIGITS else Number(digits)
 
 
 def to_json(value: Any) -> bytes:
@@ -52,7 +68,7 @@ class Row:
         """The item; numbers are written as they were sent (see `Number`). Raises `Garbled`."""
         if self._data is None and self.raw is not None:
             try:
-                self._data = _ITEM.decode(self.raw)
+                self._data = from_json(self.raw)
             except (msgspec.DecodeError, RecursionError) as why:
                 raise Garbled(f"the answer cannot be read ({why})") from why
         return self._data
@@ -73,8 +89,10 @@ def outer_level(body: bytes) -> dict[str, msgspec.Raw]:
     return _LEVEL.decode(body)
 
 
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Possessive, and without an end where there is none: a text that was cut off is read once, whatever is in it.
+_STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _CONTROLS = re.compile(rb"[\x00-\x1f]")
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 # Two halves that belong together are found first, and left alone; so is a backslash that is itself escaped.
 _HALVES = re.compile(rb"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[^u])|\\u[dD][89a-fA-F]..", re.DOTALL)
 
@@ -87,63 +105,68 @@ def strict_json(body: bytes) -> bytes:
     character. Nothing else is changed.
     """
     body = body.removeprefix(b"\xef\xbb\xbf")
-    if _is_deep(body):
-        raise Garbled(f"the answer is not valid JSON (nested deeper than {DEEPEST})")
     try:
-        _check_utf8(body)  # the decoder does not look into text that it passes on
+        body = _readable(body)
+        deep = _depth(body) > DEEPEST
+    except RecursionError:
+        deep = True
+    except (UnicodeDecodeError, msgspec.DecodeError) as why:
+        raise Garbled(f"the answer is not valid JSON ({why})") from why
+    if deep:
+        raise Garbled(f"the answer is not valid JSON (nested deeper than {DEEPEST})")
+    return body
+
+
+def _readable(body: bytes) -> bytes:
+    _check_utf8(body)  # the decoder does not look into text that it passes on
+    try:
         msgspec.json.decode(body, type=msgspec.Raw)
     except msgspec.DecodeError:
         body = _STRINGS.sub(_mend, body)
-    except (UnicodeDecodeError, RecursionError) as why:
-        raise Garbled(f"the answer is not valid JSON ({why})") from why
-    else:
-        return body
-    try:
         msgspec.json.decode(body, type=msgspec.Raw)
-    except (msgspec.DecodeError, RecursionError) as why:
-        raise Garbled(f"the answer is not valid JSON ({why})") from why
     return body
 
 
 def _check_utf8(body: bytes) -> None:
-    """Raises `UnicodeDecodeError`. A piece at a time, for as text a body can take four times its size."""
-    if body.isascii():
-        return
-    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(body)
-    for at in range(0, len(body), PIECE):
-        decoder.decode(view[at : at + PIECE], final=at + PIECE >= len(body))
+    decoder = getincrementaldecoder("utf-8")()
+    for part in _parts(body):
+        decoder.decode(part)
+    decoder.decode(b"", final=True)
 
 
-# Everything but brackets, which alone tell how deep a body is nested.
-_NO_BRACKETS = bytes(each for each in range(256) if each not in b"[]{}")
+# A part at a time, so that whoever waits for the end of the run is heard in between.
+_PART = 256 * 1024
 
 
-def _is_deep(body: bytes) -> bool:
-    """Whether JSON is nested deeper than anybody means it; how deep a decoder follows depends on the interpreter.
+def _parts(body: bytes) -> Iterator[bytes]:
+    return (body[at : at + _PART] for at in range(0, len(body), _PART))
 
-    Pairs are taken away from the inside: so many rounds as it is deep. Brackets inside text may stand in the way; then
-    it counts as less deep than it is, and the decoder has its own bound.
-    """
-    brackets = body.translate(None, _NO_BRACKETS)
-    for _ in range(DEEPEST):
-        fewer = brackets.replace(b"[]", b"").replace(b"{}", b"")
-        if len(fewer) == len(brackets):
-            return False
-        brackets = fewer
-    return bool(brackets)
+
+_BUT_STRUCTURE = bytes(each for each in range(256) if each not in b'[]{}"')
+_QUOTED = re.compile(rb'"[^"]*+"?')
+_UP_OR_DOWN = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
+
+
+def _depth(body: bytes) -> int:
+    """How deep valid JSON is nested; how deep a decoder follows depends on the interpreter."""
+    structure = body.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _BUT_STRUCTURE)
+    depth = deepest = 0
+    quote = b""
+    for part in _parts(structure):
+        quoted = quote + part
+        quote = b'"' if quoted.count(b'"') % 2 else b""
+        steps = memoryview(_QUOTED.sub(b"", quoted).translate(_UP_OR_DOWN)).cast("b")
+        reached = list(accumulate(steps, initial=depth))
+        depth, deepest = reached[-1], max(deepest, max(reached))
+    return deepest
 
 
 def _mend(found: re.Match[bytes]) -> bytes:
     text = _CONTROLS.sub(lambda each: b"\\u%04x" % each[0][0], found[0])
-    return _HALVES.sub(lambda each: each[1] or b"\\ufffd", text)
+    return _HALVES.sub(lambda each: each[1] or b"\\ufffd", text) if _HALF.search(text) else text
 
 
 # XML ----------------------------------------------------------------------------------------------------------------
-
-# Elements whose text is markup. It is kept as source text: turned into a mapping, the order of its words would be lost.
-_MARKUP = re.compile(
-    rb"(<content(?=[\s>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*(?<!/)>)(?!\s*<!\[CDATA\[)(.*?)(</content\s*>)", re.DOTALL
-)
 
 
 def read_xml(body: bytes, lists: frozenset[str] = frozenset()) -> Any:
@@ -160,15 +183,10 @@ def read_xml(body: bytes, lists: frozenset[str] = frozenset()) -> Any:
             raise ValueError(f"nested deeper than {DEEPEST}")
         return key in lists or bool(path and f"{path[-1][0]}/{key}" in lists)
 
-    def keep(found: re.Match[bytes]) -> bytes:
-        if b"<" not in found[2]:
-            return found[0]
-        return found[1] + b"<![CDATA[" + found[2].replace(b"]]>", b"]]]]><![CDATA[>") + b"]]>" + found[3]
-
     try:
         return _without_blanks(
             xmltodict.parse(
-                _MARKUP.sub(keep, body),
+                _markup_as_text(body),
                 attr_prefix="",
                 cdata_key="text",
                 force_list=repeats,
@@ -188,3 +206,41 @@ def _without_blanks(found: Any) -> Any:
         return found
     blank = len(found) > 1 and isinstance(found.get("text"), str) and not found["text"].strip()
     return {name: _without_blanks(value) for name, value in found.items() if not (blank and name == "text")}
+
+
+# The begin of an element `content`, or of what can hold anything that only looks like one.
+_OPENING = re.compile(rb"<(?:!--|!\[CDATA\[|content(?=[\s>]))")
+_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
+_REST_OF_TAG = re.compile(rb"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_CLOSING = re.compile(rb"</content\s*+>")
+_CDATA = re.compile(rb"\s*+<!\[CDATA\[")
+
+
+def _markup_as_text(body: bytes) -> bytes:
+    """The body with the markup in each `content` as text: turned into a mapping, the order of its words would be lost.
+
+    Nothing is looked at behind what does not end: that is no XML.
+    """
+    parts: list[bytes] = []
+    done = at = 0
+    while found := _OPENING.search(body, at):
+        if found[0] in _ENDS:
+            at = body.find(_ENDS[found[0]], found.end())
+            if at < 0:
+                break
+            continue
+        tag = _REST_OF_TAG.match(body, found.end())
+        if tag is None:
+            break
+        at = tag.end()
+        if tag[0].endswith(b"/>"):
+            continue
+        closing = _CLOSING.search(body, at)
+        if closing is None:
+            break
+        inner = body[at : closing.start()]
+        if b"<" in inner and not _CDATA.match(inner):
+            parts += [body[done:at], b"<![CDATA[", inner.replace(b"]]>", b"]]]]><![CDATA[>"), b"]]>"]
+            done = closing.start()
+        at = closing.end()
+    return b"".join([*parts, body[done:]])

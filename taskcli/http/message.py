@@ -13,12 +13,14 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from taskcli.errors import Garbled
-from taskcli.http.bodies import outer_level, read_xml, strict_json
+from taskcli.http.bodies import from_json, outer_level, read_xml, strict_json
 
 HIDDEN = "***"
 Form = Literal["json", "xml"]
 # Bytes of JSON that are not decoded merely to see whether a reply is an error.
 LONG = 65_536
+# Bytes of a page that are looked at to see whether it wants a sign-in.
+LONGEST_PAGE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ class Reply:
     @cached_property
     def kind(self) -> str:
         """`json`, `xml`, `html`, `text` or `empty`, by the first characters: content types are known to lie."""
-        start = _PROLOG.sub(b"", self.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:4096], 1)[:512].lower()
+        begin = _BLANKS.match(self.body)
+        head = self.body[begin.end() if begin else 0 :][:LONG]
+        start = _PROLOG.sub(b"", head, 1)[:512].lower()
         if not start:
             return "empty"
         if start[:1] in b"{[":
@@ -95,7 +99,7 @@ class Reply:
     @property
     def is_sign_in(self) -> bool:
         """Whether it is a page to sign in on."""
-        return self.kind == "html" and bool(_SIGN_IN.search(self.body))
+        return self.kind == "html" and bool(_SIGN_IN.search(self.body, 0, LONGEST_PAGE))
 
     @cached_property
     def json_body(self) -> bytes:
@@ -112,7 +116,7 @@ class Reply:
         """The whole body as plain Python, or None where it is neither JSON nor XML. Never raises."""
         try:
             if self.kind == "json":
-                return msgspec.json.decode(self.json_body)
+                return from_json(self.json_body)
             if self.kind == "xml":
                 return self.xml
         except (Garbled, msgspec.DecodeError, RecursionError):
@@ -126,7 +130,7 @@ class Reply:
             return self.data
         try:
             level = outer_level(self.json_body)
-            return {name: None if len(value) > LONG else msgspec.json.decode(value) for name, value in level.items()}
+            return {name: None if len(value) > LONG else from_json(value) for name, value in level.items()}
         except (Garbled, msgspec.DecodeError, RecursionError):
             return None
 
@@ -146,4 +150,5 @@ class Reply:
 
 _SIGN_IN = re.compile(rb"sign[ -]?in|log[ -]?in|password|single sign-on|\bsso\b", re.IGNORECASE)
 # What may stand before the first element of a document: declaration, comments.
-_PROLOG = re.compile(rb"\A(?:\s|<\?xml.*?\?>|<!--.*?-->)+", re.DOTALL)
+_PROLOG = re.compile(rb"\A(?:\s++|<\?xml(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->)++")
+_BLANKS = re.compile(rb"[\xef\xbb\xbf \t\r\n]*+")

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from taskcli.errors import Garbled
-from taskcli.http.bodies import Row, outer_level
+from taskcli.http.bodies import Row, from_json, outer_level
 from taskcli.http.message import Reply
 
 
@@ -119,7 +119,7 @@ class Place:
 
     def _count(self, found: Any, head: Any) -> Row:
         """Bare, as text, or as `count` in an object: services write all three."""
-        data = msgspec.json.decode(found) if isinstance(found, msgspec.Raw) else found
+        data = from_json(found) if isinstance(found, msgspec.Raw) else found
         value = data.get("count") if isinstance(data, Mapping) else data
         text = "" if isinstance(value, bool) or value is None else str(value).strip()
         if found is _MISSING or not re.fullmatch(r"[0-9]{1,18}", text):
@@ -134,7 +134,7 @@ class Place:
 def described(found: Any) -> str:
     """What came instead, for a message: its kind, and the first keys of an object."""
     if isinstance(found, msgspec.Raw):
-        found = msgspec.json.decode(found)
+        found = from_json(found)
     if isinstance(found, Mapping):
         keys = [str(key)[:40] for key in list(found)[:5]]
         more = ", ..." if len(found) > 5 else ""
@@ -189,17 +189,17 @@ def _in_json(body: bytes | msgspec.Raw, path: Sequence[str], *, through_lists: b
         if part is None and path[0].endswith("?"):
             return _in_json(body, path[1:], through_lists=through_lists)
         inner = level.pop(part) if part else None
-        head = {name: msgspec.json.decode(value) for name, value in level.items()}
+        head = {name: from_json(value) for name, value in level.items()}
         if part is None or inner is None:
             return head, _MISSING
         below, rows = _in_json(inner, path[1:], through_lists=through_lists)
         if len(path) > 1:
             ended = not below and (rows is _MISSING or rows is None or rows == [])
-            head[part] = msgspec.json.decode(inner) if ended else below
+            head[part] = from_json(inner) if ended else below
         elif _is_nothing(rows) or rows == []:
             head[part] = None if isinstance(rows, msgspec.Raw) else rows
         return head, rows
-    bare = msgspec.json.decode(body)
+    bare = from_json(body)
     if path and bare not in (None, []) and not (through_lists and _is_nothing(bare)):
         raise _blocked(bare, path[0])
     return {}, bare if not path else None
