@@ -203,7 +203,7 @@ LISTED = b'{"items": [{"title": "a.pdf", "mimeType": "application/pdf"}]}'
         (Prepared(status=404, body=b"{}"), 5),
         (Prepared(body=b"<html>Sign in</html>", type="text/html"), 4),
         (Prepared(body=b"<html>Welcome</html>", type="text/html"), 8),
-        (Prepared(body=b"%PDF", reply_headers={"Content-Length": "99", "Connection": "close"}), 8),
+        (Prepared(body=b"%PDF", reply_headers={"Content-Length": "99", "Connection": "close"}, times=4), 8),
         (Prepared(body=b'{"Type": "404", "Message": "gone"}'), 5),
     ],
 )
