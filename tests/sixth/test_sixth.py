@@ -93,6 +93,10 @@ OMISSIONS = [
 ]  # fmt: skip
 
 
+# What asks a service many times says nothing of what was forgotten.
+AT_LENGTH = "absence or failing_server or documented_none or example_runs"
+
+
 @pytest.mark.parametrize(("place", "change", "told"), OMISSIONS, ids=[told for _, _, told in OMISSIONS])
 def test_what_is_forgotten_is_told_in_a_sentence(
     checkout: Path, place: str, change: tuple[str, str] | None, told: str
@@ -105,7 +109,7 @@ def test_what_is_forgotten_is_told_in_a_sentence(
         else:
             assert change[0] in kept
             path.write_text(kept.replace(*change), "utf-8")
-        code, said = pytest_in(checkout, "tests/providers/test_contract.py", "-k", NAME)
+        code, said = pytest_in(checkout, "tests/providers/test_contract.py", "-k", f"{NAME} and not ({AT_LENGTH})")
         assert code != 0
         assert told in said
     finally:
