@@ -41,6 +41,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    disable_nagle_algorithm = True  # head and body are two writes
     server: Server
 
     def do_GET(self) -> None:

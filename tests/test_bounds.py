@@ -351,29 +351,41 @@ NEVER_ENDING: dict[str, Act] = {
 }
 
 
-@pytest.mark.parametrize("name", NEVER_ENDING)
-@pytest.mark.parametrize("words", [LIST, ("list", "-q")])
-def test_an_answer_as_a_whole_may_take_ten_times_the_timeout(
-    name: str, words: tuple[str, ...], run: Run, server: Callable[..., Raw], oracle: Callable[..., None]
-) -> None:
-    asked = server(NEVER_ENDING[name])
-    oracle(asked)
+@pytest.fixture
+def never_ending(server: Callable[..., Raw], configured: Configured) -> dict[str, Raw]:
+    """A profile for each, `it-0` and so on: they are asked at the same time."""
+    asked = {f"it-{at}": server(act) for at, act in enumerate(NEVER_ENDING.values())}
+    profile = {"provider": "oracle", "auth": AUTH}
+    configured({name: {**profile, "base_url": each.origin} for name, each in asked.items()})
+    return asked
+
+
+def test_an_answer_as_a_whole_may_take_ten_times_the_timeout(run: Run, never_ending: dict[str, Raw]) -> None:
     began = time.monotonic()
-    ran = run(*words, "--timeout", "0.15")
+    ran = run("list", "--all-profiles", "-q", "--timeout", "0.15")
     assert 1.4 < time.monotonic() - began < SOON
-    failed(ran, 7, "the answer took longer than 1.5 s as a whole: set a longer timeout")
-    assert len(asked.heads) == 1
+    told = "the answer took longer than 1.5 s as a whole: set a longer timeout: an answer may take 10 times that"
+    assert ran.err.splitlines() == [f"taskcli: error: {name}: {told}" for name in never_ending]
+    assert (ran.code, ran.out) == (7, b"")
+    assert [len(each.heads) for each in never_ending.values()] == [1] * len(never_ending)
 
 
-@pytest.mark.parametrize("name", NEVER_ENDING)
-@pytest.mark.parametrize("words", [LIST, ("list", "-q")])
-def test_a_deadline_comes_before_that(
-    name: str, words: tuple[str, ...], run: Run, server: Callable[..., Raw], oracle: Callable[..., None]
+def test_a_deadline_comes_before_that(run: Run, never_ending: dict[str, Raw]) -> None:
+    began = time.monotonic()
+    ran = run("list", "--all-profiles", "-q", "--timeout", "5", "--deadline", "0.4")
+    assert time.monotonic() - began < SOON
+    assert [line.split(": ")[2] for line in ran.err.splitlines()] == [*never_ending]
+    assert ran.err.count("--deadline") == len(never_ending)
+    assert (ran.code, ran.out) == (7, b"")
+
+
+@pytest.mark.parametrize("name", ["a byte of the body at a time", "a byte of the head at a time"])
+def test_both_hold_for_a_providers_own_command(
+    name: str, run: Run, server: Callable[..., Raw], oracle: Callable[..., None]
 ) -> None:
     oracle(server(NEVER_ENDING[name]))
-    began = time.monotonic()
-    failed(run(*words, "--timeout", "5", "--deadline", "0.4"), 7, "--deadline")
-    assert time.monotonic() - began < SOON
+    failed(run(*LIST, "--timeout", "0.15"), 7, "the answer took longer than 1.5 s as a whole")
+    failed(run(*LIST, "--timeout", "5", "--deadline", "0.3"), 7, "--deadline")
 
 
 @pytest.mark.parametrize("name", NEVER_ENDING)

@@ -49,6 +49,7 @@ class Service(ThreadingHTTPServer):
 
 class _Servant(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes
     server: Service
 
     def _serve(self) -> None:
