@@ -14,13 +14,16 @@ from typing import Any
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.wire import Answer, Call
 
+# Seconds: how late an answer comes, and each byte of one.
 SLOW = 2.0
+DRIP = 1.0
 CHUNKED = ("Transfer-Encoding", "chunked")
 BLANKS = b" " * 65_536
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes, and the second would wait for a late ACK
     server: Server
 
     def _serve(self) -> None:
@@ -73,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._head(answer, length)
                 for at in range(len(body)):
                     self.wfile.write(body[at : at + 1])
-                    time.sleep(1)
+                    time.sleep(DRIP)
             elif manner == "endless":
                 self._head(answer, CHUNKED)
                 while True:
