@@ -135,9 +135,10 @@ def test_head_gets_its_line_and_nothing_is_said(env: dict[str, str]) -> None:
     assert ran.err == b""
 
 
-def test_a_closed_stdout_ends_it_without_a_traceback(env: dict[str, str]) -> None:
+def test_a_closed_stdout_is_one_line(env: dict[str, str]) -> None:
     ran = piped(*EVERYTHING, env=env, shell='"$@" >&-')
-    assert (ran.code, ran.err) == (141, b"")
+    told = b"taskcli: error: stdout was closed before the run began: nothing has been written\n"
+    assert (ran.code, ran.err) == (11, told)
 
 
 def test_a_closed_stderr_and_stdin_change_nothing(env: dict[str, str]) -> None:

@@ -62,7 +62,7 @@ def to_stdout(stdout: Any) -> Iterator[IO[bytes]]:
     """What is written reaches stdout as a whole. Raises `MachineRefused`, and `BrokenPipeError` where nobody reads."""
     buffer = getattr(stdout, "buffer", None)
     if buffer is None:
-        raise BrokenPipeError  # stdout was closed before we began
+        raise MachineRefused("stdout was closed before the run began", "nothing has been written")
     stdout.flush()
     with _whole(getattr(buffer, "raw", buffer), "stdout") as out:
         yield out
