@@ -240,13 +240,15 @@ def test_a_run_that_is_told_to_end_leaves_nothing_beside_the_file(
     (tmp_path / "out").write_text("old")
     command = [sys.executable, "-m", "taskcli", *words, "--config", "config.toml", "-v", "--output-file", "out"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed
-    ) as running:
-        with silent.accept()[0] as asked:
-            asked.recv(1)  # it waits for an answer; where it streams, its file is begun
-            running.send_signal(number)
-            out, err = running.communicate(timeout=10)
+    with (
+        subprocess.Popen(
+            command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed
+        ) as running,
+        silent.accept()[0] as asked,
+    ):
+        asked.recv(1)  # it waits for an answer; where it streams, its file is begun
+        running.send_signal(number)
+        out, err = running.communicate(timeout=10)
     assert (running.returncode, out) == (code, b"")
     assert b"Traceback" not in err
     assert sorted(each.name for each in tmp_path.iterdir()) == ["config.toml", "out"]

@@ -134,7 +134,7 @@ LONGEST_WAIT = 30.0
 
 
 def _again(seconds: float | None) -> str:
-    if seconds is None or seconds >= 86_400:
+    if not seconds or seconds >= 86_400:
         return "try again later"
     return f"try again in {seconds:.0f} s" + (" (--wait waits for it)" if seconds > LONGEST_WAIT else "")
 
