@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+import faults  # noqa: E402
 
 from taskcli import providers  # noqa: E402
 from taskcli.errors import FAMILY  # noqa: E402
@@ -136,6 +138,7 @@ def filled(text: str) -> str:
             "exit": exit_codes,
             "filters": filters,
             "refused": lambda: refused(name),
+            "faults": lambda: table(faults.TABLES[name][0], faults.TABLES[name][1]()),
         }
         return f"{found[1]}\n{makers[what]()}\n\n{found[3]}"
 
