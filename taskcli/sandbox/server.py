@@ -101,6 +101,7 @@ class Server(ThreadingHTTPServer):
     """Listens at once; `serve_forever()` answers. `latency` is in seconds; `talk` logs each request to stderr."""
 
     daemon_threads = True
+    request_queue_size = 128  # of connections that wait to be taken; the usual 5 refuses who comes with many others
 
     def __init__(
         self, sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0, *, latency: float = 0, talk: bool = False
