@@ -13,6 +13,7 @@ from taskcli.cli.options import ListOptions
 from taskcli.cli.session import Session
 from taskcli.errors import ConfigError, Partial, TaskcliError, UsageError
 from taskcli.http.bodies import Row, to_json
+from taskcli.http.redact import redact
 from taskcli.models import Priority, Status, Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary
@@ -239,7 +240,7 @@ class Answer:
     def write(self, tasks: Sequence[Task], every: Sequence[Task], receipt: Receipt) -> None:
         if self.options.meta:
             wrapped = {
-                "schema": META, "complete": not receipt.reason, "reason": receipt.reason or None,
+                "schema": META, "complete": not receipt.reason, "reason": redact(receipt.reason) or None,
                 "total": receipt.total, "sources": [each.as_dict() for each in self.sources], "tasks": tasks,
             }  # fmt: skip
             self.view.write(iter([Row(raw=to_json(wrapped))]), one=True)

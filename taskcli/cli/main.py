@@ -225,7 +225,9 @@ def session(asking: Any, writing: Any) -> Iterator[Any]:
     """What a command that asks somebody works with; on the way out nothing of the progress is left on the screen."""
     from taskcli.cli.session import Session
     from taskcli.cli.terminal import Terminal
+    from taskcli.http.redact import redact
 
+    redact.forget()  # what an earlier run in this process knew
     terminal = Terminal(
         quiet=asking.telling.quiet,
         color=writing.color,
@@ -290,10 +292,9 @@ def _run(words: Sequence[str]) -> int:
         refused = refusal(why.filename or "stdout", why)
         terminal.error(refused)
         return refused.exit_code
-    except Exception as why:
-        if os.environ.get("TASKCLI_TRACEBACK"):
-            raise
+    except Exception as why:  # noqa: BLE001 - told, with its traceback where one is wanted
         fault = unforeseen(why)
+        fault.__cause__ = why
         terminal.error(fault)
         return fault.exit_code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 import sys
@@ -25,6 +26,7 @@ from taskcli.cli.writer import (
 )
 from taskcli.errors import TaskcliError
 from taskcli.http.bodies import Row
+from taskcli.http.redact import redact, shown
 from taskcli.render import FORMATS, IN_MEMORY, UNBOUNDED, Canvas, RenderOptions
 from taskcli.render.jsons import json_bytes
 from taskcli.text import visible
@@ -101,24 +103,27 @@ class Terminal:
     def note(self, text: str) -> None:
         if not self.quiet:
             self.progress.clear()
-            to_stderr(f"taskcli: {visible(text)}")
+            to_stderr(f"taskcli: {shown(text)}")
 
     def warn(self, text: str) -> None:
         """What a person must know even if they want no notes; JSON on stderr has no place for it."""
         if not self.as_json:
             self.progress.clear()
-            to_stderr(f"taskcli: {visible(text)}")
+            to_stderr(f"taskcli: {shown(text)}")
 
     def trace(self, text: str) -> None:
         if self.as_json:
             return
         self.progress.clear()
-        to_stderr("\n".join(f"taskcli: {visible(line)}" for line in text.split("\n")))
+        to_stderr("\n".join(f"taskcli: {shown(line)}" for line in text.split("\n")))
 
     def error(self, failed: TaskcliError) -> None:
         self.progress.clear()
         if os.environ.get("TASKCLI_TRACEBACK") and type(failed) is TaskcliError and failed.__cause__:
-            traceback.print_exception(failed.__cause__)
+            to_stderr("".join(map(redact, traceback.format_exception(failed.__cause__))).rstrip("\n"))
+        failed = copy.copy(failed)
+        for words in ("message", "hint", "about", "request_id"):
+            setattr(failed, words, redact(getattr(failed, words)))
         if self.as_json:
             whole = {
                 name: text.encode("utf-8", "replace").decode() if isinstance(text, str) else text

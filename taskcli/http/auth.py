@@ -13,7 +13,8 @@ from urllib.parse import quote, urlencode
 
 from taskcli.errors import Garbled, SignInError, TaskcliError
 from taskcli.http.judge import Opinion, Verdict, judge, words_of
-from taskcli.http.message import HIDDEN, Credential, Reply, Request
+from taskcli.http.message import Credential, Reply, Request
+from taskcli.http.redact import HIDDEN
 from taskcli.values import Clock, mapping
 
 Exchange = Generator[Request, Reply, Reply]

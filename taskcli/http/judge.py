@@ -11,7 +11,7 @@ from urllib.request import parse_http_list, parse_keqv_list
 
 from taskcli.errors import Garbled, NotFound, Refused, SignInError, Unreachable
 from taskcli.http.message import Reply
-from taskcli.text import visible
+from taskcli.http.redact import address, shown
 from taskcli.values import first, listing, mapping, text_of
 
 # Of what a service says of a failure, more than this is no sentence, and further on nobody looks for one.
@@ -91,7 +91,7 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
     if said.missing:
         raise NotFound(message("not found"), said.hint or MISSING, about=said.about, **known)
     if 300 <= status < 400:
-        where = visible(reply.headers.get("location", "").split("?")[0]) or "nowhere"
+        where = shown(address(reply.headers.get("location", ""))).split("?")[0].split("#")[0] or "nowhere"
         raise SignInError(f"sent on to {where}", said.hint or "check base_url and how to sign in", **known)
     if status in (401, 403):
         raise SignInError(message("not allowed"), said.hint or "check the credentials and permissions", **known)
@@ -153,7 +153,7 @@ def one_sentence(text: object) -> str:
         if _FRAME.match(line):
             break
         kept.append(line.strip())
-    said = visible(" ".join(kept))
+    said = shown(" ".join(kept))
     said = re.split(r"\s(?=at [\w$]+(?:\.[\w$<>]+)+\()", said, maxsplit=1)[0].strip()
     if _INSIDE.search(said):
         return ""

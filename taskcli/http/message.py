@@ -15,7 +15,6 @@ import msgspec
 from taskcli.errors import Garbled
 from taskcli.http.bodies import from_json, outer_level, read_xml, strict_json
 
-HIDDEN = "***"
 Form = Literal["json", "xml"]
 # Bytes of JSON that are not decoded merely to see whether a reply is an error.
 LONG = 65_536
@@ -54,7 +53,7 @@ class Request:
     params: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     method: str = "GET"
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     credential: Credential | None = None
     follow: bool = True
 

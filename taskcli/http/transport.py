@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 from taskcli import __version__
 from taskcli.errors import ConfigError, Garbled, Refused, TaskcliError, Unreachable
 from taskcli.http.judge import LONGEST_WAIT, Opinion, Verdict, no_opinion
-from taskcli.http.message import HIDDEN, Reply, Request
+from taskcli.http.message import Reply, Request
+from taskcli.http.redact import address, header, redact, shown
 from taskcli.http.retry import LONG_SILENCE, Broken, NotConnected, may_pass, pauses, wait_for
-from taskcli.text import visible
 
 if TYPE_CHECKING:
     import requests
@@ -91,7 +91,7 @@ class Wire:
                 if wait is None or not self._has(wait):
                     return reply
             if self.verbosity:
-                self.tell(f"{request.method} {visible(request.url)} -> {why}: trying again in {wait:.1f} s")
+                self.tell(f"{request.method} {shown(address(request.url))} -> {why}: trying again in {wait:.1f} s")
             elif wait > LONG_SILENCE:
                 self.note(f"{why}: trying again in {wait:.0f} s")
             self.sleep(wait)
@@ -102,6 +102,8 @@ class Wire:
         return self.until is None or time.monotonic() + seconds < self.until
 
     def _once(self, request: Request) -> Reply:
+        if request.credential:
+            redact.learn(request.credential.secret, request.credential.user)
         started = time.perf_counter()
         try:
             reply = self._in_process(request) if self.local else self._over_http(request)
@@ -115,13 +117,12 @@ class Wire:
         if not self.verbosity:
             return
         taken = time.perf_counter() - started
-        lines = [f"{request.method} {visible(request.target)} -> {what} in {taken:.2f} s"]
+        lines = [f"{request.method} {shown(address(request.target))} -> {what} in {taken:.2f} s"]
         if self.verbosity > 1:
-            sent = [*request.headers, *([(request.credential.header[0], HIDDEN)] if request.credential else [])]
-            lines += [f"> {name}: {visible(value)}" for name, value in sent]
-            hidden = ("set-cookie", "authorization")
+            sent = [*request.headers, *([request.credential.header] if request.credential else [])]
+            lines += [f"> {header(name, value)}" for name, value in sent]
             got = reply.headers.items() if reply else ()
-            lines += [f"< {name}: {HIDDEN if name in hidden else visible(value)}" for name, value in got]
+            lines += [f"< {header(name, value, token=request.method != 'GET')}" for name, value in got]
         self.tell("\n".join(lines))
 
     def _in_process(self, request: Request) -> Reply:
@@ -172,7 +173,7 @@ class Wire:
         except (RequestException, HTTPError, OSError) as why:
             raise _explain(why, request, wait) from why
         except ValueError as why:  # a redirect, say, to what is no address
-            raise Garbled(f"the answer cannot be read ({visible(str(why))})", "check base_url") from why
+            raise Garbled(f"the answer cannot be read ({shown(str(why))})", "check base_url") from why
 
 
 def _same_origin(request: Request, reply: Reply) -> Request | None:
@@ -184,7 +185,8 @@ def _same_origin(request: Request, reply: Reply) -> Request | None:
         onward = urljoin(request.target, where)
         same = urlsplit(onward)[:2] == urlsplit(request.target)[:2]
     except ValueError as why:
-        raise Refused(f"sent on to {visible(where)!r}, which is no address", "check base_url", **reply.known) from why
+        told = f"sent on to {shown(address(where))!r}, which is no address"
+        raise Refused(told, "check base_url", **reply.known) from why
     if not same:
         return None
     return replace(request, url=onward, params=())

@@ -78,10 +78,10 @@ class Config:
     """A configuration file as it was read. A profile is checked when it is asked for. `zone` is the reader's."""
 
     path: Path
-    text: str = ""
+    text: str = field(default="", repr=False)
     default: tuple[str, ...] = ()
     zone: tzinfo | None = None
-    raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     def names(self, provider: str = "") -> tuple[str, ...]:
         return tuple(name for name, each in self.raw.items() if not provider or each.get("provider") == provider)
@@ -145,7 +145,7 @@ def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:
 class _Reader:
     config: Config
     name: str
-    found: Mapping[str, Any]
+    found: Mapping[str, Any] = field(repr=False)
 
     @property
     def location(self) -> Location:
@@ -348,7 +348,7 @@ class _Reader:
 def read_url(url: str, key: str, location: Location) -> str:
     """An address with its scheme, https unless told. Raises `ConfigError` for what is none, or holds a password."""
     url = url if "://" in url else f"https://{url}"
-    if re.match(r"[^/]*//[^/?#]*@", url):  # told without the address, which holds a secret
+    if re.search(r"//[^/?#]*@", url):  # told without the address, which holds a secret
         raise location.error(key, "must not hold a name or password; they belong into auth")
     try:
         parts = urlsplit(url)

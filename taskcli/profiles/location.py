@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ class Location:
     """`path` is the file, `text` what stands in it, `table` the table's dotted name (empty: the top)."""
 
     path: Path
-    text: str
+    text: str = field(repr=False)
     table: str
 
     def error(self, key: str, what: str) -> ConfigError:

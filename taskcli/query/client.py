@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -13,7 +12,8 @@ from taskcli.errors import Garbled, NotFound, SignInError, TaskcliError, UsageEr
 from taskcli.http.auth import Settings, TokenCache, converse
 from taskcli.http.bodies import Row
 from taskcli.http.judge import judge
-from taskcli.http.message import HIDDEN, Form, Reply, Request
+from taskcli.http.message import Form, Reply, Request
+from taskcli.http.redact import redact, shown
 from taskcli.http.transport import Tell, Wire, silent
 from taskcli.models import Person
 from taskcli.profiles.config import Profile
@@ -22,7 +22,6 @@ from taskcli.query.pages import Pages, Progress, no_progress
 from taskcli.query.plan import Plan, id_typed, plan, to_send
 from taskcli.spec import ALL, Arguments, Ending, Endpoint, LookUp, Prepared, Question, SubRequest, cut
 from taskcli.spec.look_up import Ids
-from taskcli.text import visible
 from taskcli.values import id_of
 
 T = TypeVar("T")
@@ -56,6 +55,7 @@ class ProfileClient:
         """Each secret is looked up once a run: it may be a program that asks somebody."""
         if name not in self._secrets:
             self._secrets[name] = self.profile.settings.secret(name)
+            redact.learn(self._secrets[name])
         return self._secrets[name]
 
     def ask(self, asked: Plan) -> Reply:
@@ -84,10 +84,9 @@ class ProfileClient:
         if self._refused is not None:
             raise copy.copy(self._refused)  # each of its readers says what else it is about
         try:
-            with self._redacting():
-                reply = self._exchange(asked.request)
-                if not asked.is_as_told(reply):
-                    judge(reply, self.profile.provider.verdict(reply), one=bool(asked.id))
+            reply = self._exchange(asked.request)
+            if not asked.is_as_told(reply):
+                judge(reply, self.profile.provider.verdict(reply), one=bool(asked.id))
         except SignInError as failed:
             # 403 may be about what was asked for, and so may a sign-in page, once other questions were answered.
             if failed.status == 401 or (failed.status != 403 and not self._accepted):
@@ -112,18 +111,6 @@ class ProfileClient:
             return reply
         finally:
             exchange.close()  # it may hold the lock of the token, which only this thread can give back
-
-    @contextmanager
-    def _redacting(self) -> Iterator[None]:
-        """Takes secrets out of what a provider says of a failure: some repeat what they were sent."""
-        try:
-            yield
-        except TaskcliError as failed:
-            token = self.tokens.token.value if self.tokens.token else ""
-            for each in sorted({*self._secrets.values(), token}, key=len, reverse=True):
-                if len(each) > 3:
-                    failed.message = failed.message.replace(each, HIDDEN)
-            raise
 
 
 @dataclass
@@ -236,7 +223,7 @@ class Conversation:
         """The id of the one that is called so, told where every request is. Raises `NotFound`, `UsageError`."""
         found = the_one(flag, name, people)
         if self.client.wire.verbosity:
-            self.client.wire.tell(visible(f"{flag} {name!r} is {found}"))
+            self.client.wire.tell(shown(f"{flag} {name!r} is {found}"))
         return found
 
     def people(self, look_up: LookUp, name: str, given: Arguments) -> list[Person]:

@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote
 
 from taskcli.http.auth import unsent
 from taskcli.http.bodies import Row
-from taskcli.http.message import HIDDEN, Request
+from taskcli.http.message import Request
+from taskcli.http.redact import HIDDEN, address, shown
 from taskcli.http.transport import Tell, Wire, silent
 from taskcli.models import Person
 from taskcli.profiles.config import Profile
@@ -18,7 +19,6 @@ from taskcli.query.client import WHOAMI, Conversation, ProfileClient
 from taskcli.query.plan import Plan
 from taskcli.spec import SubRequest
 from taskcli.spec.look_up import PRETENDED, pretended
-from taskcli.text import visible
 
 
 @dataclass
@@ -78,7 +78,8 @@ def curl(request: Request) -> str:
         parts += ["-H", f"{name}: {value}"]
     if request.body:
         parts += ["--data", request.body.decode().replace(quote(HIDDEN), HIDDEN)]
-    return visible(shlex.join([*parts, _TOLD.sub(lambda found: f"<{unquote(found[1])}>", request.target)]))
+    where = _TOLD.sub(lambda found: f"<{unquote(found[1])}>", address(request.target))
+    return shown(shlex.join([*parts, where]))
 
 
 # An id that only an answer would tell, as it stands in an address.

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET
 
 from taskcli.errors import Partial, TaskcliError, UsageError
+from taskcli.http.redact import redact
 from taskcli.http.transport import Tell
 from taskcli.models import Link, Person, Task
 from taskcli.profiles.config import Profile
@@ -118,7 +119,7 @@ class Source:
             "provider": self.provider,
             "count": self.count,
             "complete": self.complete,
-            "reason": self.reason or None,
+            "reason": redact(self.reason) or None,
             "seconds": round(self.seconds, 3),
         }
 

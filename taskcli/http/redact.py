@@ -1,0 +1,170 @@
+"""What must not be shown: each secret of this run is hidden in every form in which it may come back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import threading
+from collections.abc import Iterator
+from html.entities import codepoint2name
+
+from taskcli.text import visible
+
+HIDDEN = "***"
+# A secret of so few characters stands in half of all words: it is hidden where it is signed with, not by itself.
+SHORT = 3
+# Of a secret that is longer, the beginning is looked for, and what follows is hidden as far as it may belong to it.
+LONG = 200
+
+
+class Redactor:
+    """Hides what it has learned; several threads may use it.
+
+    One pass over the text, in which no part is looked at more often than there are forms.
+    """
+
+    def __init__(self) -> None:
+        self._learned: set[tuple[str, str]] = set()
+        self._pattern: re.Pattern[str] | None = None
+        self._lock = threading.Lock()
+
+    def learn(self, secret: str, user: str = "") -> None:
+        """A secret that was looked up, or a token that was obtained; `user` is who signs in with it."""
+        if secret and secret != HIDDEN:
+            with self._lock:
+                if (secret, user) not in self._learned:
+                    self._learned.add((secret, user))
+                    self._pattern = None
+
+    def forget(self) -> None:
+        with self._lock:
+            self._learned, self._pattern = set(), None
+
+    def __call__(self, text: str) -> str:
+        with self._lock:
+            if not self._learned:
+                return text
+            if self._pattern is None:  # made when something is told, which most runs never do
+                forms = {form for secret, user in self._learned for form in _forms(secret, user)}
+                self._pattern = re.compile("|".join(sorted(forms, key=lambda form: (-len(form), form))))
+            pattern = self._pattern
+        return pattern.sub(HIDDEN, text)
+
+
+# A process is one run. Whatever one profile knows is hidden from what is told of any other.
+redact = Redactor()
+
+
+def shown(text: str) -> str:
+    """Words of others as they can be told: no secret in them, nothing that acts on a terminal."""
+    return visible(redact(text))
+
+
+# Addresses and headers ----------------------------------------------------------------------------------------------
+
+# Of parameters, without regard to case, `-` and `_`: what they hold is a secret, whoever made it.
+_PARAMETERS = frozenset(
+    {"accesstoken", "apikey", "apitoken", "auth", "authorization", "authtoken", "bearertoken", "clientassertion",
+     "clientsecret", "credential", "credentials", "idtoken", "jwt", "passphrase", "passwd", "password", "pwd",
+     "refreshtoken", "secret", "sessionid", "sig", "signature", "token"}
+)  # fmt: skip
+_HEADERS = re.compile(
+    r"cookie|authori[sz]ation|token|secret|passw|api-?key|session|credential|signature", re.IGNORECASE
+)
+# What tells of the exchange. Beside a token that has just been given, nothing else is shown: it may be the token.
+_HARMLESS = frozenset(
+    {"cache-control", "connection", "content-encoding", "content-length", "content-type", "date", "pragma",
+     "retry-after", "server", "transfer-encoding", "vary", "www-authenticate"}
+)  # fmt: skip
+_USER_INFO = re.compile(r"//[^/?#@\s]*+@")
+
+
+def address(url: str) -> str:
+    """An address without user info, and without the values of parameters that are named like a secret."""
+    where, question, rest = _USER_INFO.sub(f"//{HIDDEN}@", url).partition("?")
+    parts = re.split("([&;#])", f"{question}{rest}")
+    return where + "".join(map(_parameter, parts))
+
+
+def _parameter(part: str) -> str:
+    name, equals, value = part.partition("=")
+    secret = value and re.sub("[?_-]", "", name).lower() in _PARAMETERS
+    return f"{name}{equals}{HIDDEN}" if secret else part
+
+
+def header(name: str, value: str, *, token: bool = False) -> str:
+    """One line of `-vv`. `token` tells that it came with one."""
+    low = name.lower()
+    if _HEADERS.search(low) or (token and low not in _HARMLESS):
+        return f"{name}: {HIDDEN}"
+    return f"{name}: {shown(address(value) if low in ('location', 'link', 'refresh', 'referer') else value)}"
+
+
+# Forms --------------------------------------------------------------------------------------------------------------
+
+
+def _forms(secret: str, user: str) -> Iterator[str]:
+    """Patterns of all the ways in which somebody may write a secret that they were sent."""
+    digest = hashlib.md5(_encoded(secret), usedforsecurity=False).hexdigest()
+    yield f"(?i:{digest})"
+    if user:
+        yield from _base64(_encoded(f"{user}:{secret}"), whole=True)
+        yield from _base64(_encoded(f"{user}:{digest}"), whole=True)
+    if len(secret) <= SHORT:
+        return
+    head, rest = secret, ""
+    if len(secret) > LONG and not re.search(r"[^\w.~+/=:-]", secret):
+        head, rest = secret[:LONG], r"[\w.~+/=:%-]*+"
+    yield re.escape(head) + rest
+    for again in ("", "(?:25|amp;)"):  # once, or twice
+        yield "".join(_escaped(letter, again) for letter in head) + rest
+    yield f"(?i:{_encoded(head).hex()})" + (r"[0-9a-fA-F]*+" if rest else "")
+    yield from _base64(_encoded(head), rest="[A-Za-z0-9+/_-]*+" if rest else "")
+    yield from _base64(digest.encode())
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")  # a token is whatever came
+
+
+def _escaped(letter: str, again: str) -> str:
+    """A letter in any of its forms in addresses, JSON, HTML or quoted text; what fits first is not left again.
+
+    `again` is what escaping makes of `%` or `&` behind it.
+    """
+    if letter.isascii() and letter.isalnum():
+        return letter
+    code = ord(letter)
+    octets = [_encoded(letter), *([bytes([code])] if code < 256 else [])]
+    pairs = letter.encode("utf-16-be", "surrogatepass").hex()
+    ways = [
+        *("".join(f"%{again}(?i:{octet:02x})" for octet in each) for each in octets),
+        "".join(rf"\\u(?i:{pairs[at : at + 4]})" for at in range(0, len(pairs), 4)),
+        *("".join(rf"\\x(?i:{octet:02x})" for octet in each) for each in octets),
+        rf"&{again}#(?:0{{0,6}}{code}|[xX]0{{0,6}}(?i:{code:x}));?",
+        rf"&{again}{codepoint2name.get(code, 'apos' if letter == chr(39) else 'none')};",
+        rf"\\{re.escape(letter)}",
+        *(["[+]"] if letter == " " else []),
+        re.escape(letter),
+        re.escape(octets[0].decode("latin-1")),  # which headers are read as, whatever was written into them
+    ]
+    return f"(?>{'|'.join(ways)})"
+
+
+def _base64(octets: bytes, *, whole: bool = False, rest: str = "") -> Iterator[str]:
+    """What stands for the octets in base64: by themselves, or (not `whole`) behind others, in any of three places."""
+    padding = r"(?>=|%3[dD]){0,2}"
+    if whole:
+        text = base64.b64encode(octets).decode().rstrip("=")
+        yield "".join(map(_sixth, text)) + padding
+        return
+    for before in range(3):
+        text = base64.b64encode(bytes(before) + octets).decode()
+        certain = text[-(-before * 8 // 6) : (before + len(octets)) * 8 // 6]
+        yield "".join(map(_sixth, certain)) + (rest or "[A-Za-z0-9+/_-]?") + padding
+
+
+def _sixth(letter: str) -> str:
+    """Of base64, of its form for addresses, and of either inside an address or JSON."""
+    return {"+": r"(?>[+_ -]|%2[bB])", "/": r"(?>[/_-]|\\/|%2[fF])"}.get(letter, letter)
