@@ -237,7 +237,7 @@ def test_no_other_refusal_costs_a_token(status: int) -> None:
         (401, b"", SignInError, "HTTP 401"),
         (401, b"<html>Sign in</html>", SignInError, "HTTP 401, with a page from in front of the API"),
         (200, b"<html>Sign in</html>", SignInError, "a sign-in page came instead of a token"),
-        (302, b"", SignInError, "sent on to nowhere"),
+        (302, b"", Garbled, "tells no address to go on to"),
         (200, b'{"error": "invalid_grant"}', SignInError, "invalid_grant"),
         (200, b'{"access_token": ""}', Garbled, "has none in it"),
         (200, b'{"access_token": null}', Garbled, "has none in it"),

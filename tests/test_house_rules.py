@@ -37,8 +37,9 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
 LOOKED_INTO = {"profiles": ("render",), "cli": ("render", "sandbox")}
 # Foreign modules that one place alone may know.
 ONLY = {
-    "requests": ("http/transport.py", "http/bounded.py"),
-    "urllib3": ("http/transport.py", "http/bounded.py"),
+    "requests": ("http/transport.py", "http/bounded.py", "http/proxies.py"),
+    "urllib3": ("http/transport.py", "http/bounded.py", "http/blame.py"),
+    "truststore": ("http/trust.py",),
     "rich": ("render/table.py",),
     "typer": ("cli/main.py", "cli/flags.py"),
     "click": (),
@@ -48,7 +49,7 @@ ONLY = {
     "yaml": ("render/markup.py",),
     "jq": ("cli/jq.py",),
 }
-HEAVY = ("requests", "urllib3", "rich", "xmltodict", "yaml", "keyring", "pydantic", "asyncio")
+HEAVY = ("requests", "urllib3", "truststore", "rich", "xmltodict", "yaml", "keyring", "pydantic", "asyncio")
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 

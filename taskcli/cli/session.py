@@ -194,6 +194,8 @@ class Session:
             verbosity=self.asking.telling.verbose,
             tell=self.terminal.trace,
             note=lambda text: self.terminal.note(f"{profile.name}: {text}"),
+            trust=profile.trust,
+            setting=profile.address,
             local=self._local if self.demo else None,
         )
 

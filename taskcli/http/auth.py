@@ -188,6 +188,7 @@ def token_request(url: str, settings: Settings, form: Mapping[str, str], *, in_b
         headers=(("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")),
         body=urlencode(fields, quote_via=quote, safe="").encode(),
         credential=None if in_body else Credential("basic", secret, who),
+        setting="token_url" if settings.auth.get("token_url") else "",
     )
 
 
@@ -216,8 +217,8 @@ def refused_token(reply: Reply, verdict: Verdict | None = None) -> NoReturn:
         raise SignInError(came, hint, **reply.known)
     hint = verdict.hint or {
         401: "check the credentials of this profile",
-        404: "check base_url, or token_url where there is one",
-        405: "check base_url, or token_url where there is one",
+        404: f"check {reply.setting}",
+        405: f"check {reply.setting}",
     }.get(verdict.status or 0, "")
     reasons = verdict.reasons or tuple(words_of(reply))
     if not any(reasons) and reply.kind != "html":

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import http.client
 import io
+import ssl
 import time
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from itertools import chain
 from typing import Any
 
@@ -17,13 +20,18 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from taskcli.errors import Garbled, Unreachable
+from taskcli.http.blame import SpeaksTls, TunnelFailed
 from taskcli.http.retry import CutOff
+from taskcli.http.trust import Trust
+from taskcli.text import visible
 from taskcli.values import size_text
 
 # An answer as a whole may take so many times what one silence may.
 AS_A_WHOLE = 10
 # What is read at once, and how much more than its content a packed body may weigh.
 PIECE = 65_536
+# The first bytes of an alert (RFC 8446, section 5.1): what servers that want TLS answer to anything else.
+TLS_ALERT = b"\x15\x03"
 # Interim answers (1xx) before the real one.
 MOST_INTERIM = 100
 
@@ -90,7 +98,12 @@ class _Stream(io.RawIOBase):
 
 
 class Response(http.client.HTTPResponse):
-    """An answer whose head and body come in time, and that is not an interim one."""
+    """An answer whose head and body come in time, and that is not an interim one.
+
+    `said` is its status, 0 until it is known.
+    """
+
+    said = 0
 
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -99,7 +112,10 @@ class Response(http.client.HTTPResponse):
     def _read_status(self) -> tuple[str, int, str]:
         """Passes over 1xx: the standard library does so with 100 only, and takes 103 for the answer itself."""
         for _ in range(MOST_INTERIM):
+            if self.fp.peek(2)[:2] == TLS_ALERT:
+                raise SpeaksTls
             version, status, reason = super()._read_status()  # type: ignore[misc]
+            self.said = status
             if status >= 200 or status == http.client.SWITCHING_PROTOCOLS:
                 return version, status, reason
             http.client.parse_headers(self.fp)
@@ -107,23 +123,73 @@ class Response(http.client.HTTPResponse):
 
     def begin(self, *args: Any, **kwargs: Any) -> None:
         super().begin(*args, **kwargs)
-        told = ",".join(self.headers.get_all("content-length", ())).split(",")
-        if len({each.strip() for each in told}) > 1:
+        told = dict.fromkeys(map(str.strip, ",".join(self.headers.get_all("content-length", ["0"])).split(",")))
+        if len(told) > 1 or not all(map(str.isdecimal, told)):
             raise Garbled(
-                f"the answer says of itself that it is {' and '.join(each.strip() for each in told)} bytes long",
-                "try again; if it stays so, tell who runs the service",
+                f"the answer says of itself that it is {visible(' and '.join(told))} bytes long",
+                "tell who runs the service",
                 status=self.status,
             )
 
 
+class _Patient:
+    """What is ours in each kind of connection."""
+
+    response_class: Any = Response
+
+    def send(self, data: Any) -> None:
+        # A service that has gone may have said why, as it does in TLS 1.3 to who shows no certificate.
+        with suppress(ssl.SSLEOFError):
+            super().send(data)  # type: ignore[misc]
+
+    def _tunnel(self) -> None:
+        """Asks a proxy for a tunnel. Raises `TunnelFailed`, so that its failures are not taken for the service's."""
+        answers = []
+
+        def answer(*args: Any, **kwargs: Any) -> Response:
+            answers.append(Response(*args, **kwargs))
+            return answers[-1]
+
+        self.response_class = answer
+        try:
+            super()._tunnel()  # type: ignore[misc]
+        except (OSError, http.client.HTTPException) as why:
+            status = answers[0].said if answers else 0
+            raise TunnelFailed(status if status != HTTPStatus.OK else 0) from why
+        finally:
+            del self.response_class
+
+
 @cache
 def _patient(kind: Any) -> Any:
-    """The same kind of connection, with answers of ours."""
-    return kind if kind.response_class is Response else type(kind.__name__, (kind,), {"response_class": Response})
+    return kind if issubclass(kind, _Patient) else type(kind.__name__, (_Patient, kind), {})
+
+
+class Session(requests.Session):
+    """Follows nothing: even to say where a redirect leads, the library would read all of its body first."""
+
+    def get_redirect_target(self, resp: Any) -> None:
+        return None
 
 
 class Adapter(HTTPAdapter):
-    """Connections, direct ones and those through a proxy, whose answers are `Response`s."""
+    """Connections, direct ones and those through a proxy, whose answers are `Response`s, and who is believed there."""
+
+    def __init__(self, trust: Trust) -> None:
+        self.trust = trust
+        super().__init__()
+
+    def build_connection_pool_key_attributes(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        where, how = super().build_connection_pool_key_attributes(request, verify=True)
+        return where, {**how, "ssl_context": self.trust.context} if where["scheme"] == "https" else how
+
+    def cert_verify(self, *args: Any, **kwargs: Any) -> None:
+        """Loads nothing: all that is believed is in the context."""
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        if proxy.lower().startswith("https:"):
+            kwargs["proxy_ssl_context"] = self.trust.of_proxies
+        return super().proxy_manager_for(proxy, **kwargs)
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)

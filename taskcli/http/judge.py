@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 from urllib.request import parse_http_list, parse_keqv_list
 
-from taskcli.errors import Garbled, NotFound, Refused, SignInError, Unreachable
+from taskcli.errors import Garbled, NotFound, Refused, SignInError, TaskcliError, Unreachable
 from taskcli.http.message import Reply
 from taskcli.http.redact import address, shown
 from taskcli.values import first, listing, mapping, text_of
@@ -91,8 +92,7 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
     if said.missing:
         raise NotFound(message("not found"), said.hint or MISSING, about=said.about, **known)
     if 300 <= status < 400:
-        where = shown(address(reply.headers.get("location", ""))).split("?")[0].split("#")[0] or "nowhere"
-        raise SignInError(f"sent on to {where}", said.hint or "check base_url and how to sign in", **known)
+        raise _sent_on(reply, said.hint, f"{what}: " if what else "", known)
     if status in (401, 403):
         raise SignInError(message("not allowed"), said.hint or "check the credentials and permissions", **known)
     if status in (408, 429) or status >= 500:
@@ -101,17 +101,39 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
     if status == 404 and one and not page and said.missing is None:
         raise NotFound(message("not found"), said.hint or MISSING, **known)
     if status in (404, 405):
-        hint = ("" if page and one else said.hint) or "check base_url and the paths of this profile"
+        hint = ("" if page and one else said.hint) or f"check {reply.setting} and the paths of this profile"
         raise Refused(f"no such address: {f'{what}: {told}' if what else told}", hint, **known)
     if status >= 400:
-        raise Refused(message("refused"), said.hint, **known)
+        # A service that wants TLS answers so to what is none (nginx, Apache).
+        plain = page and status == 400 and reply.url.startswith("http://")
+        hint = f"write https in {reply.setting}, if it wants TLS" if plain else ""
+        raise Refused(message("refused"), said.hint or hint, **known)
     if page and reply.is_sign_in:
         came = "a sign-in page came instead of data"
-        raise SignInError(came, said.hint or "check base_url and how to sign in", **known)
+        raise SignInError(came, said.hint or f"check {reply.setting} and how to sign in", **known)
     if page:
-        failed = Unreadable.of_reply(reply, "an HTML page came instead of data", said.hint or "check base_url")
+        failed = Unreadable.of_reply(reply, "an HTML page came instead of data", said.hint or f"check {reply.setting}")
         failed.reply = None if what else reply  # the page of a token endpoint is no answer to the question
         raise failed
+
+
+def _sent_on(reply: Reply, hint: str, what: str, known: Mapping[str, Any]) -> TaskcliError:
+    """What a redirect means that was not followed; a query or fragment is not shown, since it may hold a ticket."""
+    where = reply.headers.get("location", "")
+    if not where:
+        came = f"{what}HTTP {reply.status}, which tells no address to go on to"
+        return Garbled(came, "tell who runs the service", **known)
+    to = shown(address(where)).split("?")[0].split("#")[0]
+    try:
+        asked, onward = urlsplit(reply.url), urlsplit(urljoin(reply.url, where))
+        wants_tls = (asked.scheme, onward.scheme) == ("http", "https") and asked.hostname == onward.hostname
+        origin = f"https://{onward.netloc.rpartition('@')[2]}"
+    except ValueError:
+        wants_tls, origin = False, ""
+    if wants_tls:
+        wants = f"{what}the service wants https (sent on to {to})"
+        return Refused(wants, f"write {shown(origin)} in {reply.setting}", **known)
+    return SignInError(f"{what}sent on to {to}", hint or f"check {reply.setting} and how to sign in", **known)
 
 
 # What is wrong with a token or a client (RFC 6750, section 3.1; RFC 6749, section 5.2), whatever status it comes under.

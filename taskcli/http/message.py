@@ -46,7 +46,8 @@ class Credential:
 class Request:
     """What will be sent. `url` has no query; `params` are in order and not yet encoded.
 
-    `follow` is whether a redirect within the origin is followed, which may lead anywhere there.
+    `follow` is whether a redirect within the origin is followed, which may lead anywhere there. `setting` names what in
+    the profile gives the address, where that is not what gives the service's.
     """
 
     url: str
@@ -56,6 +57,7 @@ class Request:
     body: bytes | None = field(default=None, repr=False)
     credential: Credential | None = None
     follow: bool = True
+    setting: str = ""
 
     @property
     def target(self) -> str:
@@ -73,13 +75,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back. `headers` have lower-case names. `lists` are the XML elements that are always arrays."""
+    """What came back. `headers` have lower-case names. `lists` are the XML elements that are always arrays.
+
+    `setting` names what in the profile gave the address that was asked.
+    """
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
     lists: frozenset[str] = frozenset()
+    setting: str = "base_url"
 
     @cached_property
     def kind(self) -> str:

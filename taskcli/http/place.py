@@ -57,7 +57,7 @@ class Place:
                 return self._rows(*_in_data(reply.xml, self.path))
             if reply.kind == "text" and self.shape == "count" and not self.path:
                 return self._rows({}, reply.body.decode("utf-8", "replace"))
-            raise Garbled(f"expected data, the answer is {KINDS[reply.kind]}", "check base_url")
+            raise Garbled(f"expected data, the answer is {KINDS[reply.kind]}", f"check {reply.setting}")
         except (Garbled, msgspec.DecodeError) as why:
             what = why.message if isinstance(why, Garbled) else f"the answer cannot be read ({why})"
             hint = (why.hint if isinstance(why, Garbled) else "") or "-o raw shows it as it came"

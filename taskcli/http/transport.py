@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from taskcli import __version__
-from taskcli.errors import ConfigError, Garbled, Refused, TaskcliError, Unreachable
+from taskcli.errors import ConfigError, Garbled, Refused, TaskcliError
+from taskcli.http.blame import Way, explain, proxy_wants
 from taskcli.http.judge import LONGEST_WAIT, Opinion, Verdict, no_opinion
 from taskcli.http.message import Reply, Request
+from taskcli.http.proxies import proxy_for
 from taskcli.http.redact import address, header, redact, shown
-from taskcli.http.retry import LONG_SILENCE, Broken, NotConnected, may_pass, pauses, wait_for
+from taskcli.http.retry import LONG_SILENCE, may_pass, pauses, wait_for
+from taskcli.http.trust import Trust
 
 if TYPE_CHECKING:
     import requests
@@ -44,8 +47,8 @@ class Wire:
 
     `timeout` is in seconds, for connecting and for each silence; an answer as a whole may take ten times that. `until`
     is the end of the whole run on `time.monotonic`, `max_body` the most bytes of an answer, unpacked. `patient` waits
-    for as long as a provider wants. `tell` hears a line per request where `verbosity` is 1, and headers where it is 2;
-    `note` hears of long waits where it is 0.
+    for as long as a provider wants. `setting` is what in the profile gives the address. `tell` hears a line per request
+    where `verbosity` is 1, and headers where it is 2; `note` hears of long waits where it is 0.
     """
 
     timeout: float = DEFAULT_TIMEOUT
@@ -55,9 +58,11 @@ class Wire:
     verbosity: int = 0
     tell: Tell = silent
     note: Tell = silent
+    trust: Trust = field(default_factory=Trust)
+    setting: str = "base_url"
     local: Local | None = None
     sleep: Callable[[float], None] = lambda seconds: sleep(seconds)
-    _session: requests.Session | None = field(default=None, repr=False)
+    _sessions: dict[str, requests.Session] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def send(self, request: Request, opinion: Opinion = no_opinion, lists: frozenset[str] = frozenset()) -> Reply:
@@ -128,34 +133,38 @@ class Wire:
     def _in_process(self, request: Request) -> Reply:
         assert self.local is not None
         status, headers, body = self.local(request)
-        return Reply(status, body, headers, request.target)
+        return Reply(status, body, headers, request.target, setting=request.setting or self.setting)
 
     def _over_http(self, request: Request) -> Reply:
-        from requests.exceptions import InvalidHeader, InvalidProxyURL, InvalidURL, RequestException
+        from requests.exceptions import InvalidHeader, InvalidURL, RequestException
         from urllib3.exceptions import HTTPError, LocationParseError
 
         from taskcli.http.bounded import PATIENCE, Patience, read_body
 
+        setting = request.setting or self.setting
+        proxy = proxy_for(request.url)
         patience = Patience.of(self.timeout, self.until)
         wait = patience.left()
         with self._lock:
-            if self._session is None:
-                self._session = open_session()
+            # One an origin: a cookie knows its host only, and would go to each service of that host.
+            origin = "://".join(urlsplit(request.url)[:2])
+            session = self._sessions.get(origin) or self._sessions.setdefault(origin, open_session(self.trust))
         headers = dict(request.headers)
         if request.credential:
             name, value = request.credential.header
             headers[name] = value
         PATIENCE.set(patience)
         try:
-            with self._session.request(
+            with session.request(
                 request.method,
                 request.target,
                 headers=headers,
                 data=request.body,
                 timeout=wait,
+                proxies={"all": proxy.address} if proxy else {},
                 allow_redirects=False,
                 stream=True,
-                # Any callable keeps requests from putting what ~/.netrc says over our own header.
+                # Any callable keeps requests from putting a name and password of an address over our own header.
                 auth=lambda prepared: prepared,
             ) as response:
                 data = response.status_code < 300
@@ -163,17 +172,17 @@ class Wire:
                 # What went wrong is told by the status too, whatever became of the words.
                 body = read_body(response, most, whole=data)
                 found = {name.lower(): value for name, value in response.headers.items()}
-                return Reply(response.status_code, body, found, request.target)
-        except InvalidProxyURL as why:
-            raise ConfigError("the proxy's address is none", "check HTTP_PROXY and HTTPS_PROXY") from why
+                if response.status_code == 407:
+                    raise proxy_wants(proxy)
+                return Reply(response.status_code, body, found, request.target, setting=setting)
         except (InvalidHeader, UnicodeEncodeError) as why:
             raise ConfigError("the secret has characters that no header can hold", "check the secret") from why
         except (InvalidURL, LocationParseError, UnicodeError) as why:
-            raise ConfigError(f"{request.url} is not an address", "check base_url") from why
+            raise ConfigError(f"{request.url} is not an address", f"check {setting}") from why
         except (RequestException, HTTPError, OSError) as why:
-            raise _explain(why, request, wait) from why
-        except ValueError as why:  # a redirect, say, to what is no address
-            raise Garbled(f"the answer cannot be read ({shown(str(why))})", "check base_url") from why
+            raise explain(why, Way(request.url, setting, wait, proxy, bool(self.trust.client_cert))) from why
+        except ValueError as why:
+            raise Garbled(f"the answer cannot be read ({shown(str(why))})", f"check {setting}") from why
 
 
 def _same_origin(request: Request, reply: Reply) -> Request | None:
@@ -186,72 +195,25 @@ def _same_origin(request: Request, reply: Reply) -> Request | None:
         same = urlsplit(onward)[:2] == urlsplit(request.target)[:2]
     except ValueError as why:
         told = f"sent on to {shown(address(where))!r}, which is no address"
-        raise Refused(told, "check base_url", **reply.known) from why
+        raise Refused(told, f"check {reply.setting}", **reply.known) from why
     if not same:
         return None
     return replace(request, url=onward, params=())
 
 
-def _causes(why: BaseException) -> Iterator[BaseException]:
-    """A failure and all that it wraps: the libraries keep the reason as an argument, an attribute or a cause."""
-    waiting, seen = [why], set()
-    while waiting:
-        each = waiting.pop(0)
-        if id(each) in seen:
-            continue
-        seen.add(id(each))
-        yield each
-        inner = (*each.args, getattr(each, "reason", None), each.__cause__, each.__context__)
-        waiting += [found for found in inner if isinstance(found, BaseException)]
+def open_session(trust: Trust) -> requests.Session:
+    """A session that repeats nothing by itself and sends no header of its own but who asks.
 
+    Raises `ConfigError` where the profile names a file of certificates that cannot be used.
+    """
+    from taskcli.http.bounded import Adapter, Session
 
-def _explain(why: BaseException, request: Request, wait: float) -> TaskcliError:
-    """What to say of a failed connection, and what to do."""
-    import http.client
-    import socket
-    import ssl
-
-    import requests
-    from urllib3.exceptions import NewConnectionError, ProxyError, ReadTimeoutError, SSLError
-
-    host = urlsplit(request.url).netloc
-    # By their classes: the texts hold the address, where any word can stand.
-    causes = tuple(_causes(why))
-
-    def has(*kinds: type[BaseException]) -> bool:
-        return any(isinstance(each, kinds) for each in causes)
-
-    if type(why) is OSError and "CA certificate" in str(why):
-        return ConfigError("there is no such file of certificate authorities", "check REQUESTS_CA_BUNDLE")
-    failed = NotConnected if has(NewConnectionError) else Broken
-    if has(ProxyError, requests.exceptions.ProxyError):
-        kind = failed if has(NewConnectionError, ConnectionError) else Unreachable
-        return kind(f"the proxy did not let the request through to {host}", "check HTTPS_PROXY and NO_PROXY")
-    if has(requests.Timeout, ReadTimeoutError):
-        return Unreachable(f"timed out after {wait:g} s", "try again, or set a longer timeout")
-    if has(ssl.SSLError, SSLError):
-        untrusted = has(ssl.SSLCertVerificationError)
-        what = "the certificate is not trusted" if untrusted else "the secure connection failed"
-        return Unreachable(f"{what} ({host})", "check base_url; REQUESTS_CA_BUNDLE names a file of further authorities")
-    if has(socket.gaierror):
-        kind = NotConnected if any(getattr(each, "errno", 0) == socket.EAI_AGAIN for each in causes) else Unreachable
-        return kind(f"no address is known for {host}", "check base_url and the network")
-    if has(ConnectionRefusedError):
-        return failed(f"{host} refused the connection", "check base_url, and that the service is running")
-    if has(http.client.HTTPException) and not has(ConnectionError):
-        return Garbled(f"what answers at {host} does not speak HTTP", "check base_url")
-    return failed(f"the connection to {host} failed", "try again")
-
-
-def open_session() -> requests.Session:
-    """A session that repeats nothing by itself and sends no header of its own but who asks."""
-    import requests
-
-    from taskcli.http.bounded import Adapter
-
-    session = requests.Session()
-    session.mount("http://", Adapter())
-    session.mount("https://", Adapter())
+    session = Session()
+    session.trust_env = False  # proxies, certificates and passwords are looked up by us, or not at all
+    if trust.ca_bundle or trust.client_cert:
+        trust.context  # noqa: B018 - made now, so that a fault in it is told before anything is sent
+    session.mount("http://", Adapter(trust))
+    session.mount("https://", Adapter(trust))
     session.headers.clear()
     session.headers.update({"User-Agent": f"taskcli/{__version__}", "Accept-Encoding": "gzip, deflate"})
     return session

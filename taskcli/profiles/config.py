@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 from ipaddress import ip_address
 from pathlib import Path
+from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,15 +19,17 @@ from taskcli import providers
 from taskcli.errors import ConfigError
 from taskcli.http.auth import Scheme, Settings
 from taskcli.http.transport import DEFAULT_TIMEOUT, LARGEST_BODY
+from taskcli.http.trust import Trust
 from taskcli.models import Status
 from taskcli.profiles.location import Location
-from taskcli.profiles.secrets import Secrets, check_secret
+from taskcli.profiles.secrets import Secrets, check_secret, readable_by_others
 from taskcli.render import FORMATS
 from taskcli.spec import Param, Provider, folded
 from taskcli.values import Clock, did_you_mean, size
 
 COMMON_KEYS = (
-    "provider", "base_url", "time_zone", "timeout", "max_body", "output", "auth", "defaults", "status_map",
+    "provider", "base_url", "time_zone", "timeout", "max_body", "output", "ca_bundle", "client_cert", "auth",
+    "defaults", "status_map",
 )  # fmt: skip
 
 
@@ -42,7 +45,10 @@ def config_path(given: str | None = None) -> Path:
 
 @dataclass(frozen=True)
 class Profile:
-    """One account, checked and ready to be asked. `timeout` is in seconds, `max_body` in bytes."""
+    """One account, checked and ready to be asked. `timeout` is in seconds, `max_body` in bytes.
+
+    `address` is the setting that gives the address of the service.
+    """
 
     name: str
     provider: Provider
@@ -51,6 +57,8 @@ class Profile:
     timeout: float = DEFAULT_TIMEOUT
     max_body: int = LARGEST_BODY
     output: str = ""
+    trust: Trust = field(default_factory=Trust)
+    address: str = "base_url"
     status_map: Mapping[str, Status] = field(default_factory=dict)
     secrets: Secrets | None = None
 
@@ -63,6 +71,8 @@ class Profile:
         for url in (self.settings.base_url, self.settings.auth.get("token_url", "")):
             if url.lower().startswith("http://") and not _is_loopback(urlsplit(url).hostname or ""):
                 yield f"{self.name}: {url} is plain http, where others can read what is sent; write https"
+        if self.trust.client_cert and readable_by_others(Path(self.trust.client_cert)):
+            yield f"{self.name}: others can read the client_cert in {self.trust.client_cert}; chmod 600 it"
         yield from self.secrets.warnings() if self.secrets else ()
 
 
@@ -181,6 +191,8 @@ class _Reader:
             timeout=float(timeout),
             max_body=self._max_body(),
             output=output,
+            trust=Trust(self._file("ca_bundle"), self._file("client_cert")),
+            address="base_url" if "base_url" in self.found else self._hole(provider),
             status_map=self._status_map(),
             secrets=secrets,
         )
@@ -324,6 +336,15 @@ class _Reader:
         if not isinstance(value, (str, int)) or value == "":
             raise location.error(name, "must be a text, a whole number, a date, true or false, or a list of these")
         return str(value)
+
+    @staticmethod
+    def _hole(provider: Provider) -> str:
+        """The setting that is filled into the usual address."""
+        return next((name for _, name, _, _ in Formatter().parse(provider.base_url) if name), "base_url")
+
+    def _file(self, key: str) -> str:
+        """The path of a file, from the folder of the configuration on; empty where none is named."""
+        return str(self.config.path.parent / os.path.expanduser(self._text(key))) if key in self.found else ""
 
     def _max_body(self) -> int:
         value = self.found.get("max_body", LARGEST_BODY)

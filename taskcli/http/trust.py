@@ -1,0 +1,107 @@
+"""Whose certificates are believed: those of the system's store, or of what the environment names in its place."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from taskcli.errors import ConfigError
+
+# Both take the place of the system's store; `requests` reads the first two likewise, OpenSSL the last two.
+BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+OPENSSL = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+# In a folder OpenSSL finds an authority by the hash of its name only (`openssl rehash`).
+_HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
+
+
+@dataclass(frozen=True)
+class Trust:
+    """`ca_bundle` is the path of authorities besides the others, `client_cert` that of a certificate with its key.
+
+    The contexts are made when they are needed, and raise `ConfigError` where a file cannot be used.
+    """
+
+    ca_bundle: str = ""
+    client_cert: str = ""
+
+    @cached_property
+    def context(self) -> ssl.SSLContext:
+        if not self.client_cert:
+            return self.of_proxies
+        made = self._context()
+        _show(made, self.client_cert)
+        return made
+
+    @cached_property
+    def of_proxies(self) -> ssl.SSLContext:
+        """The same without `client_cert`, which is for the service only."""
+        return self._context()
+
+    def _context(self) -> ssl.SSLContext:
+        from truststore import SSLContext
+
+        named = [*in_place_of_the_system()]
+        made = (ssl.SSLContext if named else SSLContext)(ssl.PROTOCOL_TLS_CLIENT)
+        made.minimum_version = ssl.TLSVersion.TLSv1_2
+        # What is named is believed, whether or not it is the end of a chain, as Python 3.13 and curl have it.
+        made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+        for variable, path in named:
+            _believe(made, variable, path)
+        if self.ca_bundle:
+            _believe(made, "ca_bundle", self.ca_bundle)
+        return made
+
+
+def in_place_of_the_system() -> Iterator[tuple[str, str]]:
+    """(variable, path) of what the environment names instead of the system's store; the first that is set counts."""
+    for variable in BUNDLES:
+        if os.environ.get(variable):
+            yield variable, os.environ[variable]
+            return
+    yield from ((variable, os.environ[variable]) for variable in OPENSSL if os.environ.get(variable))
+
+
+def _believe(context: ssl.SSLContext, name: str, path: str) -> None:
+    folders = [each for each in path.split(os.pathsep) if os.path.isdir(each)]
+    try:
+        if not folders:
+            context.load_verify_locations(cafile=path)
+        elif any(_HASHED.fullmatch(each) for folder in folders for each in os.listdir(folder)):
+            context.load_verify_locations(capath=path)
+        else:
+            raise ConfigError(f"{name}: no file in {path} is named as OpenSSL wants it", f"run: openssl rehash {path}")
+    except ssl.SSLError as why:
+        raise ConfigError(f"{name}: {path} holds no certificates", "it must be a PEM file of authorities") from why
+    except (OSError, ValueError) as why:
+        raise _unreadable(name, path, why) from why
+
+
+class _Locked(Exception):
+    """A key that asks for its password, which nobody may be there to type."""
+
+
+def _show(context: ssl.SSLContext, path: str) -> None:
+    def locked() -> str:
+        raise _Locked
+
+    try:
+        context.load_cert_chain(path, password=locked)
+    except _Locked as why:
+        hint = "take it off (openssl pkey -in FILE), and let nobody else read the file"
+        raise ConfigError(f"client_cert: the key in {path} has a password", hint) from why
+    except ssl.SSLError as why:
+        other = why.reason == "KEY_VALUES_MISMATCH"
+        what = "holds a key and the certificate of another one" if other else "holds no certificate with its key"
+        hint = "it must be a PEM file with the certificate and its key"
+        raise ConfigError(f"client_cert: {path} {what}", hint) from why
+    except (OSError, ValueError) as why:
+        raise _unreadable("client_cert", path, why) from why
+
+
+def _unreadable(name: str, path: str, why: Exception) -> ConfigError:
+    reason = (why.strerror if isinstance(why, OSError) else "") or str(why)
+    return ConfigError(f"{name}: {path} cannot be read ({reason})", f"check {name}")
