@@ -7,6 +7,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -198,10 +199,15 @@ EXITS = {
 }
 
 
+@cache
+def read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
+
+
 def cases_of(name: str) -> list[dict[str, Any]]:
     path = HERE / name / "cases.toml"
     assert path.exists(), f"{name} needs tests/providers/{name}/cases.toml, with bodies/ beside it"
-    found: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))["case"]
+    found: list[dict[str, Any]] = read(path)["case"]
     return found
 
 
@@ -279,7 +285,7 @@ def commands() -> list[Any]:
 
 def profile_of(name: str, stage: Stage) -> dict[str, Any]:
     cases_of(name)
-    settings = tomllib.loads((HERE / name / "cases.toml").read_text("utf-8")).get("profile", {})
+    settings = read(HERE / name / "cases.toml").get("profile", {})
     return {"provider": name, "base_url": stage.origin, **fill(settings, stage.origin)}
 
 

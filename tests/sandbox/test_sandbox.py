@@ -38,7 +38,7 @@ def test_a_site_gives_settings_that_name_itself(name: str) -> None:
     [(name, fault) for name in PLACES for fault in FAULTS if fault not in sandbox.load(name).FAULTS],
 )
 def test_a_fault_of_one_site_leaves_the_others_alone(name: str, fault: str) -> None:
-    spoilt = Sandbox(faults=f"{name}:{fault}")
+    spoilt = Sandbox(size=12, faults=f"{name}:{fault}")
     whole = Sandbox(world=spoilt.world)
     for place, path in PLACES.items():
         same = spoilt.answer(Call("GET", path)) == whole.answer(Call("GET", path))
