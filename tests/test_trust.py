@@ -64,6 +64,16 @@ def test_the_system_s_store_is_asked_where_nothing_else_is_named(papers: Papers)
     assert type(Trust(papers.bundle).context) is truststore.SSLContext  # besides it
 
 
+def test_nothing_that_a_library_brings_along_is_believed(
+    run: Run, oracle: Write, papers: Papers, foreign: Papers, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", papers.bundle)
+    oracle(start(Secure(papers.good)).origin)
+    failed(run(*LIST), 7, "from an authority that is not trusted here")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", foreign.bundle)
+    failed(run(*LIST), 7, "from an authority that is not trusted here")
+
+
 def test_an_authority_can_be_named_in_every_way(
     run: Run, oracle: Write, papers: Papers, start: Start, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +264,12 @@ def test_an_authority_that_nobody_named_is_not_believed_and_a_certificate_that_i
     host = server.origin[8:]
     told = f"the certificate of {host} comes from an authority that is not trusted here: name the file of its authority"
     failed(run(*LIST), 7, told, "by ca_bundle in the profile\n")
+    child = papers.authority.create_child_ca()
+    oracle(
+        start(Secure(papers.file("child", child.issue_cert("127.0.0.1").private_key_and_cert_chain_pem))).origin,
+        ca_bundle=papers.file("branch", child.cert_pem),
+    )
+    assert run(*LIST).json == [ROW]  # which need not be the end of a chain
     own = papers.self_signed()
     oracle(start(Secure(own)).origin, ca_bundle=own)
     failed(run(*LIST), 7, "is that of another host")  # of nobody in particular, and yet believed

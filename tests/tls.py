@@ -37,9 +37,9 @@ class Papers:
     def issued(self, name: str, *hosts: str, **more: Any) -> str:
         return self.file(name, self.authority.issue_cert(*hosts, **more).private_key_and_cert_chain_pem)
 
-    def expired(self) -> str:
+    def expired(self, *hosts: str) -> str:
         now = datetime.now(UTC)
-        return self.issued("expired", *HOSTS, not_before=now - 9 * DAY, not_after=now - DAY)
+        return self.issued("expired", *(hosts or HOSTS), not_before=now - 9 * DAY, not_after=now - DAY)
 
     def early(self) -> str:
         now = datetime.now(UTC)

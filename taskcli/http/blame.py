@@ -87,7 +87,7 @@ def explain(why: BaseException, way: Way) -> TaskcliError:
         blamed = _Blamed(f"the proxy {way.proxy.host}", way.proxy.named, f"check {way.proxy.named}")
     else:
         blamed = _Blamed(way.host, way.setting, f"check {way.setting}", way.shows)
-    codes = {each.errno for each in causes if isinstance(each, OSError) and not isinstance(each, ssl.SSLError)}
+    codes = {each.errno for each in causes if isinstance(each, OSError)}
     failed = NotConnected if has(NewConnectionError) else Broken
     if full := codes & FULL:
         return Unreachable(f"this machine opens no further connection ({_reason(full)})", "ask for less at once")

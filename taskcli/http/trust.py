@@ -46,7 +46,6 @@ class Trust:
 
         named = [*in_place_of_the_system()]
         made = (ssl.SSLContext if named else SSLContext)(ssl.PROTOCOL_TLS_CLIENT)
-        made.minimum_version = ssl.TLSVersion.TLSv1_2
         # What is named is believed, whether or not it is the end of a chain, as Python 3.13 and curl have it.
         made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
         for variable, path in named:
