@@ -14,7 +14,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -23,6 +22,8 @@ from taskcli.cli.main import main
 from taskcli.cli.sandbox import configuration
 from taskcli.sandbox import FAULTS, Sandbox
 from taskcli.sandbox.server import Server
+from tests.test_transport import Raw, answer, says
+from tests.tls import Papers, Secure, running
 
 ROOT = Path(__file__).resolve().parent.parent
 # Short enough for a test: ten times that is the most that one answer may take.
@@ -31,6 +32,7 @@ LIST = ("oracle", "list", "-q", "--max-body", "1MB", "-o", "json")
 OWN = {"method": "basic", "username": "mira.k", "password": "correct horse"}
 
 ONCE = "asked once"
+NOTHING = "nothing is sent"
 AGAIN = "three further tries, eight seconds of pauses"
 SILENCE = "`--timeout`"
 WHOLE = "ten times `--timeout`"
@@ -122,7 +124,8 @@ def profile(**more: Any) -> Iterator[Path]:
         found = {"provider": "oracle", "auth": OWN, **more}
         path.write_text(configuration({"x": found}).replace("demo-x", "work"), "utf-8")
         path.chmod(0o600)
-        with mock.patch.dict(os.environ, {"TASKCLI_CONFIG": str(path), "TZ": "UTC", "NO_PROXY": "127.0.0.1"}):
+        own = {"PATH": os.environ["PATH"], "HOME": folder, "TASKCLI_CONFIG": str(path), "TZ": "UTC"}
+        with mock.patch.dict(os.environ, own, clear=True):  # no proxy or authority of this machine
             yield path
 
 
@@ -202,41 +205,12 @@ BODIES = (
 )  # fmt: skip
 
 
-class Pages(ThreadingHTTPServer):
-    """Gives one page after the other; the last one again and again."""
-
-    daemon_threads = True
-
-    def __init__(self, pages: tuple[bytes, ...]) -> None:
-        super().__init__(("127.0.0.1", 0), _PagesHandler)
-        self.pages = pages
-        self.asked = 0
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class _PagesHandler(BaseHTTPRequestHandler):
-    server: Pages
-
-    def do_GET(self) -> None:
-        body = self.server.pages[min(self.server.asked, len(self.server.pages) - 1)]
-        self.server.asked += 1
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
 def body_rows() -> Iterator[tuple[str, ...]]:
     for each in BODIES:
-        with serving(Pages(each.pages)) as server, profile(base_url=server.origin, **each.provider):
+        pages = Raw(*(says(answer(page)) for page in each.pages))
+        with running(pages), profile(base_url=pages.origin, **each.provider):
             found = run(*each.words)
-        yield each.about, found.shown, str(found.code), str(server.asked), each.bound
+        yield each.about, found.shown, str(found.code), str(len(pages.heads)), each.bound
 
 
 # What is in the way -------------------------------------------------------------------------------------------------
@@ -254,6 +228,44 @@ def way_rows() -> Iterator[tuple[str, ...]]:
         yield row("nobody listens there", run(*LIST), AGAIN)
     with profile(base_url="https://tasks.example.com"), mock.patch("socket.getaddrinfo", side_effect=unknown()):
         yield row("the name of the host is not known", run(*LIST), ONCE)
+    yield from tls_rows()
+    yield from proxy_rows()
+
+
+def tls_rows() -> Iterator[tuple[str, ...]]:
+    with tempfile.TemporaryDirectory() as folder:
+        papers = Papers(Path(folder))
+        servers = {
+            "its certificate has expired": Secure(papers.expired()),
+            "its certificate is not valid yet": Secure(papers.early()),
+            "its certificate is that of another host": Secure(papers.issued("other", "tasks.example.com")),
+            "its certificate is signed by itself": Secure(papers.self_signed()),
+            "it wants a certificate of the client": Secure(papers.good, wants=papers.bundle),
+        }
+        for about, server in servers.items():
+            with running(server), profile(base_url=server.origin, ca_bundle=papers.bundle):
+                yield row(about, run(*LIST), ONCE)
+        secure = Secure(papers.good)
+        with running(secure):
+            with profile(base_url=secure.origin):
+                yield row("its certificate comes from an authority that nobody here knows", run(*LIST), ONCE)
+            with profile(base_url=secure.origin.replace("https", "http")):
+                yield row("http was written, and it speaks TLS", run(*LIST), ONCE)
+        plain = Server(Sandbox(size=1))
+        with serving(plain), profile(base_url=plain.origin.replace("http", "https")):
+            yield row("https was written, and it does not speak TLS", run(*LIST), ONCE)
+
+
+def proxy_rows() -> Iterator[tuple[str, ...]]:
+    refusing = Raw(says(answer(b"", "Proxy-Authenticate: Basic", status="407 Proxy Authentication Required")))
+    with running(refusing):
+        for about, address, bound in (
+            ("the proxy wants a name and a password", refusing.origin, ONCE),
+            ("the proxy is not there", nobody(), AGAIN),
+            ("the address of the proxy is none", "http://[", NOTHING),
+        ):
+            with profile(base_url="http://tasks.example.com"), mock.patch.dict(os.environ, {"HTTP_PROXY": address}):
+                yield row(about, run(*LIST), bound)
 
 
 def unknown() -> OSError:
@@ -273,7 +285,7 @@ SECRETS: tuple[tuple[str, Any], ...] = (
 def secret_rows() -> Iterator[tuple[str, ...]]:
     for about, secret in SECRETS:
         with profile(base_url="http://127.0.0.1:9", auth={**OWN, "password": secret}):
-            yield row(f"a secret: {about}", run_apart(*LIST), "nothing is sent")
+            yield row(f"a secret: {about}", run_apart(*LIST), NOTHING)
     for about, text in (
         ("it is no TOML", "[profiles.work\n"),
         ("it is nested 3,000 deep", "x = " + "[" * 3000 + "]" * 3000 + "\n"),
@@ -281,7 +293,7 @@ def secret_rows() -> Iterator[tuple[str, ...]]:
     ):
         with profile() as path:
             path.write_text(text)
-            yield row(f"the configuration: {about}", run(*LIST), "nothing is sent")
+            yield row(f"the configuration: {about}", run(*LIST), NOTHING)
 
 
 # What this machine does ---------------------------------------------------------------------------------------------
@@ -296,7 +308,7 @@ def machine_rows() -> Iterator[tuple[str, ...]]:
         "the disk is full (`--output-file`)", run_apart(*DEMO, "--output-file", "/dev/full"), "what there is room for"
     )
     missing = str(Path(tempfile.gettempdir(), "no-such-folder", "tasks.json"))
-    yield row("the folder of `--output-file` is not there", run(*DEMO, "--output-file", missing), "nothing is sent")
+    yield row("the folder of `--output-file` is not there", run(*DEMO, "--output-file", missing), NOTHING)
     reading, writing = os.pipe()
     os.close(reading)
     yield row("the reader of the pipe has gone", run_apart(*DEMO, stdout=writing), "ends at once")
