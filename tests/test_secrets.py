@@ -6,10 +6,16 @@ import base64
 import hashlib
 import html
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -19,9 +25,10 @@ from taskcli.cli.sandbox import configuration
 from taskcli.http.auth import Settings, token_request
 from taskcli.http.redact import Redactor, address, header
 from taskcli.profiles.config import load
-from tests.conftest import Asked, Prepared, Run, Stage
+from tests.conftest import Asked, Prepared, Ran, Run, Stage, heed
 
 Configured = Callable[..., Path]
+ROOT = Path(__file__).resolve().parent.parent
 
 SECRET = "sw0rd/f1sh+&\"<ö'%\\ 7"
 TOKEN = "t0ken-0f/th1s+run="
@@ -339,3 +346,416 @@ def test_what_is_missing_is_told_without_secrets_on_stdout_too(
     assert "LookupError: ***" in ran.json["reason"]
     assert "LookupError: ***" in ran.err
     assert "sw0rd" not in ran.text + ran.err
+
+
+# Commands -----------------------------------------------------------------------------------------------------------
+
+
+def by_command(line: str, **more: Any) -> dict[str, Any]:
+    return {"auth": {"method": "bearer", "token": {"command": line}}, **more}
+
+
+@pytest.fixture
+def empty(stage: Stage) -> Stage:
+    stage.prepared = [Prepared(body=b'{"items": [], "hasMore": false}', times=20)]
+    return stage
+
+
+def test_equal_commands_run_once_and_one_after_another(run: Run, empty: Stage, work: Path) -> None:
+    line = f"echo begins >> {work}/log; sleep 0.05; echo ends >> {work}/log; echo {TOKEN}"
+    each = by_command(line, base_url=empty.origin)
+    configure(work, each, each, by_command(f": other; {line}", base_url=empty.origin), each)
+    ran = run("list", "--all-profiles", "-o", "json", "-q")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert (work / "log").read_text().split() == ["begins", "ends"] * 2
+    assert {asked.headers["authorization"] for asked in empty.asked} == {f"Bearer {TOKEN}"}
+
+
+def test_a_command_that_fails_is_asked_once_and_each_profile_says_so(run: Run, empty: Stage, work: Path) -> None:
+    each = by_command(f"echo x >> {work}/log; exit 3", base_url=empty.origin)
+    configure(work, each, each)
+    ran = run("list", "--all-profiles")
+
+    assert ran.code == 3
+    assert [line.split(": ")[2] for line in ran.err.splitlines()] == ["work", "work2"]
+    assert ((work / "log").read_text(), empty.asked) == ("x\n", [])
+
+
+def test_what_a_command_says_is_passed_on_and_its_last_line_is_the_error(run: Run, work: Path) -> None:
+    configure(work, by_command(r"printf 'one\n\033[1mtwo\033[0m\n\n' >&2; exit 7"))
+    for words in (("oracle", "list", "-q"), ("list",)):
+        ran = run(*words)
+        assert ran.code == 3
+        assert ran.err.startswith("one\n\x1b[1mtwo\x1b[0m\n\n")  # the user's own program may do so
+        assert ran.err.endswith(
+            "taskcli: error: work: the command for token failed with exit code 7: "
+            "\\x1b[1mtwo\\x1b[0m: run it yourself to see more\n"
+        )
+        alone = run(*words, "--error-format", "json")
+        assert alone.err.count("\n") == 1
+        assert "exit code 7: " in json.loads(alone.err)["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("kill -9 $$", "the command for token was ended by SIGKILL"),
+        ("sh -c 'kill -9 $$'; exit $?", "the command for token failed with exit code 137 (SIGKILL)"),
+        ("true", "the secret token is empty (command)"),
+        ("printf '\\377\\376\\000'", "the token is not UTF-8 text"),
+        ("printf 'a\\000b'", "the token holds a control character"),
+        ("yes", "the command for token prints more than 64 KB, which is no secret"),
+        ("head -c 100000 /dev/zero", "the command for token prints more than 64 KB, which is no secret"),
+        ("yes | head -c 3000000 >&2; exit 4", "the command for token failed with exit code 4: y"),
+        ("\\u0000", "the command for token cannot be started (ValueError)"),
+        ("read x; exit 5", "the command for token failed with exit code 5"),
+    ],
+)
+def test_a_command_without_a_secret_is_one_clear_line(line: str, told: str, run: Run, work: Path) -> None:
+    configure(work, by_command(line.replace("\\u0000", "\0")))
+    begun = time.monotonic()
+    ran = run("oracle", "list", "--error-format", "json")
+
+    assert (ran.code, ran.out) == (3, b"")
+    assert json.loads(ran.err)["error"]["message"].startswith(told)
+    assert time.monotonic() - begun < 20
+
+
+def test_a_command_that_does_not_end_is_ended(run: Run, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("taskcli.profiles.commands.PATIENCE", 0.1)
+    configure(work, by_command(f"sleep 61 & echo $! $$ > {work}/pids; wait"))
+
+    assert "the command for token did not end within 0.1 s" in failed(run("oracle", "list"))
+    assert gone(work / "pids")
+
+
+def test_what_a_command_leaves_running_is_not_waited_for_and_ends(run: Run, empty: Stage, work: Path) -> None:
+    configure(work, by_command(f"sleep 61 & echo {TOKEN}; echo $! > {work}/pids", base_url=empty.origin))
+
+    assert run("oracle", "list", "-o", "json").code == 0
+    assert gone(work / "pids")
+
+
+def failed(ran: Ran) -> str:
+    assert (ran.code, ran.out, ran.err.count("\n")) == (3, b"", 1), ran
+    return ran.err
+
+
+def gone(file: Path) -> bool:
+    """Whether none of these processes runs, after a moment."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        if not any(runs(int(pid)) for pid in file.read_text().split()):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [("list", "--all-profiles"), ("oracle", "list", "-p", "work")])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (None, 7)]
+)
+def test_a_command_and_its_children_end_with_the_run(
+    words: tuple[str, ...], number: signal.Signals | None, code: int, work: Path
+) -> None:
+    stubborn = f"trap '' TERM INT HUP; sleep 61 & echo $! $$ >> {work}/pids; wait"
+    configure(work, by_command(stubborn), by_command(f": the next; {stubborn}"))
+    deadline = () if number else ("--deadline", "1.5")
+    with subprocess.Popen(
+        [sys.executable, "-m", "taskcli", *words, *deadline], cwd=ROOT, preexec_fn=heed,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        until = time.monotonic() + 20
+        while not ((work / "pids").exists() and (work / "pids").read_text()) and time.monotonic() < until:
+            time.sleep(0.01)
+        if number:
+            process.send_signal(number)
+        begun = time.monotonic()
+        out, err = process.communicate(timeout=20)
+        taken = time.monotonic() - begun
+
+    assert (process.returncode, out) == (code, b""), err
+    assert taken < 6
+    assert gone(work / "pids")
+    assert len((work / "pids").read_text().split()) == 2  # the next one was not begun
+    assert b"Traceback" not in err
+
+
+# Runs a program on a terminal of its own, copies what is typed, and tells what state it has left it in.
+ON_TERMINAL = """
+import os, pty, select, sys, termios
+ours, theirs = pty.openpty()
+pid = os.fork()
+if not pid:
+    os.close(ours)
+    os.login_tty(theirs)
+    os.execvp(sys.argv[1], sys.argv[1:])
+over = status = 0
+while True:
+    if not over:
+        over, status = os.waitpid(pid, os.WNOHANG)
+    ready = select.select([ours] if over else [ours, 0], [], [], 0 if over else 0.05)[0]
+    if 0 in ready:
+        os.write(ours, os.read(0, 1000))
+    if ours in ready:
+        os.write(1, os.read(ours, 1000))
+    elif over:
+        break
+print("ECHO on" if termios.tcgetattr(theirs)[3] & termios.ECHO else "ECHO off")
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def typed(
+    *program: str, waits_for: bytes, answer: bytes, after: float = 0.0, env: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """The exit code and what the terminal shows of a program that asks there and gets an answer."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ON_TERMINAL, *program], env={**os.environ, **(env or {})},
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        assert process.stdin
+        assert process.stdout
+        shown = b""
+        while waits_for not in shown and (more := os.read(process.stdout.fileno(), 1000)):
+            shown += more
+        time.sleep(after)
+        process.stdin.write(answer)
+        process.stdin.flush()
+        while b"ECHO o" not in shown and (more := os.read(process.stdout.fileno(), 1000)):
+            shown += more
+        process.stdin.close()
+        return process.wait(20), (shown + process.stdout.read()).decode()
+
+
+@pytest.mark.slow
+def test_a_command_may_ask_on_the_terminal_and_ctrl_c_there_is_meant_for_all(work: Path, empty: Stage) -> None:
+    asks = f"printf 'Who? ' >/dev/tty; read x </dev/tty; echo $x > {work}/said; echo {TOKEN}"
+    configure(work, by_command(asks, base_url=empty.origin))
+    program = (sys.executable, "-m", "taskcli")
+
+    assert typed(*program, "oracle", "list", "-o", "json", waits_for=b"Who? ", answer=b"mira\n")[0] == 0
+    assert (work / "said").read_text() == "mira\n"
+    assert empty.asked[0].headers["authorization"] == f"Bearer {TOKEN}"
+    for words in (("oracle", "list"), ("list",)):
+        code, shown = typed(*program, *words, waits_for=b"Who? ", answer=b"\x03")
+        assert code == 130, shown
+        assert "error" not in shown
+
+
+# The keyring --------------------------------------------------------------------------------------------------------
+
+BACKENDS = """
+import getpass, os, sys, time
+from keyring.backend import KeyringBackend
+from keyring.errors import NoKeyringError
+
+class Base(KeyringBackend):
+    priority = 1
+    def get_password(self, service, username):
+        return getattr(self, os.environ["KEYRING_DOES"])()
+    def set_password(self, service, username, password): pass
+    def fails(self): raise RuntimeError("org.freedesktop.secrets: sw0rdf1sh")
+    def exits(self): sys.exit(4)
+    def has_none(self): raise NoKeyringError("install a back end")
+    def hangs(self): time.sleep(60)
+    def asks(self): return getpass.getpass("Master password: ")
+    def asks_plainly(self): return input("Master password: ")
+    def answers(self): return "t0ken"
+if os.environ["KEYRING_DOES"] == "breaks": raise OSError("no bus")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("does", "told"),
+    [
+        ("answers", ""),
+        ("fails", "the keyring cannot be read (RuntimeError): unlock it, or use env, file or command instead"),
+        ("exits", "the keyring cannot be read (SystemExit): unlock it, or use env, file or command instead"),
+        ("breaks", "the keyring cannot be read (OSError): unlock it, or use env, file or command instead"),
+        ("has_none", "there is no keyring here: use env, file or command instead"),
+        (
+            "hangs",
+            "the keyring does not answer within 3 s (service taskcli, entry work.token): use env, file or command ",
+        ),
+        ("asks", "the keyring asks, and there is no terminal: use env, file or command instead"),
+        ("asks_plainly", "the keyring asks, and there is no terminal: use env, file or command instead"),
+    ],
+)
+def test_whatever_a_keyring_does_the_run_ends_with_a_line(does: str, told: str, work: Path, empty: Stage) -> None:
+    (work / "backends.py").write_text(BACKENDS)
+    each = {"base_url": empty.origin, "auth": {"method": "bearer", "token": {"keyring": True}}}
+    configure(work, each, {**each, "auth": {"method": "bearer", "token": "t0ken2"}})
+    env = {**os.environ, "PYTHONPATH": str(work), "PYTHON_KEYRING_BACKEND": "backends.Base", "KEYRING_DOES": does}
+    begun = time.monotonic()
+    read, write = os.pipe()  # stdin that says nothing and does not end
+    ran = subprocess.run(
+        [sys.executable, "-m", "taskcli", "list", "--all-profiles", "-o", "json", "-q"],
+        cwd=ROOT, env=env, stdin=read, capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    os.close(read)
+    os.close(write)
+
+    assert ran.returncode == (9 if told else 0), ran.stderr
+    assert time.monotonic() - begun < 10
+    lines = ran.stderr.splitlines()
+    assert [line for line in lines if "work:" in line] == ([line for line in lines if told in line] if told else [])
+    assert len(lines) == bool(told)
+    assert "sw0rdf1sh" not in ran.stderr
+
+
+@pytest.mark.slow
+def test_a_keyring_may_ask_on_a_terminal_for_as_long_as_it_takes(work: Path, empty: Stage) -> None:
+    (work / "backends.py").write_text(BACKENDS)
+    configure(work, {"base_url": empty.origin, "auth": {"method": "bearer", "token": {"keyring": True}}})
+    look = (
+        "from taskcli.profiles import secrets; secrets.KEYRING_PATIENCE = 0.3; from taskcli.__main__ import run; run()"
+    )
+    program = [sys.executable, "-c", f"import sys; sys.argv[0] = 'taskcli'; {look}", "oracle", "list", "-o", "json"]
+    env = {"PYTHONPATH": f"{work}:{ROOT}", "PYTHON_KEYRING_BACKEND": "backends.Base", "KEYRING_DOES": "asks"}
+
+    code, shown = typed(*program, waits_for=b"password: ", answer=b"t0ken\n", after=0.7, env=env)
+    assert code == 0, shown
+    assert "t0ken" not in shown
+    assert empty.asked[0].headers["authorization"] == "Bearer t0ken"
+    code, shown = typed(*program, waits_for=b"password: ", answer=b"\x03", env=env)
+    assert code == 130
+    assert "ECHO on" in shown
+    assert typed(*program, waits_for=b"password: ", answer=b"\n", env=env)[0] == 3
+
+
+# Files --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "sent"),
+    [
+        (b"\xef\xbb\xbft0ken\r\n", "t0ken"), (b"Bearer t0ken\n\n", "t0ken"), (b" t0ken \nnotes\n", "t0ken"),
+        (b"t0ken", "t0ken"), (b"t0ken\n" + b"x" * 60_000, "t0ken"),
+    ],
+)  # fmt: skip
+def test_a_file_is_read_as_it_is_pasted(content: bytes, sent: str, run: Run, empty: Stage, work: Path) -> None:
+    put(work / "secret", content)
+    configure(work, {"base_url": empty.origin, "auth": {"method": "bearer", "token": {"file": "secret"}}})
+
+    assert run("oracle", "list", "-o", "json").code == 0
+    assert empty.asked[0].headers["authorization"] == f"Bearer {sent}"
+
+
+def put(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    path.chmod(0o600)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("empty", "the secret token is empty (file)"),
+        ("nul", "the token holds a control character"),
+        ("utf16", "the token is not UTF-8 text"),
+        ("folder", "the file for token cannot be read (Is a directory)"),
+        ("pipe", "the file for token cannot be read (nobody writes into it for 0.1 s)"),
+        ("/dev/zero", "the file for token has more than 64 KB, which is no secret"),
+        ("/dev/null", "the secret token is empty (file)"),
+        ("large", "the file for token has more than 64 KB, which is no secret"),
+        ("loop", "the file for token cannot be read (Too many levels of symbolic links)"),
+        ("a\0b", "the file for token cannot be read (embedded null byte)"),
+        ("~nobody-of-that-name/x", "the file for token cannot be read (No such file or directory)"),
+        ("x" * 5000, "the file for token cannot be read (File name too long)"),
+        ("empty/x", "the file for token cannot be read (Not a directory)"),
+    ],
+)
+@pytest.mark.parametrize("words", [("oracle", "list"), ("list",)])
+def test_a_file_without_a_secret_is_one_clear_line(
+    name: str, told: str, words: tuple[str, ...], run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("taskcli.profiles.secrets.FILE_PATIENCE", 0.1)
+    put(work / "empty", b"\n\n")
+    put(work / "nul", b"t0\0ken")
+    put(work / "utf16", "t0ken".encode("utf-16"))
+    put(work / "large", b"x" * 70_000)
+    (work / "folder").mkdir(mode=0o700)
+    os.mkfifo(work / "pipe", 0o600)
+    (work / "loop").symlink_to(work / "loop")
+    configure(work, {"auth": {"method": "bearer", "token": {"file": name}}})
+
+    assert f"taskcli: error: work: {told}" in failed(run(*words, "-q"))
+
+
+def test_a_pipe_that_somebody_writes_is_waited_for(run: Run, empty: Stage, work: Path) -> None:
+    os.mkfifo(work / "pipe", 0o600)
+    configure(work, {"base_url": empty.origin, "auth": {"method": "bearer", "token": {"file": "pipe"}}})
+    writes = f"sleep 0.1; exec 3>{work}/pipe; printf t0 >&3; sleep 0.1; echo ken >&3"
+    with subprocess.Popen(["sh", "-c", writes]):
+        assert run("oracle", "list", "-o", "json").code == 0
+    assert empty.asked[0].headers["authorization"] == "Bearer t0ken"
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may read anything")
+def test_a_file_that_may_not_be_read_is_told() -> None:
+    other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    with TemporaryDirectory() as folder:  # a test's own folder cannot be reached by another user
+        Path(folder).chmod(0o755)
+        put(Path(folder, "secret"), b"t0ken")
+        Path(folder, "secret").chmod(0)
+        path = configure(Path(folder), {"auth": {"method": "bearer", "token": {"file": "secret"}}}, mode=0o644)
+        ran = subprocess.run(
+            [*other, sys.executable, "-m", "taskcli", "oracle", "list", "--config", str(path)],
+            cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+
+    assert (ran.returncode, ran.stdout) == (3, ""), ran.stderr
+    assert f"the file for token cannot be read (Permission denied): {folder}/secret" in ran.stderr
+
+
+# What others can read -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "warns"),
+    [
+        ("http://localhost.example.com", True), ("http://127.0.0.1.nip.io", True), ("http://[2001:db8::1]:80", True),
+        ("http://10.0.0.1", True), ("HTTP://h.example", True), ("http://0.0.0.0", True), ("http://2130706433", True),
+        ("http://localhost", False), ("http://LOCALHOST.", False), ("http://a.localhost:8080", False),
+        ("http://127.9.9.9", False), ("http://[::1]:8080", False), ("https://h.example", False),
+    ],
+)  # fmt: skip
+def test_plain_http_to_another_machine_is_warned_of(url: str, warns: bool, work: Path) -> None:
+    auth = {"method": "client-credentials", "client_id": "c", "client_secret": {"env": "X"}}
+    first = configure(work, {"base_url": url, "auth": {**auth, "token_url": "https://h.example"}})
+    assert bool([*load(str(first)).profile("work").warnings()]) == warns
+    second = configure(work, {"base_url": "https://h.example", "auth": {**auth, "token_url": url}})
+    warnings = [*load(str(second)).profile("work").warnings()]
+    assert bool(warnings) == warns
+    assert all("is plain http, where others can read what is sent; write https" in each for each in warnings)
+
+
+@pytest.mark.parametrize(
+    "words", [("list",), ("get", "work:1"), ("oracle", "list"), ("oracle", "get", "1"), ("oracle", "api", "tasks")]
+)
+def test_every_command_tells_of_plain_http_and_open_files_once(words: tuple[str, ...], run: Run, work: Path) -> None:
+    secret = {"env": "NO_SUCH_NAME"}
+    configure(work, {"base_url": "http://h.example", "auth": {"method": "bearer", "token": secret}}, mode=0o644)
+    ran = run(*words)
+    assert ran.code == 3
+    assert ran.err.count("work: http://h.example is plain http") == 1
+    assert "others can read the" not in ran.err
+    configure(work, {"auth": {"method": "none", "token": "t0ken"}, "provider": "pageseeder"})
+    assert run("pageseeder", "list", "--dry-run").code == 3  # nothing is said of a profile that cannot be used
+    put(work / "secret", b"")
+    (work / "secret").chmod(0o640)
+    configure(work, {"auth": {"method": "bearer", "token": {"file": "secret"}}})
+    assert run(*words).err.count(f"work: others can read the token in {work}/secret; chmod 600 it") == 1
+    assert run(*words, "-q").err.count("\n") == 1

@@ -235,7 +235,11 @@ def session(asking: Any, writing: Any) -> Iterator[Any]:
         error_format=asking.telling.error_format,
     )
     try:
-        yield Session(asking, terminal, _words)
+        begun = Session(asking, terminal, _words)
+        try:
+            yield begun
+        finally:
+            begun.commands.end()
     finally:
         terminal.progress.clear()
 

@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from taskcli.cli.terminal import Terminal
 from taskcli.errors import ConfigError, Unreachable, UsageError
 from taskcli.http.transport import Local, Wire
 from taskcli.profiles import config as configuration
+from taskcli.profiles.commands import Commands
 from taskcli.profiles.config import Config, Profile
 from taskcli.query.client import ProfileClient
 from taskcli.render import FORMATS
@@ -41,7 +42,11 @@ class Session:
     words: tuple[str, ...] = ()
     began: float = field(default_factory=time.monotonic)
     _clients: dict[str, ProfileClient] = field(default_factory=dict)
+    commands: Commands = field(init=False)
     _zone_told: bool = False
+
+    def __post_init__(self) -> None:
+        self.commands = Commands(self.terminal.pass_on)
 
     @property
     def demo(self) -> bool:
@@ -89,7 +94,7 @@ class Session:
 
             found = {f"demo-{name}": each for name, each in self._sandbox.profiles(DEMO_ORIGIN).items()}
             return Config(Path("the built-in sandbox"), default=tuple(found), raw=found)
-        return configuration.load(self.asking.config)
+        return replace(configuration.load(self.asking.config), commands=self.commands)
 
     @cached_property
     def _sandbox(self) -> Sandbox:

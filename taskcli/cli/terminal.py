@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import shutil
@@ -51,6 +52,13 @@ def to_stderr(text: str) -> None:
             sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         pass  # nobody hears; the exit code still tells
+
+
+def bytes_to_stderr(written: bytes) -> None:
+    with contextlib.suppress(OSError, ValueError, AttributeError), _LOCK:
+        sys.stderr.flush()
+        sys.stderr.buffer.write(written)
+        sys.stderr.buffer.flush()
 
 
 class Progress:
@@ -116,6 +124,12 @@ class Terminal:
             return
         self.progress.clear()
         to_stderr("\n".join(f"taskcli: {shown(line)}" for line in text.split("\n")))
+
+    def pass_on(self, written: bytes) -> None:
+        """What a program of the user's own writes to stderr; it may be asking."""
+        if not self.as_json:
+            self.progress.clear()
+            bytes_to_stderr(written)
 
     def error(self, failed: TaskcliError) -> None:
         self.progress.clear()

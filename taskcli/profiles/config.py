@@ -21,6 +21,7 @@ from taskcli.http.auth import Scheme, Settings
 from taskcli.http.transport import DEFAULT_TIMEOUT, LARGEST_BODY
 from taskcli.http.trust import Trust
 from taskcli.models import Status
+from taskcli.profiles.commands import Commands
 from taskcli.profiles.location import Location
 from taskcli.profiles.secrets import Secrets, check_secret, readable_by_others
 from taskcli.render import FORMATS
@@ -77,6 +78,7 @@ class Profile:
 
 
 def _is_loopback(host: str) -> bool:
+    host = host.lower().removesuffix(".")
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -92,6 +94,7 @@ class Config:
     default: tuple[str, ...] = ()
     zone: tzinfo | None = None
     raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    commands: Commands = field(default_factory=Commands, repr=False)
 
     def names(self, provider: str = "") -> tuple[str, ...]:
         return tuple(name for name, each in self.raw.items() if not provider or each.get("provider") == provider)
@@ -294,7 +297,7 @@ class _Reader:
                 plain[key.name] = read_url(value.strip(), key.name, table)
             else:
                 plain[key.name] = value.strip()
-        return scheme, plain, Secrets(self.name, self.config.path, secrets)
+        return scheme, plain, Secrets(self.name, self.config.path, secrets, self.config.commands)
 
     def _defaults(self, provider: Provider, settings: Settings) -> dict[str, dict[str, list[str]]]:
         found = self.found.get("defaults", {})

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import builtins
+import contextlib
+import errno
+import getpass
 import os
+import queue
 import re
+import select
 import stat
-import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from taskcli.errors import ConfigError
+from taskcli.profiles.commands import LARGEST, Commands, somebody_there
 from taskcli.profiles.location import Location
 
 FORMS = ("env", "keyring", "command", "file")
 KEYRING_SERVICE = "taskcli"
+# Seconds.
+KEYRING_PATIENCE = 3.0
+FILE_PATIENCE = 3.0
 
 
 def readable_by_others(path: Path) -> bool:
     try:
         return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -47,6 +58,11 @@ class Secrets:
     profile: str
     path: Path
     found: Mapping[str, Any] = field(repr=False)
+    commands: Commands = field(default_factory=Commands, repr=False)
+
+    def file(self, named: str) -> Path:
+        """A relative path begins where the configuration is."""
+        return self.path.parent / os.path.expanduser(named)
 
     def get(self, name: str) -> str:
         """Raises `ConfigError`; a key that is not set is an empty text."""
@@ -70,7 +86,7 @@ class Secrets:
             if isinstance(value, dict):
                 if "file" not in value:
                     continue
-                path = self.path.parent / Path(value["file"]).expanduser()
+                path = self.file(value["file"])
             if readable_by_others(path):
                 yield f"{self.profile}: others can read the {name} in {path}; chmod 600 it, or use env or keyring"
 
@@ -105,39 +121,131 @@ def _from_env(what: str, secrets: Secrets, name: str) -> str:
 
 
 def _from_keyring(what: bool, secrets: Secrets, name: str) -> str:
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError as why:
-        raise ConfigError("the keyring is not supported here", f"{sys.executable} -m pip install keyring") from why
     entry = f"{secrets.profile}.{name}"
-    try:
-        secret = keyring.get_password(KEYRING_SERVICE, entry)
-    except KeyringError as why:
-        raise ConfigError(
-            f"the keyring cannot be read ({type(why).__name__})", "unlock it, or use env or file"
-        ) from why
-    if not secret:
+    found = _waited_for(entry)
+    if isinstance(found, ModuleNotFoundError) and found.name == "keyring":
+        raise ConfigError("the keyring is not supported here", f"{sys.executable} -m pip install keyring") from found
+    if isinstance(found, BaseException):
+        kind = type(found).__name__
+        told = {"NoKeyringError": "there is no keyring here", "_Unasked": "the keyring asks, and there is no terminal"}
+        hint = OTHER_WAYS if kind in told else f"unlock it, or {OTHER_WAYS}"
+        raise ConfigError(told.get(kind, f"the keyring cannot be read ({kind})"), hint) from found
+    if not found:
         raise ConfigError(f"the keyring has no {entry!r}", f"store it with: keyring set {KEYRING_SERVICE} {entry}")
-    return secret
+    return found
+
+
+OTHER_WAYS = "use env, file or command instead"
+_TURN = threading.Lock()
+_ASKED = threading.Event()
+
+
+class _Unasked(Exception):
+    pass
+
+
+def _waited_for(entry: str) -> str | BaseException | None:
+    """What a look into the keyring comes to, which is given up after a while, but for a person who is asked.
+
+    Raises `ConfigError`. A terminal is left as it was: who asks there shows nothing of what is typed.
+    """
+    answers = queue.SimpleQueue[str | BaseException | None]()
+
+    def look() -> None:
+        try:
+            with _TURN, _asking():
+                import keyring  # which looks for a back end, with whatever comes of it
+
+                answers.put(keyring.get_password(KEYRING_SERVICE, entry))
+        except BaseException as why:  # noqa: BLE001 - a back end is anybody's code
+            answers.put(why)
+
+    restore = _terminal_as_it_is()
+    # A daemon: whatever it waits for, the run ends.
+    threading.Thread(target=look, daemon=True).start()
+    try:
+        while True:
+            with contextlib.suppress(queue.Empty):
+                return answers.get(timeout=KEYRING_PATIENCE)
+            if not _ASKED.is_set():
+                told = f"the keyring does not answer within {KEYRING_PATIENCE:g} s"
+                raise ConfigError(f"{told} (service {KEYRING_SERVICE}, entry {entry})", OTHER_WAYS)
+    finally:
+        if _ASKED.is_set():
+            restore()
+
+
+@contextlib.contextmanager
+def _asking() -> Iterator[None]:
+    """Inside, it is known when somebody is asked on the terminal; where there is none, nobody is."""
+
+    def instead(ask: Callable[..., str]) -> Callable[..., str]:
+        def asks(*words: Any, **more: Any) -> str:
+            if not somebody_there():
+                raise _Unasked
+            _ASKED.set()
+            try:
+                return ask(*words, **more)
+            finally:
+                _ASKED.clear()
+
+        return asks
+
+    before = builtins.input, getpass.getpass
+    builtins.input, getpass.getpass = instead(before[0]), instead(before[1])
+    try:
+        yield
+    finally:
+        builtins.input, getpass.getpass = before
+
+
+def _terminal_as_it_is() -> Callable[[], None]:
+    if not somebody_there():
+        return lambda: None
+    import termios
+
+    file = sys.stdin.fileno()
+    before = termios.tcgetattr(file)
+    return lambda: termios.tcsetattr(file, termios.TCSADRAIN, before)
 
 
 def _from_command(what: str, secrets: Secrets, name: str) -> str:
     try:
-        done = subprocess.run(what, shell=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired) as why:
-        raise ConfigError(f"the command for {name} did not finish ({type(why).__name__})") from why
-    if done.returncode:
-        raise ConfigError(f"the command for {name} failed with exit code {done.returncode}", f"run it yourself: {what}")
-    return _first_line(done.stdout, name)
+        printed = secrets.commands.printed(what)
+    except ConfigError as failed:
+        raise ConfigError(f"the command for {name} {failed.message}", failed.hint) from failed
+    return _first_line(printed, name)
 
 
 def _from_file(what: str, secrets: Secrets, name: str) -> str:
-    path = secrets.path.parent / Path(what).expanduser()
+    path = secrets.file(what)
     try:
-        return _first_line(path.read_bytes(), name)
-    except OSError as why:
-        raise ConfigError(f"the file for {name} cannot be read ({why.strerror}): {path}") from why
+        found = _contents(path)
+    except (OSError, ValueError) as why:  # a NUL in its name
+        told = getattr(why, "strerror", None) or why
+        raise ConfigError(f"the file for {name} cannot be read ({told}): {path}") from why
+    if len(found) > LARGEST:
+        raise ConfigError(f"the file for {name} has more than {LARGEST // 1024} KB, which is no secret: {path}")
+    return _first_line(found, name)
+
+
+def _contents(path: Path) -> bytes:
+    """A little more than a secret can have, of any kind of file. Raises `OSError`, also where nobody writes a pipe."""
+    until = time.monotonic() + FILE_PATIENCE
+    file = os.open(path, os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY")))
+    found = bytearray()
+    try:
+        regular = stat.S_ISREG(os.fstat(file).st_mode)
+        while len(found) <= LARGEST:
+            if not regular and not select.select([file], [], [], max(0.0, until - time.monotonic()))[0]:
+                raise TimeoutError(errno.ETIMEDOUT, f"nobody writes into it for {FILE_PATIENCE:g} s")
+            more = os.read(file, LARGEST + 1 - len(found))
+            if not more:
+                break
+            found += more
+    finally:
+        os.close(file)
+    return bytes(found)
 
 
 def _first_line(found: bytes, name: str) -> str:

@@ -13,6 +13,8 @@ from taskcli.errors import MachineRefused, TaskcliError, Unreachable, unforeseen
 
 T = TypeVar("T")
 AT_ONCE = 8
+# Seconds.
+TURN = 0.5
 
 
 @contextmanager
@@ -59,9 +61,22 @@ def side_by_side(jobs: Sequence[tuple[str, str, Callable[[], T]]], until: float 
     ]
     for _ in jobs:
         try:
-            # Windows does not interrupt a wait without an end.
-            at, result = done.get(timeout=1e6 if until is None else max(0.0, until - time.monotonic()))
+            at, result = _next(done, until)
         except queue.Empty:
             break
         results[at] = result
     return results
+
+
+def _next(done: queue.Queue[T], until: float | None) -> T:
+    """Raises `queue.Empty` at `until`.
+
+    In turns: a signal that comes in the moment in which a wait begins is heeded only when that wait ends.
+    """
+    while True:
+        left = TURN if until is None else max(0.0, until - time.monotonic())
+        try:
+            return done.get(timeout=min(left, TURN))
+        except queue.Empty:
+            if left < TURN:
+                raise
