@@ -250,7 +250,13 @@ def tls_rows() -> Iterator[tuple[str, ...]]:
             with profile(base_url=secure.origin):
                 yield row("its certificate comes from an authority that nobody here knows", run(*LIST), ONCE)
             with profile(base_url=secure.origin.replace("https", "http")):
-                yield row("http was written, and it speaks TLS", run(*LIST), ONCE)
+                yield row("http was written, and it speaks TLS", run(*LIST), AGAIN)
+        for about, files in (
+            ("`ca_bundle` is not there", {"ca_bundle": f"{folder}/none.pem"}),
+            ("`client_cert` has no key in it", {"client_cert": papers.bundle}),
+        ):
+            with profile(base_url="https://127.0.0.1:9", **files):
+                yield row(about, run(*LIST), NOTHING)
         plain = Server(Sandbox(size=1))
         with serving(plain), profile(base_url=plain.origin.replace("http", "https")):
             yield row("https was written, and it does not speak TLS", run(*LIST), ONCE)
@@ -261,11 +267,19 @@ def proxy_rows() -> Iterator[tuple[str, ...]]:
     with running(refusing):
         for about, address, bound in (
             ("the proxy wants a name and a password", refusing.origin, ONCE),
+            ("the proxy refuses them", refusing.origin.replace("://", "://me:secret@"), ONCE),
             ("the proxy is not there", nobody(), AGAIN),
             ("the address of the proxy is none", "http://[", NOTHING),
         ):
             with profile(base_url="http://tasks.example.com"), mock.patch.dict(os.environ, {"HTTP_PROXY": address}):
                 yield row(about, run(*LIST), bound)
+    for about, status, bound in (
+        ("the proxy lets nobody through", "403 Forbidden", ONCE),
+        ("the proxy does not reach the service", "502 Bad Gateway", AGAIN),
+    ):
+        with running(Raw(says(answer(b"", status=status)))) as proxy, profile(base_url="https://tasks.example.com"):
+            os.environ["HTTPS_PROXY"] = proxy.origin
+            yield row(about, run(*LIST), bound)
 
 
 def unknown() -> OSError:

@@ -141,10 +141,14 @@ FAMILY = (
 def unforeseen(why: Exception) -> TaskcliError:
     """What to say of an exception that nobody expected.
 
-    Nested too deeply is the answer's fault, too little memory the machine's, the rest is ours.
+    Nested too deeply is the answer's fault, too little memory and what the system refuses the machine's, the rest is
+    ours.
     """
     if isinstance(why, RecursionError):
         return Garbled("the answer is nested too deeply", "-o raw shows it as it came")
+    if isinstance(why, OSError):
+        where = f"{why.filename}: " if why.filename else ""
+        return MachineRefused(f"{where}{why.strerror or why}", "this is what the system said")
     if isinstance(why, MemoryError):
         return MachineRefused("this machine has too little memory for the answer", "ask for less of it at once")
     return TaskcliError(

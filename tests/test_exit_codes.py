@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -292,7 +293,7 @@ def test_a_service_without_tls_where_tls_is_expected_is_seven(run: Run, stage: S
     ran = run(*LIST)
 
     assert (ran.code, ran.out) == (7, b"")
-    assert "work: the secure connection failed" in ran.err
+    assert f"work: 127.0.0.1:{stage.server_address[1]} does not speak TLS" in ran.err
     assert stage.asked == []
 
 
@@ -561,6 +562,27 @@ def test_without_a_terminal_nothing_waits_for_an_answer(configured: Configured, 
 def test_every_kind_of_failure_has_its_own_number_and_word() -> None:
     assert [each.exit_code for each in FAMILY] == list(range(1, 12))
     assert len({each.code for each in FAMILY}) == len({each.meaning for each in FAMILY}) == 11
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files: this is what the system said"),
+        (PermissionError(errno.EACCES, "Permission denied", "/etc/x"), "/etc/x: Permission denied: this is what"),
+        (OSError(errno.ENOSPC, "No space left on device"), "stdout cannot be written (No space left on device)"),
+    ],
+)
+def test_what_the_system_refuses_is_called_writing_only_where_it_is(
+    why: OSError, told: str, run: Run, work: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*args: Any, **kwargs: Any) -> Any:
+        raise why
+
+    monkeypatch.setattr("taskcli.cli.provider.run", refused)
+    ran = run(*LIST)
+    assert (ran.code, ran.out) == (11, b"")
+    assert ran.err.startswith(f"taskcli: error: {told}")
+    assert ran.err.count("\n") == 1
 
 
 def test_a_fault_of_the_program_is_one_with_one_line_and_no_traceback(

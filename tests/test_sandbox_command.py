@@ -64,6 +64,13 @@ def test_told_to_end_it_leaves_no_key_behind(tmp_path: Path, monkeypatch: pytest
     assert list(tmp_path.iterdir()) == []
 
 
+def test_its_configuration_trusts_its_certificate(run: Run, home: Path) -> None:
+    path = home / "demo.toml"
+    with served("--tls", "--config-out", str(path)) as (_, origin):
+        assert origin.startswith("https://")
+        assert run("oracle", "list", "-q", "--config", str(path)).code == 0
+
+
 def test_faults_are_listed_for_each_site(run: Run) -> None:
     text = run("sandbox", "serve", "--faults", "list").text
     for site in names():

@@ -259,7 +259,7 @@ def _run(words: Sequence[str]) -> int:
     from taskcli.cli.ending import AlreadyReported
     from taskcli.cli.signals import Stopped, heeded
     from taskcli.cli.terminal import READER_GONE, Terminal, to_stderr
-    from taskcli.cli.writer import refusal
+    from taskcli.cli.writer import WRITING, refusal
 
     terminal = Terminal(error_format=error_format(words))
     try:
@@ -292,12 +292,9 @@ def _run(words: Sequence[str]) -> int:
     except TaskcliError as failed:
         terminal.error(failed)
         return failed.exit_code
-    except OSError as why:  # help and version are written by Typer
-        refused = refusal(why.filename or "stdout", why)
-        terminal.error(refused)
-        return refused.exit_code
     except Exception as why:  # noqa: BLE001 - told, with its traceback where one is wanted
-        fault = unforeseen(why)
+        # Help and version are written by Typer.
+        fault = refusal("stdout", why) if isinstance(why, OSError) and why.errno in WRITING else unforeseen(why)
         fault.__cause__ = why
         terminal.error(fault)
         return fault.exit_code

@@ -36,17 +36,20 @@ def serve(options: ServeOptions, terminal: Terminal) -> None:
             f"cannot listen on port {options.port} ({why})", "choose another --port, or 0 for a free one"
         ) from why
     with server, tempfile.TemporaryDirectory(prefix="taskcli-") as folder:
+        more = {}
         if options.tls:
             try:
                 authority, key = make_certificate(folder, str(server.server_address[0]))
             except (OSError, subprocess.CalledProcessError) as why:
                 raise UsageError("--tls needs openssl", "install openssl, or leave --tls out") from why
             server.secure(authority, key)
-            terminal.note(f"the certificate is its own authority: REQUESTS_CA_BUNDLE={authority}")
+            terminal.note(f"the certificate is its own authority: ca_bundle in a profile, or SSL_CERT_FILE={authority}")
+            more = {"ca_bundle": authority}
         if options.config_out:
             path = Path(options.config_out)
+            profiles = {name: {**each, **more} for name, each in sandbox.profiles(server.origin).items()}
             with atomic_file(path) as file:
-                file.write(configuration(sandbox.profiles(server.origin)).encode())
+                file.write(configuration(profiles).encode())
             path.chmod(0o600)
             terminal.note(f"configuration written; use it with: taskcli list --config {path} --all-profiles")
         terminal.say(f"{server.origin}\n")

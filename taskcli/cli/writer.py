@@ -19,6 +19,8 @@ from typing import IO, Any, cast
 from taskcli.errors import MachineRefused
 
 HALF = "what has been written is not whole"
+# What the system says of writing, and of little else.
+WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN, errno.EROFS})
 # What a pipe takes without waiting, once it says that there is room (POSIX, PIPE_BUF).
 PART = 512
 # Seconds in which a reader can still take what was under way when the run was told to end.
