@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
+import signal
 import sys
 
 
@@ -11,19 +11,38 @@ def run() -> None:
     if sys.argv[1:] == ["--version"]:  # answered before anything is imported
         from taskcli import __version__
 
-        with contextlib.suppress(OSError):  # where nobody reads, the rest of the program knows what to do
+        try:
             print(f"taskcli {__version__}", flush=True)
+        except OSError:  # where nobody reads, the rest of the program knows what to do
+            pass
+        else:
             return
+    end_at_once()
     if os.environ.get("_TASKCLI_COMPLETE"):
         # Typer would draw each line of help with rich, which nobody sees and every TAB waits for.
         sys.modules["rich"] = None  # type: ignore[assignment]
-    try:
-        from taskcli.cli.main import main
+    import threading
 
-        code = main(sys.argv[1:])
-    except KeyboardInterrupt:  # while it was still loading, or nearly done
-        code = 130
+    from taskcli.cli.main import main
+
+    code = main(sys.argv[1:])
+    if threading.active_count() > 1:
+        # Somebody is still being asked beyond the deadline, or after Ctrl-C. The interpreter would wait for whoever is
+        # in the middle of something that cannot be interrupted; all that was to be written has been.
+        os._exit(code)
     sys.exit(code)
+
+
+def end_at_once() -> None:
+    """From now on Ctrl-C and being told to end end the process where it stands, without a word.
+
+    For loading and for leaving: there is nothing to clean up, and an exception would come out of places where nobody
+    can catch it. A signal that is ignored stays so.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda number, frame: os._exit(128 + number))
 
 
 if __name__ == "__main__":

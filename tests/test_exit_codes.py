@@ -420,11 +420,12 @@ def test_ctrl_c_leaves_nothing_but_objects_where_errors_are_json(configured: Con
 
 
 LOADING = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == "taskcli.cli.main":
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
 sys.meta_path.insert(0, Finder())
 from taskcli.__main__ import run
 run()

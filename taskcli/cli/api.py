@@ -45,17 +45,16 @@ def run(provider: Provider, path: str, options: ProviderOptions, session: Sessio
         conversation.keep(planned)
         terminal.say("".join(f"{curl(request)}\n" for request in conversation.requests))
         return
-    with session.bounded():
-        with boundary(profile.name, path):
-            # What cannot be understood is shown in raw; a file of it is not left behind.
-            reply, unreadable = ask(conversation.client, planned, raw=output == "raw" and not terminal.output_file)
-            text = reply.body if output == "raw" else opened(reply, form, provider)
-        if text != reply.body:
-            terminal.note(f"{profile.name}: the answer is not quite JSON and was mended; -o raw shows it as it came")
-        try:
-            write(text, output, terminal, jq=jq, passed_on=output == "raw" or form == "xml")
-        except Garbled as failed:  # a number, say, that cannot be written in another form
-            raise failed.of(profile.name, path) from failed.__cause__
+    with boundary(profile.name, path):
+        # What cannot be understood is shown in raw; a file of it is not left behind.
+        reply, unreadable = ask(conversation.client, planned, raw=output == "raw" and not terminal.output_file)
+        text = reply.body if output == "raw" else opened(reply, form, provider)
+    if text != reply.body:
+        terminal.note(f"{profile.name}: the answer is not quite JSON and was mended; -o raw shows it as it came")
+    try:
+        write(text, output, terminal, jq=jq, passed_on=output == "raw" or form == "xml")
+    except Garbled as failed:  # a number, say, that cannot be written in another form
+        raise failed.of(profile.name, path) from failed.__cause__
     if unreadable:
         raise unreadable.of(profile.name, path)
     cut = left_out(profile.name, PARTIAL if reply.status == 206 else ALL)

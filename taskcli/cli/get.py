@@ -55,7 +55,9 @@ def run(options: GetOptions, session: Session) -> None:
         outcome.end(session.terminal, 0)
         return
     jobs = [(profile.name, number, job(profile, number, extras, clock, options, session)) for profile, number in once]
-    results = dict(zip(((name, number) for name, number, _ in jobs), side_by_side(jobs, session.until), strict=True))
+    with session.waiting():
+        came = side_by_side(jobs, session.until)
+    results = dict(zip(((name, number) for name, number, _ in jobs), came, strict=True))
     ends = [faults[ref] if ref in faults else results[found[ref][0].name, found[ref][1]] for ref in refs]
     failures = dict.fromkeys(each for each in ends if isinstance(each, TaskcliError))
     answers = [each for each in ends if not isinstance(each, TaskcliError)]

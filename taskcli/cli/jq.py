@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import queue
 import re
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
+from subprocess import PIPE
 
-from taskcli.errors import UsageError
+from taskcli.errors import MachineRefused, UsageError
+
+# The binding in a process of its own: an expression may go on for ever, and the binding hears of nothing meanwhile.
+_CHILD = """
+import importlib.util, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+_, place, expression = sys.argv
+spec = importlib.util.spec_from_file_location("jq", place)
+jq = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(jq)
+try:
+    for each in jq.compile(expression).input_text(sys.stdin.buffer.read().decode("utf-8", "surrogatepass")):
+        sys.stdout.buffer.write(each.encode() + b"\\n")
+    sys.stdout.flush()
+except ValueError as why:
+    sys.exit(str(why))
+"""
 
 
 def jq_filter(expression: str) -> Callable[[bytes], bytes]:
@@ -21,23 +41,15 @@ def jq_filter(expression: str) -> Callable[[bytes], bytes]:
         return _jq_program(expression)
     try:
         jq.compile(expression)  # by itself first, so that what is told is about what was typed
-        program = jq.compile(_all_of(expression))
-        program.input_text("null")
+        jq.compile(_all_of(expression)).input_text("null")
     except ValueError as why:
         raise UsageError(f"--jq: {_one_line(why)}") from why
 
-    def run(text: bytes) -> bytes:
-        try:
-            return b"".join(each.encode() + b"\n" for each in program.input_text(text.decode("utf-8", "surrogatepass")))
-        except ValueError as why:
-            raise UsageError(f"--jq: {_one_line(why)}") from why
-
-    return run
+    # Nothing of where we are is looked for modules.
+    return _in_a_process([sys.executable, "-I", "-S", "-c", _CHILD, jq.__file__, _all_of(expression)])
 
 
 def _jq_program(expression: str) -> Callable[[bytes], bytes]:
-    import subprocess
-
     program = shutil.which("jq")
     if program is None:
         raise UsageError("--jq needs jq", f"{sys.executable} -m pip install jq, or install the program jq")
@@ -47,11 +59,49 @@ def _jq_program(expression: str) -> Callable[[bytes], bytes]:
     if tried.returncode:
         raise UsageError(f"--jq: {_one_line(tried.stderr.decode('utf-8', 'replace').replace(tested, expression))}")
 
+    return _in_a_process([program, "-rc", _all_of(expression)])
+
+
+def _in_a_process(command: Sequence[str]) -> Callable[[bytes], bytes]:
+    """A function from what the command reads to what it writes; it ends with the run, at whatever moment.
+
+    It is started by a thread, which no signal interrupts between its start and its having a name.
+    """
+
     def run(text: bytes) -> bytes:
-        done = subprocess.run([program, "-rc", _all_of(expression)], input=text, capture_output=True, check=False)
-        if done.returncode:
-            raise UsageError(f"--jq: {_one_line(done.stderr.decode('utf-8', 'replace'))}")
-        return done.stdout
+        came: queue.Queue[tuple[int, bytes, bytes] | OSError] = queue.Queue()
+        children: list[subprocess.Popen[bytes]] = []
+        over = threading.Event()
+
+        def work() -> None:
+            try:
+                with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as child:
+                    children.append(child)
+                    if over.is_set():
+                        child.kill()
+                    out, err = child.communicate(text)
+                    came.put((child.returncode, out, err))
+            except OSError as why:
+                came.put(why)
+
+        worker = threading.Thread(target=work, daemon=True)
+        worker.start()
+        try:
+            ended = came.get(timeout=1e6)  # Windows does not interrupt a wait without an end
+        except BaseException:
+            over.set()
+            for child in children:
+                child.kill()
+            worker.join(1)
+            raise
+        if isinstance(ended, OSError):
+            raise MachineRefused(f"jq cannot be started ({ended.strerror})") from ended
+        code, out, err = ended
+        if code < 0:  # too little memory, mostly
+            raise MachineRefused(f"jq was ended by signal {-code}", "ask it for less")
+        if code:
+            raise UsageError(f"--jq: {_one_line(err.decode('utf-8', 'replace'))}")
+        return out
 
     return run
 

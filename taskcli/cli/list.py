@@ -64,7 +64,8 @@ def run(options: ListOptions, session: Session) -> None:
         outcome.report(session.terminal)
         return outcome.end(session.terminal, 0)
     clients = [session.client(each) for each in able]
-    asked = ask_all(clients, listing, session.terminal.note, session.until, session.terminal.progress)
+    with session.waiting():
+        asked = ask_all(clients, listing, session.terminal.note, session.until, session.terminal.progress)
     session.terminal.progress.clear()
     answers = {each.name: Source(each.name, each.provider.name) for each in profiles}
     answers |= {each.profile: each for each in asked}

@@ -234,13 +234,12 @@ def session(asking: Any, writing: Any) -> Iterator[Any]:
         output_file=writing.output_file,
         error_format=asking.telling.error_format,
     )
+    begun = Session(asking, terminal, _words)
     try:
-        begun = Session(asking, terminal, _words)
-        try:
+        with begun.bounded():
             yield begun
-        finally:
-            begun.commands.end()
     finally:
+        begun.commands.end()
         terminal.progress.clear()
 
 

@@ -53,14 +53,13 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
         return
     answer = Answer(profile, endpoint, readings, session)
     try:
-        with session.bounded():
-            if passed_on:
-                # Bodies of a single page are checked before any of it is written.
-                # What cannot be understood is shown in raw; a file of it is not left behind.
-                unreadable = output == "raw" and session.terminal.output_file is None and not endpoint.is_file
-                answer.write_bodies(streaming=options.paging.follows, unreadable=unreadable)
-            else:
-                answer.write(output, options)
+        if passed_on:
+            # Bodies of a single page are checked before any of it is written.
+            # What cannot be understood is shown in raw; a file of it is not left behind.
+            unreadable = output == "raw" and session.terminal.output_file is None and not endpoint.is_file
+            answer.write_bodies(streaming=options.paging.follows, unreadable=unreadable)
+        else:
+            answer.write(output, options)
     except Garbled as failed:  # a number, say, that cannot be written in another form
         raise failed.of(profile.name) from failed.__cause__
     session.terminal.progress.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import signal
+import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taskcli.cli.options import Asking, Output
+from taskcli.cli.signals import OutOfTime
 from taskcli.cli.terminal import Terminal
-from taskcli.errors import ConfigError, Unreachable, UsageError
+from taskcli.errors import ConfigError, UsageError
 from taskcli.http.transport import Local, Wire
 from taskcli.profiles import config as configuration
 from taskcli.profiles.commands import Commands
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 START = (
     "to try it without any set-up: taskcli list --demo; for your own tasks write a profile there, as the README shows"
 )
+# Seconds beyond the deadline in which what came until then can still be shown.
+LAST_MOMENT = 1.0
 
 
 @dataclass
@@ -44,6 +48,9 @@ class Session:
     _clients: dict[str, ProfileClient] = field(default_factory=dict)
     commands: Commands = field(init=False)
     _zone_told: bool = False
+    # Whether the deadline is rung for, and whether nobody may be disturbed by that.
+    _alarmed: bool = False
+    _deaf: bool = False
 
     def __post_init__(self) -> None:
         self.commands = Commands(self.terminal.pass_on)
@@ -217,21 +224,43 @@ class Session:
 
     @contextmanager
     def bounded(self) -> Iterator[None]:
-        """Ends what is inside at the deadline, whatever it waits for (where the system has alarms)."""
-        if self.until is None or not hasattr(signal, "setitimer"):
+        """Ends what is inside at the deadline, whatever it does, by `OutOfTime` (where the system has alarms).
+
+        It is raised again and again: what was caught, as the failure of one of several, leaves the others a moment to
+        be shown in. Threads are not reached by it; who waits for them does so in `waiting`.
+        """
+        main = threading.current_thread() is threading.main_thread()
+        if self.until is None or not main or not hasattr(signal, "setitimer"):
             yield
             return
-
-        def ring(number: int, frame: object) -> None:
-            raise Unreachable("no answer in time (--deadline)", "give it more time")
-
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, max(0.001, self.until - time.monotonic()))
+        before = signal.signal(signal.SIGALRM, self._ring)
+        self._alarmed = True
+        self._ring_in(self.until - time.monotonic())
         try:
             yield
         finally:
+            self._deaf = True
+            self._alarmed = False
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Inside, whoever is asked knows the deadline. What came until then has a moment more to be shown in."""
+        self._deaf = True
+        try:
+            yield
+        finally:
+            if self._alarmed and self.until is not None and time.monotonic() >= self.until:
+                self._ring_in(LAST_MOMENT)
+            self._deaf = False
+
+    def _ring_in(self, seconds: float) -> None:
+        signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds), LAST_MOMENT)
+
+    def _ring(self, number: int, frame: object) -> None:
+        if not self._deaf:
+            raise OutOfTime("no time left (--deadline)", "give it more time")
 
 
 def names_in_environment() -> tuple[str, ...]:

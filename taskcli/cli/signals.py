@@ -1,12 +1,16 @@
-"""Being told to end: SIGTERM and SIGHUP unwind what is being done, so that it cleans up behind itself."""
+"""Being told to end: signals and the deadline unwind what is being done, so that it cleans up behind itself."""
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
+
+from taskcli.errors import Unreachable
 
 
 class Stopped(BaseException):
@@ -22,30 +26,61 @@ class Stopped(BaseException):
         return 128 + self.number
 
 
+class OutOfTime(Unreachable):
+    """The deadline came, whatever was being done."""
+
+
 # Windows knows only the first one.
 ENDING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
 
 
+# Seconds until what was lost is raised again: whatever lost it has been left by then.
+AGAIN = 0.1
+
+
+def _ring(number: int) -> None:
+    """The signal to the main thread, which may be waiting for something."""
+    main = threading.main_thread().ident
+    if main is not None and hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main, number)
+    else:
+        signal.raise_signal(number)
+
+
 @contextmanager
 def heeded() -> Iterator[None]:
-    """Inside, these signals raise `Stopped` in the main thread; only the first of them counts.
+    """Inside, Ctrl-C raises `KeyboardInterrupt`, and these signals `Stopped`, in the main thread.
 
-    A signal that is ignored stays so: `nohup` asks for that.
+    Of these signals only the first counts, and one that is ignored stays so.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread may say what a signal does
         return
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_IGN)
-        raise Stopped(number)
+    told: list[int] = []
 
-    before = {number: was for number in ENDING if (was := signal.getsignal(number)) == signal.SIG_DFL}
+    def stop(number: int, frame: FrameType | None) -> None:
+        if not told:
+            told.append(number)
+            raise Stopped(number)
+
+    def lost(found: Any) -> None:
+        """What was raised where nobody can catch it, as when memory is cleaned up, is raised again a moment later."""
+        if found.exc_type in (KeyboardInterrupt, Stopped):
+            number = told.pop() if told else signal.SIGINT
+            threading.Timer(AGAIN, _ring, (number,)).start()
+        elif found.exc_type is not OutOfTime:  # which is told again anyway
+            unraisable(found)
+
+    unraisable = sys.unraisablehook
+    heeds = {signal.SIGINT: signal.default_int_handler, **dict.fromkeys(ENDING, stop)}
+    before = {number: was for number in heeds if (was := signal.getsignal(number)) != signal.SIG_IGN}
+    sys.unraisablehook = lost
     for number in before:
-        signal.signal(number, stop)
+        signal.signal(number, heeds[number])
     try:
         yield
     finally:
         for number, was in before.items():
             signal.signal(number, was)
+        sys.unraisablehook = unraisable

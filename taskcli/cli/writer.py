@@ -12,51 +12,69 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
+from taskcli.cli.signals import OutOfTime
 from taskcli.errors import MachineRefused
 
 HALF = "what has been written is not whole"
 # What the system says of writing, and of little else.
 WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN, errno.EROFS})
-# What a pipe takes without waiting, once it says that there is room (POSIX, PIPE_BUF).
-PART = 512
+# Bytes that are kept together before they are written.
+PIECE = 65_536
+# What a pipe takes without waiting, once it says that there is room (POSIX, PIPE_BUF; `select` waits for pipes there).
+PART = getattr(select, "PIPE_BUF", PIECE)
 # Seconds in which a reader can still take what was under way when the run was told to end.
 LAST_MOMENT = 0.5
 
 
-class Whole(io.RawIOBase):
+class Whole(io.BufferedIOBase):
     """Writes all that it is given, however little the stream takes at once: an unbuffered one may take a part.
 
-    With `until` (on `time.monotonic`) it waits no longer than that, and raises `BrokenPipeError`.
+    It waits for room before it writes, so that whatever interrupts it leaves no doubt about what has been taken, and
+    nothing is written twice. With `until` (on `time.monotonic`) it waits no longer than that, and raises
+    `BrokenPipeError`.
     """
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
         self.until: float | None = None
+        self.waiting = bytearray()
+        with suppress(OSError, ValueError, AttributeError):
+            self.waits = os.name == "posix" and 0 <= stream.fileno() < 1024  # as far as `select` counts
+
+    waits = False
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any) -> int:
         view = memoryview(data).cast("B")
-        done = 0
-        while done < len(view):
-            part = view[done:]
-            if self.until is not None:
-                part = part[:PART]
-                if not select.select([], [self.stream], [], max(0.0, self.until - time.monotonic()))[1]:
-                    raise BrokenPipeError
-            try:
-                taken = self.stream.write(part)
-            except BlockingIOError as busy:
-                taken = busy.characters_written
-            if not taken:  # a pipe that does not block has no room now
-                select.select([], [self.stream], [])
-            done += taken or 0
+        for at in range(0, len(view), PIECE):
+            self.waiting += view[at : at + PIECE]
+            if len(self.waiting) >= PIECE:
+                self.flush()
         return len(view)
+
+    def flush(self) -> None:
+        while self.waiting:
+            if self.waits or self.until is not None:
+                self._wait()
+            try:
+                taken = self.stream.write(bytes(self.waiting[:PART]))
+            except BlockingIOError as busy:  # no room after all
+                taken = busy.characters_written
+            del self.waiting[: taken or 0]
+
+    def _wait(self) -> None:
+        seconds = None if self.until is None else max(0.0, self.until - time.monotonic())
+        if not self.waits:
+            if seconds == 0:
+                raise BrokenPipeError
+        elif not select.select([], [self.stream], [], seconds)[1]:
+            raise BrokenPipeError
 
 
 @contextmanager
@@ -79,31 +97,21 @@ def to_descriptor(number: int) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _whole(stream: Any, name: str) -> Iterator[IO[bytes]]:
-    raw = Whole(stream)
-    out = io.BufferedWriter(raw, 65536)
+    out = Whole(stream)
     try:
         with refusing(name):
             try:
                 yield cast(IO[bytes], out)
-            except Exception:
                 out.flush()
-                raise
-            except BaseException:  # told to end: nobody waits for a reader that may never come
-                raw.until = time.monotonic() + LAST_MOMENT
-                with suppress(OSError):
+            except BaseException as why:
+                # Told to end: nobody waits for a reader that may never come.
+                if isinstance(why, OutOfTime) or not isinstance(why, Exception):
+                    out.until = time.monotonic() + LAST_MOMENT
+                with nullcontext() if out.until is None else suppress(OSError):
                     out.flush()
                 raise
-            out.flush()
     finally:
-        _forget(out)
-
-
-def _forget(out: io.BufferedWriter[Any]) -> None:
-    """Lets go of the stream; what could not be written is not tried again when the memory is cleaned up."""
-    try:
-        out.detach()
-    except (OSError, ValueError):
-        out.raw.close()
+        out.waiting.clear()  # what could not be written is not tried again when the memory is cleaned up
 
 
 @contextmanager
