@@ -21,11 +21,13 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from taskcli import providers
 from taskcli.cli.sandbox import configuration
-from taskcli.http.auth import Settings, token_request
+from taskcli.http.auth import Scheme, Settings, token_request
 from taskcli.http.redact import Redactor, address, header
 from taskcli.profiles.config import load
 from tests.conftest import Asked, Prepared, Ran, Run, Stage, heed
+from tests.wires import OWN
 
 Configured = Callable[..., Path]
 ROOT = Path(__file__).resolve().parent.parent
@@ -253,6 +255,48 @@ def test_nothing_that_a_server_says_back_is_told(
             assert "***" in shown or ran.code in (0, 8), (form, words, shown)
             assert not [each for each in hidden if each in shown], (form, words, shown)
     assert parrot.asked
+
+
+class Mirror(Stage):
+    """Grants a token, and says back all that it was sent: in headers of its own, and in words."""
+
+    def next(self, asked: Asked) -> Prepared:
+        self.asked.append(asked)
+        if asked.line.startswith("POST"):
+            grant = {"access_token": TOKEN, "data": {"accessToken": TOKEN}}
+            return Prepared(body=json.dumps(grant).encode(), reply_headers={"X-Body": asked.body.decode()})
+        sent = asked.headers.get("authorization") or json.dumps(asked.headers)
+        back = {f"X-{name}-Back": value for name, value in asked.headers.items() if name != "host"}
+        return Prepared(status=403, body=f"no {sent}".encode(), type="text/plain", reply_headers=back)
+
+
+SCHEMES = [(name, each) for name in providers.names() for each in providers.load(name).schemes if each.method != "none"]
+
+
+@pytest.mark.parametrize(("provider", "scheme"), SCHEMES, ids=lambda each: getattr(each, "method", each))
+def test_each_way_to_sign_in_can_be_said_back_and_is_not_told(
+    provider: str, scheme: Scheme, run: Run, configured: Configured
+) -> None:
+    secrets = {key.name: f"s3cret&{key.name}" for key in scheme.keys if key.secret and key.required}
+    auth = {key.name: f"name-{key.name}@h" for key in scheme.keys if key.required and not key.secret}
+    with Mirror() as mirror:
+        threading.Thread(target=mirror.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        if any(key.name == "token_url" for key in scheme.keys):
+            auth["token_url"] = f"{mirror.origin}/token"
+        signing = {"auth": {"method": scheme.method, **auth, **secrets}}
+        configured({"it": {"provider": provider, "base_url": mirror.origin, **OWN[provider], **signing}})
+        told = [run(*words, "-vv") for words in ((provider, "list"), ("list",), (provider, "api", "tasks"))]
+        mirror.shutdown()
+
+    assert {asked.line.partition(" ")[0] for asked in mirror.asked} == ({"GET", "POST"} if scheme.obtain else {"GET"})
+    for ran in told:
+        assert ran.code == 4, ran.err
+        assert "***" in ran.err
+        for secret in (*secrets.values(), TOKEN):
+            for form in forms_of(secret).values():
+                assert form not in ran.text + ran.err, form
+        signed = [asked.headers.get("authorization", "").partition(" ")[2] for asked in mirror.asked]
+        assert not [each for each in signed if each and each in ran.err]
 
 
 @pytest.mark.parametrize("words", [("list",), ("oracle", "list")])
