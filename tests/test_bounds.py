@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import socket
@@ -21,7 +22,7 @@ import pytest
 
 from taskcli import values
 from taskcli.errors import Unreachable
-from taskcli.http.bounded import PIECE
+from taskcli.http.bounded import PIECE, _Bounded
 from taskcli.http.message import Request
 from taskcli.http.transport import Wire
 from tests.conftest import Run
@@ -208,8 +209,17 @@ print(os.waitstatus_to_exitcode(status), usage.ru_maxrss * (1 if sys.platform ==
         (says(answer(b"", length=1_200_000_000)), 0),
         (endless(b"HTTP/1.1 501 No\r\nConnection: close\r\n\r\n", b"x" * 65_536), 1),
         (endless(b"HTTP/1.1 200 OK\r\nX: ", b"x" * 65_536), 0),
+        (endless(CHUNKS + b"-1\r\n", b"x" * 65_536), 0),
     ],
-    ids=["2 MB of gzip", "gzip in gzip", "an endless body", "1.2 GB", "an endless failure", "an endless header"],
+    ids=[
+        "2 MB of gzip",
+        "gzip in gzip",
+        "an endless body",
+        "1.2 GB",
+        "an endless failure",
+        "an endless header",
+        "a chunk below none",
+    ],
 )
 def test_memory_stays_near_the_bound(
     act: Act, most: int, server: Callable[..., Raw], oracle: Callable[..., None]
@@ -317,16 +327,40 @@ def test_an_answer_to_a_sign_in_has_a_bound_of_its_own(
     assert [head.split()[0] for head in asked.heads] == ["POST"]
 
 
-@pytest.mark.parametrize(
-    "lengths", [["Content-Length: 5", f"Content-Length: {len(BODY)}"], [f"Content-Length: {len(BODY)}, 5"]]
-)
-def test_two_lengths_are_the_answers_fault(
-    lengths: list[str], run: Run, server: Callable[..., Raw], oracle: Callable[..., None]
+SIZES = {
+    "two": (["Content-Length: 5", f"Content-Length: {len(BODY)}"], f"5 and {len(BODY)}"),
+    "two in one": ([f"Content-Length: {len(BODY)}, 5"], f"{len(BODY)} and 5"),
+    "a word": (["Content-Length: \x1b[31m"], "\\x1b[31m"),
+    "below none": (["Content-Length: -5"], "-5"),
+    "none": (["Content-Length:"], "no"),
+    "endless": ([f"Content-Length: {'9' * 5000}"], "9" * 20),
+}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_length_that_is_none_is_the_answers_fault(
+    name: str, run: Run, server: Callable[..., Raw], oracle: Callable[..., None]
 ) -> None:
-    oracle(server(says(answer(BODY, *lengths, length=-1))))
-    ran = run(*LIST)
-    failed(ran, 8, "the answer says of itself that it is ", f"5 and {len(BODY)}" if lengths[1:] else "and 5 bytes long")
-    assert "secret" not in ran.err
+    headers, told = SIZES[name]
+    asked = server(says(answer(BODY, *headers, length=-1)))
+    oracle(asked)
+    failed(run(*LIST), 8, f"the answer says of itself that it is {told} bytes long: tell who runs the service\n")
+    assert len(asked.heads) == 1
+
+
+def test_no_line_is_read_without_a_bound() -> None:
+    """As `urllib3` did for the lengths of chunks."""
+    assert len(_Bounded(io.BytesIO(b"1" * 500_000)).readline()) <= PIECE + 1
+
+
+@pytest.mark.parametrize("chunks", [b"zz\r\n", b"-1\r\n", b"3\r\n" + BODY, b"\r\n", b"1" * 65_530 + b"x\r\n"])
+def test_chunks_without_a_length_are_the_answers_fault(
+    chunks: bytes, run: Run, server: Callable[..., Raw], oracle: Callable[..., None]
+) -> None:
+    asked = server(says(CHUNKS + chunks + BODY + b"\r\n0\r\n\r\n"))
+    oracle(asked)
+    failed(run(*LIST), 8, "the pieces of the answer have no lengths that can be read: tell who runs the service\n")
+    assert len(asked.heads) == 1
 
 
 def test_the_same_length_twice_is_one(run: Run, server: Callable[..., Raw], oracle: Callable[..., None]) -> None:

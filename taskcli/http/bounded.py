@@ -32,6 +32,8 @@ AS_A_WHOLE = 10
 PIECE = 65_536
 # The first bytes of an alert (RFC 8446, section 5.1): what servers that want TLS answer to anything else.
 TLS_ALERT = b"\x15\x03"
+NO_LENGTH = "the pieces of the answer have no lengths that can be read"
+TELL = "tell who runs the service"
 # Interim answers (1xx) before the real one.
 MOST_INTERIM = 100
 
@@ -97,6 +99,18 @@ class _Stream(io.RawIOBase):
         super().close()
 
 
+class _Bounded(io.BufferedReader):
+    """Gives nothing without a bound, which libraries ask for: a chunk's length may have no end, or be below none."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or size < 0:
+            raise Garbled(NO_LENGTH, TELL)
+        return super().read(size)
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        return super().readline(PIECE + 1 if size is None or size < 0 else size)
+
+
 class Response(http.client.HTTPResponse):
     """An answer whose head and body come in time, and that is not an interim one.
 
@@ -107,7 +121,7 @@ class Response(http.client.HTTPResponse):
 
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
-        self.fp: Any = io.BufferedReader(_Stream(self.fp.detach(), sock, PATIENCE.get()), PIECE)
+        self.fp: Any = _Bounded(_Stream(self.fp.detach(), sock, PATIENCE.get()), PIECE)
 
     def _read_status(self) -> tuple[str, int, str]:
         """Passes over 1xx: the standard library does so with 100 only, and takes 103 for the answer itself."""
@@ -124,12 +138,9 @@ class Response(http.client.HTTPResponse):
     def begin(self, *args: Any, **kwargs: Any) -> None:
         super().begin(*args, **kwargs)
         told = dict.fromkeys(map(str.strip, ",".join(self.headers.get_all("content-length", ["0"])).split(",")))
-        if len(told) > 1 or not all(map(str.isdecimal, told)):
-            raise Garbled(
-                f"the answer says of itself that it is {visible(' and '.join(told))} bytes long",
-                "tell who runs the service",
-                status=self.status,
-            )
+        if len(told) > 1 or not all(each.isdecimal() and len(each) < 20 for each in told):
+            said = " and ".join(each[:20] or "no" for each in told)
+            raise Garbled(f"the answer says of itself that it is {visible(said)} bytes long", TELL, status=self.status)
 
 
 class _Patient:
@@ -205,7 +216,7 @@ def read_body(response: requests.Response, most: int, *, whole: bool = True) -> 
 
     Without, gives what of it can be had, and never `Garbled`. Raises what the connection does.
     """
-    from urllib3.exceptions import ProtocolError
+    from urllib3.exceptions import InvalidChunkLength, ProtocolError
 
     body = io.BytesIO()  # gives its bytes without a copy
     try:
@@ -219,11 +230,13 @@ def read_body(response: requests.Response, most: int, *, whole: bool = True) -> 
                 raise _too_large(most)
             body.write(piece)
     except (ProtocolError, EOFError) as why:
+        if whole and any(isinstance(each, InvalidChunkLength) for each in (*why.args, why.__cause__)):
+            raise Garbled(NO_LENGTH, TELL) from why
         if whole:
             raise CutOff("the answer was cut off", "try again") from why
     except zlib.error as why:
         if whole:
-            raise Garbled("the answer is damaged", "try again") from why
+            raise Garbled("the answer is damaged", TELL) from why
     except Garbled:
         if whole:
             raise
@@ -256,7 +269,7 @@ def _unpacked(pieces: Iterator[bytes], packing: str) -> Iterator[bytes]:
         return
     if packed[1:] or packed[0] not in ("gzip", "x-gzip", "deflate"):
         names = ", ".join(packed)
-        raise Garbled(f"the answer is packed as {names}, which nobody asked for", "tell who runs the service")
+        raise Garbled(f"the answer is packed as {names}, which nobody asked for", TELL)
     start = b""
     while len(start) < 2 and (piece := next(pieces, b"")):
         start += piece
