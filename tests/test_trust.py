@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import select
 import shutil
 import ssl
 import subprocess
+import threading
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,8 @@ import pytest
 import truststore
 from cryptography.hazmat.primitives import serialization
 
+from taskcli.http.message import Request
+from taskcli.http.transport import Wire
 from taskcli.http.trust import Trust
 from tests.conftest import Prepared, Run, Stage
 from tests.test_transport import AUTH, ROW, Act, Raw, answer, closes, failed, says
@@ -60,8 +65,8 @@ Write = Callable[..., Path]
 
 
 def test_the_system_s_store_is_asked_where_nothing_else_is_named(papers: Papers) -> None:
-    assert type(Trust().context) is truststore.SSLContext
-    assert type(Trust(papers.bundle).context) is truststore.SSLContext  # besides it
+    assert type(Trust().context()) is truststore.SSLContext
+    assert type(Trust(papers.bundle).context()) is truststore.SSLContext  # besides it
 
 
 def test_nothing_that_a_library_brings_along_is_believed(
@@ -121,6 +126,23 @@ def test_a_folder_of_authorities_can_be_named(
         with monkeypatch.context() as environment:
             environment.setenv(variable, str(folder))
             assert run(*LIST).json == [ROW]
+
+
+def test_connections_that_are_opened_at_once_do_not_wait_for_each_other(papers: Papers, start: Start) -> None:
+    """A handshake is answered when all have begun theirs."""
+    begun = threading.Barrier(4)
+
+    class Together(Secure):
+        def finish_request(self, request: Any, client_address: Any) -> None:
+            select.select([request], [], [])
+            begun.wait(5)
+            super().finish_request(request, client_address)
+
+    origin = start(Together(papers.good)).origin
+    wire = Wire(trust=Trust(papers.bundle), timeout=5)
+    with ThreadPoolExecutor(4) as several:
+        replies = list(several.map(lambda at: wire.send(Request(f"{origin}/{at}")), range(4)))
+    assert [reply.status for reply in replies] == [200] * 4
 
 
 # Files that cannot be used ------------------------------------------------------------------------------------------

@@ -147,6 +147,13 @@ class _Patient:
     """What is ours in each kind of connection."""
 
     response_class: Any = Response
+    trust: Trust
+
+    def connect(self) -> None:
+        if hasattr(self, "ssl_context"):
+            # Not one for all: `truststore` locks it for as long as a handshake takes, and others would wait for it.
+            self.ssl_context = self.trust.context()
+        super().connect()  # type: ignore[misc]
 
     def send(self, data: Any) -> None:
         # A service that has gone may have said why, as it does in TLS 1.3 to who shows no certificate.
@@ -172,8 +179,8 @@ class _Patient:
 
 
 @cache
-def _patient(kind: Any) -> Any:
-    return kind if issubclass(kind, _Patient) else type(kind.__name__, (_Patient, kind), {})
+def _patient(kind: Any, trust: Trust) -> Any:
+    return kind if issubclass(kind, _Patient) else type(kind.__name__, (_Patient, kind), {"trust": trust})
 
 
 class Session(requests.Session):
@@ -190,21 +197,17 @@ class Adapter(HTTPAdapter):
         self.trust = trust
         super().__init__()
 
-    def build_connection_pool_key_attributes(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        where, how = super().build_connection_pool_key_attributes(request, verify=True)
-        return where, {**how, "ssl_context": self.trust.context} if where["scheme"] == "https" else how
-
     def cert_verify(self, *args: Any, **kwargs: Any) -> None:
         """Loads nothing: all that is believed is in the context."""
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         if proxy.lower().startswith("https:"):
-            kwargs["proxy_ssl_context"] = self.trust.of_proxies
+            kwargs["proxy_ssl_context"] = self.trust.context(proxy=True)
         return super().proxy_manager_for(proxy, **kwargs)
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
-        pool.ConnectionCls = _patient(pool.ConnectionCls)
+        pool.ConnectionCls = _patient(pool.ConnectionCls, self.trust)
         return pool
 
 

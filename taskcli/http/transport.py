@@ -211,7 +211,7 @@ def open_session(trust: Trust) -> requests.Session:
     session = Session()
     session.trust_env = False  # proxies, certificates and passwords are looked up by us, or not at all
     if trust.ca_bundle or trust.client_cert:
-        trust.context  # noqa: B018 - made now, so that a fault in it is told before anything is sent
+        trust.context()  # so that a fault in it is told before anything is sent
     session.mount("http://", Adapter(trust))
     session.mount("https://", Adapter(trust))
     session.headers.clear()

@@ -7,7 +7,6 @@ import re
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from taskcli.errors import ConfigError
 
@@ -20,28 +19,16 @@ _HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
 
 @dataclass(frozen=True)
 class Trust:
-    """`ca_bundle` is the path of authorities besides the others, `client_cert` that of a certificate with its key.
-
-    The contexts are made when they are needed, and raise `ConfigError` where a file cannot be used.
-    """
+    """`ca_bundle` is the path of authorities besides the others, `client_cert` that of a certificate with its key."""
 
     ca_bundle: str = ""
     client_cert: str = ""
 
-    @cached_property
-    def context(self) -> ssl.SSLContext:
-        if not self.client_cert:
-            return self.of_proxies
-        made = self._context()
-        _show(made, self.client_cert)
-        return made
+    def context(self, *, proxy: bool = False) -> ssl.SSLContext:
+        """For one connection; that to a proxy is not shown who the client is.
 
-    @cached_property
-    def of_proxies(self) -> ssl.SSLContext:
-        """The same without `client_cert`, which is for the service only."""
-        return self._context()
-
-    def _context(self) -> ssl.SSLContext:
+        Raises `ConfigError` where a file cannot be used.
+        """
         from truststore import SSLContext
 
         named = [*in_place_of_the_system()]
@@ -52,6 +39,8 @@ class Trust:
             _believe(made, variable, path)
         if self.ca_bundle:
             _believe(made, "ca_bundle", self.ca_bundle)
+        if self.client_cert and not proxy:
+            _show(made, self.client_cert)
         return made
 
 
