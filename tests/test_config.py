@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import keyring
+import platformdirs
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
@@ -161,6 +162,11 @@ def test_a_profile_without_a_fault_is_not_bothered_by_the_fault_of_another(
         (b"[profiles.work\n", "is not valid TOML: "),
         (b"default = 'a'\ndefault = 'b'\n", "(at line 2"),
         (b"\xff\xfe", "cannot be read"),
+        (b"a = " + b"[" * 3000 + b"]" * 3000, "is not valid TOML: it is nested too deeply"),
+        (b"a = " + b"{a = " * 3000 + b"1" + b"}" * 3000, "is not valid TOML: it is nested too deeply"),
+        (b"time_zone = " + b"9" * 5000, "is not valid TOML: a whole number is too large"),
+        (b"[profiles.it]\ntimeout = 0x" + b"f" * 5000, "is not valid TOML: a whole number is too large"),
+        (b"[profiles.it]\ndefaults = { list = [1, " + b"9" * 30 + b"] }", "a whole number is too large"),
     ],
 )
 def test_what_is_no_toml_is_told_with_its_place(run: Run, config: Config, content: bytes, told: str) -> None:
@@ -171,6 +177,21 @@ def test_what_is_no_toml_is_told_with_its_place(run: Run, config: Config, conten
 
     assert str(path) in error
     assert told in error
+
+
+def test_a_home_that_is_nobodys_or_missing_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "there is no file ~nosuchuser/config.toml" in failed(run("list", "--config", "~nosuchuser/config.toml"))
+    monkeypatch.setenv("TASKCLI_CONFIG", "~nosuchuser/config.toml")
+    assert "there is no file ~nosuchuser/config.toml" in failed(run("oracle", "list"))
+    monkeypatch.delenv("TASKCLI_CONFIG")
+
+    def homeless(*names: str) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(platformdirs, "user_config_path", homeless)
+    for words in (("list",), ("get", "a:1"), ("oracle", "list"), ("oracle", "api", "tasks")):
+        assert "no home folder" in failed(run(*words))
+    assert run("list", "--demo", "-q").code == 0
 
 
 def test_a_profiles_name_must_be_one_that_can_be_typed(run: Run, config: Config) -> None:

@@ -296,40 +296,81 @@ def test_of_refs_that_all_fail_the_first_in_the_order_asked_decides(
     assert run("get", "oracle:99", "accelo:999999", "odd:5", "oracle:99").code == 5
 
 
-def test_web_opens_the_page(run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
+class Browser:
+    """What `webbrowser.get()` finds."""
 
-    def keep(address: str) -> bool:
-        opened.append(address)
-        return True
+    def __init__(self, *, starts: bool = True, name: str = "firefox") -> None:
+        self.opened: list[str] = []
+        self.starts = starts
+        self.name = name
 
-    monkeypatch.setattr(webbrowser, "open", keep)
+    def open(self, address: str) -> bool:
+        self.opened.append(address)
+        return self.starts
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Callable[[Browser], Browser]:
+    """Makes a browser the one that there is, on a desktop."""
+
+    def use(found: Browser) -> Browser:
+        monkeypatch.setattr(webbrowser, "get", lambda: found)
+        monkeypatch.setenv("DISPLAY", ":0")
+        return found
+
+    return use
+
+
+def test_web_opens_the_page(run: Run, five: Profiles, browser: Callable[[Browser], Browser]) -> None:
+    found = browser(Browser())
     ran = run("get", "accelo:24", "--web")
     assert ran.code == 0
-    assert len(opened) == 1
-    assert re.match(r"https?://", opened[0])
-    assert "view_task&id=24" in opened[0]
+    assert len(found.opened) == 1
+    assert re.match(r"https?://", found.opened[0])
+    assert "view_task&id=24" in found.opened[0]
     assert ran.out == b""
     # Capillary has no pages: what has one is opened all the same.
     ran = run("get", "capillary:9001#70011", "accelo:24", "accelo:25", "--web")
-    assert (ran.code, ran.out, len(opened)) == (9, b"", 3)
+    assert (ran.code, ran.out, len(found.opened)) == (9, b"", 3)
     assert ran.err.count("error: capillary: 9001: it has no known web address\n") == 1
 
 
-def test_web_without_any_address_is_not_found(run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webbrowser, "open", lambda address: pytest.fail("opened"))
+def test_web_without_any_address_is_not_found(run: Run, five: Profiles, browser: Callable[[Browser], Browser]) -> None:
+    found = browser(Browser())
     for refs in (("capillary:9001#70011",), ("capillary:9001#70011", "capillary:9001#70012")):
         ran = run("get", *refs, "--web")
         assert (ran.code, ran.out) == (5, b""), ran.err
+    assert found.opened == []
 
 
-def test_web_where_no_browser_starts_is_this_machines_doing(
-    run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("found", "env"),
+    [
+        (Browser(starts=False), {"DISPLAY": ":0"}),
+        (Browser(name="w3m"), {"DISPLAY": ":0"}),
+        (Browser(name="/usr/bin/lynx"), {"BROWSER": "/usr/bin/lynx"}),
+        (Browser(), {}),
+        (None, {"DISPLAY": ":0"}),
+    ],
+    ids=["does not start", "in the terminal", "chosen, in the terminal", "no desktop", "none"],
+)
+def test_web_where_no_browser_opens_a_window_is_this_machines_doing(
+    found: Browser | None, env: dict[str, str], run: Run, five: Profiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webbrowser, "open", lambda address: False)
+    def get() -> Browser:
+        if found is None:
+            raise webbrowser.Error("could not locate runnable browser")
+        return found
+
+    monkeypatch.setattr(webbrowser, "get", get)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
     ran = run("get", "accelo:24", "--web")
     assert (ran.code, ran.out) == (11, b"")
     assert "no browser could be started: open http" in ran.err
+    assert not found or found.opened == [] or not found.starts
 
 
 def test_what_a_provider_lacks_is_told_and_not_invented(run: Run, five: Profiles) -> None:

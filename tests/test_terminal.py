@@ -28,6 +28,7 @@ import pytest
 import tzlocal
 
 from taskcli.cli.sandbox import configuration
+from taskcli.render import FORMATS
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 from tests.conftest import Prepared, Run, Stage, heed
@@ -654,6 +655,23 @@ def test_the_flag_beats_the_environment_and_that_the_profile(
     ran = run("oracle", "list", *words)
     assert (ran.code, ran.err) == (0, "")
     assert ran.text.startswith(begins)
+
+
+FITTING = (
+    "list", "list --count-by status", "list --group-by status", "list --meta", "list --columns ref", "list --jq length",
+    "get demo-oracle:1702211", "oracle list --max-items 3", "oracle count", "oracle api tasks", "oracle list --dry-run",
+    "accelo list --paginate --max-items 2", "accelo list --paginate", "accelo get 24 25", "accelo list --columns id",
+    "pageseeder list --paginate", "capillary list --jq length",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", FITTING)
+def test_a_format_that_nobody_typed_makes_nothing_fail(words: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for named in FORMATS:
+        monkeypatch.setenv("TASKCLI_OUTPUT", named)
+        ran = run(*words.split(), "--demo", "-q")
+        assert ran.code == 0, (named, ran.err)
+        assert ran.out
 
 
 @pytest.mark.parametrize("command", ["oracle list", "list"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -136,6 +137,22 @@ def open_pages(tasks: Sequence[Task], session: Session) -> list[TaskcliError]:
             lacking.append(NotFound("it has no known web address", profile=task.profile, about=task.id or ""))
             continue
         session.terminal.note(f"opening {task.url}")
-        if not webbrowser.open(task.url):
+        if not opens(task.url):
             raise MachineRefused("no browser could be started", f"open {task.url} yourself")
     return lacking
+
+
+# Browsers that draw on the terminal, where data belongs; Python takes one of them where it finds no other.
+IN_THE_TERMINAL = frozenset({"www-browser", "links", "links2", "elinks", "lynx", "w3m"})
+
+
+def opens(address: str) -> bool:
+    """Whether a browser with a window of its own was told to open an address."""
+    desktop = sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")))
+    try:
+        browser = webbrowser.get() if desktop else None
+    except webbrowser.Error:
+        return False
+    if browser is None or os.path.basename(getattr(browser, "name", "")) in IN_THE_TERMINAL:
+        return False
+    return browser.open(address)

@@ -17,7 +17,7 @@ Names = Sequence[tuple[str, str]]
 
 
 def _word(text: str | None) -> Names:
-    return [(folded(text), text)] if text else []
+    return [(folded(text), str(text))] if text else []  # a plain text, for writers that know no other
 
 
 def _person(who: Person | None) -> Names:

@@ -37,11 +37,15 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
     output = (
         session.format(options.output, profile.output, fits=("raw",), usual="raw", what="a file")
         if endpoint.is_file
-        else session.format(options.output, profile.output)
+        else session.format(
+            options.output,
+            profile.output,
+            fits=[name for name in FORMATS if not clash(name, provider, endpoint, options, several=len(ids) > 1)],
+        )
     )
-    form: Form = "xml" if output == "xml" and provider.speaks_xml else "json"
-    passed_on = output == "raw" or form == "xml" or (endpoint.shape == "text" and output != "json")
-    check_together(options, form, passed_on=passed_on, several=len(ids) > 1)
+    if refused := clash(output, provider, endpoint, options, several=len(ids) > 1):
+        raise refused
+    form, passed_on = form_of(output, provider, endpoint)
     with boundary(profile.name):
         conversation = conversation_of(profile, session)
         once = {each: read(conversation, endpoint, options, each, form) for each in ids}
@@ -94,14 +98,24 @@ def whose(
     return profile, ids or (None,)
 
 
-def check_together(options: ProviderOptions, form: Form, *, passed_on: bool, several: bool) -> None:
-    """Raises `UsageError` for options that do not go together."""
+def form_of(output: str, provider: Provider, endpoint: Endpoint) -> tuple[Form, bool]:
+    """The form that a format asks the provider for, and whether what comes is passed on byte for byte."""
+    form: Form = "xml" if output == "xml" and provider.speaks_xml else "json"
+    return form, output == "raw" or form == "xml" or (endpoint.shape == "text" and output != "json")
+
+
+def clash(
+    output: str, provider: Provider, endpoint: Endpoint, options: ProviderOptions, *, several: bool
+) -> UsageError | None:
+    """Why a format does not go with the other options; None where it does."""
+    form, passed_on = form_of(output, provider, endpoint)
     if options.paging.follows and form == "xml":
-        raise UsageError("-o xml with --paginate would be several documents", "use -o raw, or another format")
+        return UsageError("-o xml with --paginate would be several documents", "use -o raw, or another format")
     if passed_on and options.paging.max_items:
-        raise UsageError("--max-items does not go with what is passed on byte for byte", "use -o json or jsonl")
+        return UsageError("--max-items does not go with what is passed on byte for byte", "use -o json or jsonl")
     if several and form == "xml":
-        raise UsageError("-o xml of several would be several documents", "use -o raw, or another format")
+        return UsageError("-o xml of several would be several documents", "use -o raw, or another format")
+    return None
 
 
 def conversation_of(profile: Profile, session: Session) -> Conversation:

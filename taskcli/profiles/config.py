@@ -38,10 +38,14 @@ def config_path(given: str | None = None) -> Path:
     """The file: what was named with --config, else TASKCLI_CONFIG, else the user's configuration folder."""
     named = given or os.environ.get("TASKCLI_CONFIG")
     if named:
-        return Path(named).expanduser()
+        return Path(os.path.expanduser(named))  # leaves what names nobody as it is
     from platformdirs import user_config_path
 
-    return user_config_path("taskcli") / "config.toml"
+    try:
+        return user_config_path("taskcli") / "config.toml"
+    except RuntimeError as why:
+        known = "name the file with --config or TASKCLI_CONFIG; without any: taskcli list --demo"
+        raise ConfigError("this user has no home folder, where the configuration would be", known) from why
 
 
 @dataclass(frozen=True)
@@ -128,9 +132,23 @@ def load(given: str | None = None) -> Config:
         raise ConfigError(f"{path} cannot be read ({why})") from why
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as why:
-        raise ConfigError(f"{path} is not valid TOML: {why}") from why
+        _check_numbers(found)
+    except (ValueError, RecursionError) as why:  # also of numbers that no reader takes
+        deep = "it is nested too deeply" if isinstance(why, RecursionError) else "a whole number is too large"
+        said = why if isinstance(why, tomllib.TOMLDecodeError) else deep
+        raise ConfigError(f"{path} is not valid TOML: {said}") from why
     return _checked(path, text, found)
+
+
+def _check_numbers(found: Any) -> None:
+    """Raises `ValueError` for whole numbers beyond those that TOML has (64 bits): Python does not show them all."""
+    waiting = [found]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, (dict, list)):
+            waiting += each.values() if isinstance(each, dict) else each
+        elif isinstance(each, int) and each.bit_length() > 64:
+            raise ValueError(each.bit_length())
 
 
 def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:
