@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import select
 import shutil
 import ssl
@@ -22,7 +24,7 @@ from taskcli.http.message import Request
 from taskcli.http.transport import Wire
 from taskcli.http.trust import Trust
 from tests.conftest import Prepared, Run, Stage
-from tests.test_transport import AUTH, ROW, Act, Raw, answer, closes, failed, says
+from tests.test_transport import AUTH, ROW, Act, Raw, answer, closes, failed, says, stalls
 from tests.tls import Papers, Secure, running
 
 pytestmark = pytest.mark.slow
@@ -353,6 +355,43 @@ def test_tls_that_breaks_off_before_it_began_is_told(run: Run, oracle: Write, st
     origin = start(Gone()).origin
     oracle(origin.replace("http", "https"))
     failed(run(*LIST), 7, f"{origin[7:]} broke off the secure connection: check base_url: it may not speak TLS there")
+
+
+@pytest.mark.parametrize("proxied", [False, True])
+def test_tls_that_does_not_begin_in_time_is_told(
+    proxied: bool, run: Run, oracle: Write, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = start(Raw(stalls()))
+    if proxied:
+        monkeypatch.setenv("HTTPS_PROXY", server.origin.replace("http", "https"))
+    oracle("https://tasks.invalid" if proxied else server.origin.replace("http", "https"))
+    at, setting = (f" (the proxy {server.origin[7:]})", "HTTPS_PROXY") if proxied else ("", "base_url")
+    told = f"timed out after 0.2 s{at}: try again, or set a longer timeout, or check {setting}: it may not speak TLS"
+    failed(run(*LIST, "--timeout", "0.2"), 7, told)
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "times"),
+    [
+        (errno.EMFILE, "this machine opens no further connection (Too many open files): ask for less at once", 1),
+        (errno.ENETUNREACH, "no way leads to tasks.invalid (Network is unreachable): check the network and base_", 4),
+        (errno.EHOSTUNREACH, "no way leads to tasks.invalid (No route to host): check the network and base_url", 4),
+        (errno.EACCES, "this machine lets no connection out to tasks.invalid (Permission denied): check its fire", 1),
+    ],
+)
+def test_what_this_machine_does_not_do_is_not_the_services_fault(
+    code: int, told: str, times: int, run: Run, oracle: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def refused(*args: object, **kwargs: object) -> None:
+        tried.append(code)
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", refused)
+    oracle("https://tasks.invalid")
+    failed(run(*LIST), 7, told)
+    assert len(tried) == times
 
 
 def test_a_service_with_nothing_but_old_versions_is_told(run: Run, oracle: Write, papers: Papers, start: Start) -> None:

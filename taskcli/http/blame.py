@@ -30,6 +30,10 @@ class SpeaksTls(http.client.HTTPException):
     """What came in answer to plain HTTP is TLS."""
 
 
+class NoHandshake(TimeoutError):
+    """A connection that was there, and on which TLS did not begin in time."""
+
+
 class TunnelFailed(OSError):
     """A proxy that made no tunnel. `status` is that of its answer, 0 where there was none."""
 
@@ -95,7 +99,8 @@ def explain(why: BaseException, way: Way) -> TaskcliError:
         return _of_tls(blamed, causes)
     if has(TimeoutError):
         at = f" ({blamed.who})" if blamed.who != way.host or way.setting != "base_url" else ""
-        return Unreachable(f"timed out after {way.silence:g} s{at}", "try again, or set a longer timeout")
+        perhaps = f", or check {blamed.setting}: it may not speak TLS there" if has(NoHandshake) else ""
+        return Unreachable(f"timed out after {way.silence:g} s{at}", f"try again, or set a longer timeout{perhaps}")
     if has(socket.gaierror):
         kind = NotConnected if socket.EAI_AGAIN in codes else Unreachable
         return kind(f"no address is known for {blamed.who}", f"{blamed.hint} and the network")

@@ -20,7 +20,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from taskcli.errors import Garbled, Unreachable
-from taskcli.http.blame import SpeaksTls, TunnelFailed
+from taskcli.http.blame import NoHandshake, SpeaksTls, TunnelFailed
 from taskcli.http.retry import CutOff
 from taskcli.http.trust import Trust
 from taskcli.text import visible
@@ -153,7 +153,10 @@ class _Patient:
         if hasattr(self, "ssl_context"):
             # Not one for all: `truststore` locks it for as long as a handshake takes, and others would wait for it.
             self.ssl_context = self.trust.context()
-        super().connect()  # type: ignore[misc]
+        try:
+            super().connect()  # type: ignore[misc]
+        except TimeoutError as why:  # the connection itself fails with another one
+            raise NoHandshake from why
 
     def send(self, data: Any) -> None:
         # A service that has gone may have said why, as it does in TLS 1.3 to who shows no certificate.
