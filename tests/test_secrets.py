@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -715,7 +716,7 @@ def put(path: Path, content: bytes) -> None:
         ("/dev/null", "the secret token is empty (file)"),
         ("large", "the file for token has more than 64 KB, which is no secret"),
         ("loop", "the file for token cannot be read (Too many levels of symbolic links)"),
-        ("a\0b", "the file for token cannot be read (embedded null byte)"),
+        ("a\0b", "the file for token cannot be read (a NUL is in its name)"),
         ("~nobody-of-that-name/x", "the file for token cannot be read (No such file or directory)"),
         ("x" * 5000, "the file for token cannot be read (File name too long)"),
         ("empty/x", "the file for token cannot be read (Not a directory)"),
@@ -750,6 +751,8 @@ def test_a_pipe_that_somebody_writes_is_waited_for(run: Run, empty: Stage, work:
 @pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may read anything")
 def test_a_file_that_may_not_be_read_is_told() -> None:
     other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    if other and subprocess.run([*other, sys.executable, "-c", ""], capture_output=True, check=False).returncode:
+        pytest.skip("another user cannot run this Python")
     with TemporaryDirectory() as folder:  # a test's own folder cannot be reached by another user
         Path(folder).chmod(0o755)
         put(Path(folder, "secret"), b"t0ken")
@@ -803,3 +806,53 @@ def test_every_command_tells_of_plain_http_and_open_files_once(words: tuple[str,
     configure(work, {"auth": {"method": "bearer", "token": {"file": "secret"}}})
     assert run(*words).err.count(f"work: others can read the token in {work}/secret; chmod 600 it") == 1
     assert run(*words, "-q").err.count("\n") == 1
+
+
+class Looking(Stage):
+    """Looks around while it is asked: at the arguments of all processes, and at what lies in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder, self.seen = folder, b""
+
+    def next(self, asked: Asked) -> Prepared:
+        self.asked.append(asked)
+        for file in (*Path("/proc").glob("[0-9]*/cmdline"), *self.folder.rglob("*")):
+            with suppress(OSError):
+                self.seen += file.read_bytes() if file.is_file() else b""
+        return Prepared(body=b'{"items": [{"number": 1, "title": "A"}], "hasMore": false}')
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="processes cannot be looked at here")
+@pytest.mark.parametrize("form", ["env", "file", "command", "keyring"])
+def test_a_secret_is_in_no_argument_and_no_file_while_it_is_used(form: str, work: Path) -> None:
+    for name in ("kept", "tmp", "home"):
+        (work / name).mkdir()
+    (work / "kept" / "backends.py").write_text(BACKENDS.replace('"t0ken"', f'"{TOKEN}"'))
+    put(work / "kept" / "secret", TOKEN.encode())
+    written = {"env": "WORK_TOKEN", "file": "kept/secret", "command": f"cat {work}/kept/secret", "keyring": True}
+    env = {
+        "PATH": os.environ["PATH"], "HOME": str(work / "home"), "TMPDIR": str(work / "tmp"), "WORK_TOKEN": TOKEN,
+        "PYTHONPATH": str(work / "kept"), "PYTHON_KEYRING_BACKEND": "backends.Base", "KEYRING_DOES": "answers",
+    }  # fmt: skip
+    with Looking(work / "tmp") as looking:
+        threading.Thread(target=looking.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        path = configure(
+            work, {"base_url": looking.origin, "auth": {"method": "bearer", "token": {form: written[form]}}}
+        )
+        words = ("list", "-vv", "--status", "open", "--config", str(path), "--output-file", str(work / "tmp" / "out"))
+        ran = subprocess.run(
+            [sys.executable, "-m", "taskcli", *words],
+            cwd=ROOT, env=env, capture_output=True, stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+        looking.shutdown()
+
+    assert ran.returncode == 0, ran.stderr
+    assert looking.asked[0].headers["authorization"] == f"Bearer {TOKEN}"
+    assert b"--output-file" in looking.seen
+    left = b"".join(
+        file.read_bytes() for each in ("tmp", "home") for file in (work / each).rglob("*") if file.is_file()
+    )
+    for shown in (looking.seen, left, ran.stdout, ran.stderr):
+        assert TOKEN.encode() not in shown

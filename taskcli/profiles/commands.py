@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -33,22 +34,20 @@ class Commands:
     """What the secret commands of one run have printed. `pass_on` hears what they write to stderr, as it comes."""
 
     pass_on: Callable[[bytes], None] = no_ear
-    _known: dict[str, bytes | ConfigError] = field(default_factory=dict, repr=False)
+    _known: dict[str, bytes | Exception] = field(default_factory=dict, repr=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _running: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _thread: threading.Thread | None = field(default=None, repr=False)
     _over: bool = False
 
     def printed(self, line: str) -> bytes:
         """What the command prints. Raises `ConfigError`, which says what it did, and not which it is."""
         with self._turn:
             if line not in self._known:
-                try:
-                    self._known[line] = self._run(line)
-                except ConfigError as failed:
-                    self._known[line] = failed
+                self._known[line] = self._waited_for(line)
             known = self._known[line]
-        if isinstance(known, ConfigError):
+        if isinstance(known, Exception):
             raise copy.copy(known)
         return known
 
@@ -58,6 +57,24 @@ class Commands:
             self._over = True
         if running := self._running:
             _end(running)
+        if self._thread:
+            self._thread.join(GRACE)  # it gives the terminal back
+
+    def _waited_for(self, line: str) -> bytes | Exception:
+        """Runs it in a thread that no signal reaches, so that nothing begins without being known to `end`."""
+        answers = queue.SimpleQueue[bytes | Exception]()
+
+        def run() -> None:
+            try:
+                answers.put(self._run(line))
+            except Exception as why:  # noqa: BLE001 - raised by who waits
+                answers.put(why)
+
+        self._thread = threading.Thread(target=run, daemon=True)
+        self._thread.start()
+        while True:  # in turns: a signal may come in the moment in which a wait begins
+            with contextlib.suppress(queue.Empty):
+                return answers.get(timeout=GRACE)
 
     def _run(self, line: str) -> bytes:
         asking = somebody_there()
@@ -76,7 +93,8 @@ class Commands:
             with _in_front(process) if asking else contextlib.nullcontext():
                 return self._result(process, asking)
         finally:
-            _end(process)
+            if process.returncode is None:
+                _end(process)
             self._running = None
 
     def _result(self, process: subprocess.Popen[bytes], asking: bool) -> bytes:

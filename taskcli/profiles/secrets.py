@@ -221,8 +221,8 @@ def _from_file(what: str, secrets: Secrets, name: str) -> str:
     path = secrets.file(what)
     try:
         found = _contents(path)
-    except (OSError, ValueError) as why:  # a NUL in its name
-        told = getattr(why, "strerror", None) or why
+    except (OSError, ValueError) as why:
+        told = (why.strerror if isinstance(why, OSError) else None) or "a NUL is in its name"
         raise ConfigError(f"the file for {name} cannot be read ({told}): {path}") from why
     if len(found) > LARGEST:
         raise ConfigError(f"the file for {name} has more than {LARGEST // 1024} KB, which is no secret: {path}")
