@@ -227,8 +227,10 @@ def test_a_file_is_named_by_a_text(key: str, value: object, run: Run, oracle: Wr
 
 
 def test_a_dry_run_reads_no_file_of_keys(run: Run, oracle: Write) -> None:
-    oracle("https://tasks.invalid", client_cert="missing.pem")
-    assert run(*LIST, "--dry-run").code == 0
+    path = oracle("https://tasks.invalid", client_cert="missing.pem", ca_bundle="corp ca.pem").parent
+    files = f"curl --cacert '{path}/corp ca.pem' --cert {path}/missing.pem -u "
+    for words in (LIST, ("oracle", "api", "tasks"), ("list",)):
+        assert files in run(*words, "--dry-run").text
 
 
 def test_a_key_that_others_can_read_earns_a_warning(run: Run, oracle: Write, papers: Papers, stage: Stage) -> None:

@@ -20,7 +20,7 @@ from taskcli.http.place import KINDS
 from taskcli.query.api import API, plan_path, suffix_of
 from taskcli.query.boundary import boundary
 from taskcli.query.client import ProfileClient
-from taskcli.query.dry_run import DryRun, curl
+from taskcli.query.dry_run import DryRun
 from taskcli.query.pages import PARTIAL, check_root
 from taskcli.query.plan import Plan
 from taskcli.render import RenderOptions
@@ -43,7 +43,7 @@ def run(provider: Provider, path: str, options: ProviderOptions, session: Sessio
         conversation = conversation_of(profile, session)
     if isinstance(conversation, DryRun):
         conversation.keep(planned)
-        terminal.say("".join(f"{curl(request)}\n" for request in conversation.requests))
+        terminal.say("".join(f"{line}\n" for line in conversation.lines))
         return
     with boundary(profile.name, path):
         # What cannot be understood is shown in raw; a file of it is not left behind.

@@ -16,7 +16,7 @@ from taskcli.cli.terminal import Terminal
 from taskcli.errors import UsageError
 from taskcli.http.bodies import Row
 from taskcli.models import Task
-from taskcli.query.dry_run import DryRun, curl
+from taskcli.query.dry_run import DryRun
 from taskcli.render import FORMATS, Group, RenderOptions
 from taskcli.values import Clock
 
@@ -113,4 +113,4 @@ def show_dry_run(session: Session, dry: DryRun, *who_filters: str) -> None:
     profile, count = dry.profile, len(dry.requests)
     lines = [f"# {profile.name} ({profile.provider.name}): at least {count} request{'' if count == 1 else 's'}"]
     lines += who_filters
-    session.terminal.say("\n".join([*lines, *map(curl, dry.requests)]) + "\n")
+    session.terminal.say("\n".join([*lines, *dry.lines]) + "\n")

@@ -16,7 +16,7 @@ from taskcli.http.message import Form
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, inside
 from taskcli.query.client import Conversation
-from taskcli.query.dry_run import DryRun, curl, dry_run_of
+from taskcli.query.dry_run import DryRun, dry_run_of
 from taskcli.query.pages import Pages
 from taskcli.query.plan import check, more_params
 from taskcli.query.refs import find_ref, is_ref
@@ -53,7 +53,7 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
     if isinstance(conversation, DryRun):
         for reading in once.values():
             conversation.keep(reading.plan)
-        session.terminal.say("".join(f"{curl(request)}\n" for request in conversation.requests))
+        session.terminal.say("".join(f"{line}\n" for line in conversation.lines))
         return
     answer = Answer(profile, endpoint, readings, session)
     try:

@@ -13,6 +13,7 @@ from taskcli.http.bodies import Row
 from taskcli.http.message import Request
 from taskcli.http.redact import HIDDEN, address, shown
 from taskcli.http.transport import Tell, Wire, silent
+from taskcli.http.trust import Trust
 from taskcli.models import Person
 from taskcli.profiles.config import Profile
 from taskcli.query.client import WHOAMI, Conversation, ProfileClient
@@ -28,6 +29,11 @@ class DryRun(Conversation):
     requests: list[Request] = field(default_factory=list)
     signed_in: bool = False
     looked_up: set[Request] = field(default_factory=set)
+
+    @property
+    def lines(self) -> list[str]:
+        """The requests as `curl` commands."""
+        return [curl(request, self.profile.trust) for request in self.requests]
 
     def keep(self, planned: Plan) -> None:
         for request in unsent(self.profile.scheme, planned.request, self.profile.settings):
@@ -66,9 +72,11 @@ def dry_run_of(profile: Profile, tell: Tell = silent) -> DryRun:
     return DryRun(ProfileClient(replace(profile, settings=settings), Wire()), tell)
 
 
-def curl(request: Request) -> str:
+def curl(request: Request, trust: Trust) -> str:
     """The request as a `curl` command that works once the secret is put back in place of `***`."""
     parts = ["curl"] if request.method == "GET" else ["curl", "-X", request.method]
+    for flag, path in (("--cacert", trust.ca_bundle), ("--cert", trust.client_cert)):
+        parts += [flag, path] if path else []
     credential = request.credential
     if credential and credential.kind == "basic":
         parts += ["-u", f"{credential.user}:{HIDDEN}"]
