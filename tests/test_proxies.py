@@ -396,6 +396,14 @@ class Six(Raw):
         return f"http://[::1]:{self.server_address[1]}"
 
 
+class SixSecure(Six, Secure):
+    """And behind TLS."""
+
+    @property
+    def origin(self) -> str:
+        return f"https://[::1]:{self.server_address[1]}"
+
+
 def has_six() -> bool:
     with suppress(OSError), socket.socket(socket.AF_INET6) as found:
         found.bind(("::1", 0))
@@ -409,6 +417,9 @@ def test_an_address_of_ipv6_is_asked(run: Run, oracle: Write, start: Start, pape
     oracle(server.origin)
     assert run(*LIST).json == [ROW]
     assert f"Host: {server.origin[7:]}\r\n" in server.heads[0]
+    secure = start(SixSecure(papers.good))
+    oracle(secure.origin, ca_bundle=papers.bundle)
+    assert run(*LIST).json == [ROW]
     oracle("http://[::1]:1")
     failed(run(*LIST), 7, "[::1]:1 refused the connection: check base_url")
 

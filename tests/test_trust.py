@@ -165,10 +165,14 @@ def unusable(papers: Papers, foreign: Papers) -> dict[str, tuple[str, str]]:
     (folder / "text.pem").write_text("This is no certificate.\n")
     (folder / "empty.pem").write_text("")
     other = foreign.authority.issue_cert("me")
+    pipe = str(folder / "pipe")
+    os.mkfifo(pipe, 0o600)
     for path in folder.glob("*.pem"):
         path.chmod(0o600)
     return {
-        "a folder": (str(folder), ""),
+        "a folder": (str(folder), "is no file"),
+        "a pipe": (pipe, "is no file: check "),
+        "a device": ("/dev/zero", "is no file: check "),
         "missing": (str(folder / "missing.pem"), "cannot be read (No such file or directory)"),
         "text": (str(folder / "text.pem"), "holds no certificate"),
         "empty": (str(folder / "empty.pem"), "holds no certificate"),
@@ -182,7 +186,7 @@ def unusable(papers: Papers, foreign: Papers) -> dict[str, tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("name", ["missing", "text", "empty", "a key"])
+@pytest.mark.parametrize("name", ["missing", "text", "empty", "a key", "a pipe", "a device"])
 def test_authorities_that_cannot_be_read_are_a_matter_of_configuration(
     name: str, run: Run, oracle: Write, papers: Papers, start: Start, unusable: dict[str, tuple[str, str]],
     monkeypatch: pytest.MonkeyPatch,
@@ -200,7 +204,18 @@ def test_authorities_that_cannot_be_read_are_a_matter_of_configuration(
 
 
 @pytest.mark.parametrize(
-    "name", ["missing", "a folder", "text", "empty", "a key", "a certificate", "two that are strangers", "a password"]
+    "name",
+    [
+        "missing",
+        "a folder",
+        "a pipe",
+        "text",
+        "empty",
+        "a key",
+        "a certificate",
+        "two that are strangers",
+        "a password",
+    ],
 )
 def test_a_certificate_of_ones_own_that_cannot_be_used_is_told_before_anything_is_sent(
     name: str, run: Run, oracle: Write, stage: Stage, papers: Papers, start: Start,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import ssl
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,6 +58,7 @@ def _believe(context: ssl.SSLContext, name: str, path: str) -> None:
     folders = [each for each in path.split(os.pathsep) if os.path.isdir(each)]
     try:
         if not folders:
+            _must_be_file(name, path)
             context.load_verify_locations(cafile=path)
         elif any(_HASHED.fullmatch(each) for folder in folders for each in os.listdir(folder)):
             context.load_verify_locations(capath=path)
@@ -77,6 +79,7 @@ def _show(context: ssl.SSLContext, path: str) -> None:
         raise _Locked
 
     try:
+        _must_be_file("client_cert", path)
         context.load_cert_chain(path, password=locked)
     except _Locked as why:
         hint = "take it off (openssl pkey -in FILE), and let nobody else read the file"
@@ -88,6 +91,12 @@ def _show(context: ssl.SSLContext, path: str) -> None:
         raise ConfigError(f"client_cert: {path} {what}", hint) from why
     except (OSError, ValueError) as why:
         raise _unreadable("client_cert", path, why) from why
+
+
+def _must_be_file(name: str, path: str) -> None:
+    """A pipe or a device would be read for ever."""
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise ConfigError(f"{name}: {path} is no file", f"check {name}")
 
 
 def _unreadable(name: str, path: str, why: Exception) -> ConfigError:
