@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo lint fast test generate bench clean
+.PHONY: demo lint fast test fuzz generate bench clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -33,6 +33,10 @@ fast: $(VENV)/test.stamp
 # Everything that CI runs.
 test: lint
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+
+# What nobody would send: a fixed number of inputs, the same for the same seed.
+fuzz: $(VENV)/test.stamp
+	$(BIN)/python scripts/fuzz.py
 
 # What is made from the program: README tables, docs tables, completions.
 generate: $(VENV)/test.stamp

@@ -318,6 +318,30 @@ def test_nothing_of_a_title_acts_on_the_terminal(words: tuple[str, ...], evil: d
     assert not set(ran.text) & {"\x1b", "\x9b", "\u202e", "\u2066"}
 
 
+XML, SHOWN = EVIL.partition("C1")[2], " &#155;31m bidi &#8238;x&#8294; Grüße"
+PASSED_ON = (
+    ("pageseeder list -o xml", f'<tasks><task id="1" title="{XML}"/></tasks>', f'title="{SHOWN}"'),
+    ("pageseeder api groups -o xml", f"<groups>{XML}</groups>", f"<groups>{SHOWN}<"),
+    ("oracle payload 1", f"<a>{EVIL}</a>", r"<a>C0 \x1b[31m C1 \x9b31m bidi \u202ex\u2066 "),
+)
+
+
+@pytest.mark.parametrize(("words", "body", "shown"), PASSED_ON)
+def test_what_is_passed_on_does_not_act_on_a_terminal_and_stays_as_it_is_elsewhere(
+    words: str, body: str, shown: str, stage: Stage, configured: Configured, env: dict[str, str]
+) -> None:
+    found = {"base_url": stage.origin, "auth": AUTH}
+    pages = {"provider": "pageseeder", "member": "j", **found}
+    env["TASKCLI_CONFIG"] = str(configured({"it": {"provider": "oracle", **found}, "pages": pages}))
+    stage.prepared = [Prepared(body=body.encode(), type="application/xml")] * 3
+    ran = on_terminal(*words.split(), env=env, columns=200)
+    assert ran.code == 0
+    assert shown in ran.text
+    assert "Grüße" in ran.text
+    assert not set(ran.text) & {"\x1b", "\x9b", "\u202e", "\u2066"}
+    assert piped(*words.split(), env=env).out == body.encode()
+
+
 def test_json_is_escaped_on_a_terminal_only_and_says_the_same(evil: dict[str, str], tmp_path: Path) -> None:
     target = tmp_path / "out.json"
     shown = on_terminal("oracle", "list", "-o", "json", env=evil)

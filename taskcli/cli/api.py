@@ -23,7 +23,7 @@ from taskcli.query.client import ProfileClient
 from taskcli.query.dry_run import DryRun
 from taskcli.query.pages import PARTIAL, check_root
 from taskcli.query.plan import Plan
-from taskcli.render import RenderOptions
+from taskcli.render import RenderOptions, markup
 from taskcli.render.jsons import on_screen
 from taskcli.spec import ALL, Provider
 
@@ -100,7 +100,9 @@ def write(text: bytes, output: str, terminal: Terminal, *, jq: str | None, passe
     if jq is not None:
         terminal.filtered(jq_filter(jq)(text))
     elif output == "json" or passed_on:
-        shown = on_screen(text) + b"\n" if terminal.is_terminal and not passed_on else text
+        shown = text
+        if terminal.is_terminal and output != "raw":
+            shown = markup.on_screen(text) if passed_on else on_screen(text) + b"\n"
         terminal.put(lambda out: out.write(shown))
     else:
         several = text.lstrip().startswith(b"[")

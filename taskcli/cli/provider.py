@@ -10,6 +10,7 @@ from taskcli.cli.ending import Outcome, left_out
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import ProviderOptions
 from taskcli.cli.session import Session
+from taskcli.cli.terminal import Terminal
 from taskcli.errors import Garbled, TaskcliError, UsageError
 from taskcli.http.bodies import Row
 from taskcli.http.message import Form
@@ -21,7 +22,9 @@ from taskcli.query.pages import Pages
 from taskcli.query.plan import check, more_params
 from taskcli.query.refs import find_ref, is_ref
 from taskcli.render import FORMATS, RenderOptions
+from taskcli.render.markup import on_screen
 from taskcli.spec import Arguments, Endpoint, Provider
+from taskcli.text import visible
 from taskcli.values import Clock
 
 
@@ -61,7 +64,9 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
             # Bodies of a single page are checked before any of it is written.
             # What cannot be understood is shown in raw; a file of it is not left behind.
             unreadable = output == "raw" and session.terminal.output_file is None and not endpoint.is_file
-            answer.write_bodies(streaming=options.paging.follows, unreadable=unreadable)
+            answer.write_bodies(
+                shown_as(output, form, session.terminal), streaming=options.paging.follows, unreadable=unreadable
+            )
         else:
             answer.write(output, options)
     except Garbled as failed:  # a number, say, that cannot be written in another form
@@ -143,6 +148,17 @@ def asked_for(endpoint: Endpoint, typed: Arguments) -> Iterator[str]:
         yield from re.findall(r"[\w.-]+", re.sub(r"\([^()]*\)", "", text))
 
 
+def shown_as(output: str, form: Form, terminal: Terminal) -> Callable[[bytes], bytes]:
+    """What is passed on, as it came; on a terminal nothing of it acts there, unless raw was asked for."""
+    if output == "raw" or not terminal.is_terminal:
+        return bytes
+    return (
+        on_screen
+        if form == "xml"
+        else lambda body: f"{visible(body.decode('utf-8', 'replace'), lines=True)}\n".encode()
+    )
+
+
 class Answer:
     """What one command reads, of one id or several; each that fails is told, and does not stop the others."""
 
@@ -174,11 +190,11 @@ class Answer:
         )
         write_rows(terminal, self._whole(self._each(Pages.rows)), output, render, options.output.jq)
 
-    def write_bodies(self, *, streaming: bool, unreadable: bool) -> None:
-        """The bodies as they came, one after the other."""
+    def write_bodies(self, shown: Callable[[bytes], bytes], *, streaming: bool, unreadable: bool) -> None:
+        """The bodies as they came, one after the other, or as a terminal has them `shown`."""
 
         def bodies(reading: Pages) -> Iterator[Row]:
-            return (Row(raw=reply.body) for reply in reading.bodies(unreadable=unreadable))
+            return (Row(raw=shown(reply.body)) for reply in reading.bodies(unreadable=unreadable))
 
         raw = FORMATS["raw"].write
         rows = self._each(bodies) if unreadable else self._whole(self._each(bodies))

@@ -79,9 +79,15 @@ def write_xml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> No
         out.write(f"<{name}s>\n".encode())
     for row in ColumnPicker(options)(rows):
         text = _element(name, row.data, indent)
-        out.write((ACTING.sub(lambda found: f"&#{ord(found[0])};", text) if options.on_terminal else text).encode())
+        out.write(on_screen(text.encode()) if options.on_terminal else text.encode())
     if not options.one:
         out.write(f"</{name}s>\n".encode())
+
+
+def on_screen(document: bytes) -> bytes:
+    """XML in which what could act on a terminal, or hide there, stands by its number; all else is untouched."""
+    text = document.decode("utf-8", "surrogateescape")
+    return ACTING.sub(lambda found: f"&#{ord(found[0])};", text).encode("utf-8", "surrogateescape")
 
 
 def _element(name: str, value: Any, indent: str) -> str:
