@@ -291,8 +291,11 @@ def unknown() -> OSError:
 SECRETS: tuple[tuple[str, Any], ...] = (
     ("its variable is not set", {"env": "NO_SUCH_NAME"}),
     ("its file is not there", {"file": "/no/such/file"}),
+    ("its file has no end", {"file": "/dev/zero"}),
     ("its command fails", {"command": "echo locked >&2; exit 3"}),
     ("its command says nothing", {"command": "true"}),
+    ("its command is killed", {"command": "kill -9 $$"}),
+    ("its command prints without end", {"command": "yes"}),
 )
 
 

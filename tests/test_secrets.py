@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -48,7 +49,7 @@ def forms_of(secret: str) -> dict[str, str]:
         "plain": secret,
         "quoted": quote(secret, safe=""),
         "quoted in a path": quote(secret),
-        "small hex": quote(secret, safe="").lower(),
+        "small hex": re.sub("%..", lambda found: found[0].lower(), quote(secret, safe="")),
         "plus": quote_plus(secret),
         "by a browser": quote(secret, safe="!'()*~"),
         "Latin-1 in an address": quote(secret.encode("latin-1"), safe=""),
@@ -77,7 +78,7 @@ def forms_of(secret: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "secret", [SECRET, TOKEN, "abcd", "pässwörd", "%25%2f", "\\\\\\\\", "x" * 199 + "/+", "y" * 5000]
+    "secret", [SECRET, TOKEN, "abcd", "pässwörd", "%25%2f", "\\\\\\\\", "\\+&%20amp;", "x" * 199 + "/+", "y" * 5000]
 )
 def test_every_form_is_hidden_with_nothing_around_it(secret: str) -> None:
     hide = Redactor()

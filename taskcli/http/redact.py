@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.entities import codepoint2name
 
 from taskcli.text import visible
@@ -106,6 +105,8 @@ def header(name: str, value: str, *, token: bool = False) -> str:
 
 def _forms(secret: str, user: str) -> Iterator[str]:
     """Patterns of all the ways in which somebody may write a secret that they were sent."""
+    import hashlib  # OpenSSL, for those who tell something
+
     digest = hashlib.md5(_encoded(secret), usedforsecurity=False).hexdigest()
     yield f"(?i:{digest})"
     if user:
@@ -113,14 +114,18 @@ def _forms(secret: str, user: str) -> Iterator[str]:
         yield from _base64(_encoded(f"{user}:{digest}"), whole=True)
     if len(secret) <= SHORT:
         return
-    head, rest = secret, ""
-    if len(secret) > LONG and not re.search(r"[^\w.~+/=:-]", secret):
-        head, rest = secret[:LONG], r"[\w.~+/=:%-]*+"
+    # Whose last letter may be escaped in a way that is only tried later.
+    head, rest = secret, {"%": "(?:25)*+", "&": "(?:amp;)*+", "\\": r"\\*+"}.get(secret[-1], "")
+    if len(secret) > LONG and not re.search(r"[^\w.~+/=:-]", secret, re.ASCII):
+        head, rest = secret[:LONG], r"[\w.~+/=:%\\-]*+"
     yield re.escape(head) + rest
-    for again in ("", "(?:25|amp;)"):  # once, or twice
-        yield "".join(_escaped(letter, again) for letter in head) + rest
-    yield f"(?i:{_encoded(head).hex()})" + (r"[0-9a-fA-F]*+" if rest else "")
-    yield from _base64(_encoded(head), rest="[A-Za-z0-9+/_-]*+" if rest else "")
+    # Headers are read as Latin-1, whatever was written into them.
+    yield re.escape(_encoded(head).decode("latin-1")) + rest
+    for escape, again, ways in _ESCAPES:
+        for behind in {"", again}:  # escaped once, or twice
+            yield "".join(_one_of(letter, escape, ways(letter, behind)) for letter in head) + rest
+    yield f"(?i:{_encoded(head).hex()})" + (r"[0-9a-fA-F]*+" if head != secret else "")
+    yield from _base64(_encoded(head), rest="[A-Za-z0-9+/_%-]*+" if head != secret else "")
     yield from _base64(digest.encode())
 
 
@@ -128,28 +133,42 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")  # a token is whatever came
 
 
-def _escaped(letter: str, again: str) -> str:
-    """A letter in any of its forms in addresses, JSON, HTML or quoted text; what fits first is not left again.
-
-    `again` is what escaping makes of `%` or `&` behind it.
-    """
+def _one_of(letter: str, escape: str, ways: Sequence[str]) -> str:
+    """A letter in any of its forms; what fits first is not left again, so that nothing is tried twice."""
     if letter.isascii() and letter.isalnum():
         return letter
-    code = ord(letter)
-    octets = [_encoded(letter), *([bytes([code])] if code < 256 else [])]
+    if letter == escape:  # which is always escaped itself
+        return f"(?>{'|'.join(ways)})"
+    return f"(?>{'|'.join([*ways, re.escape(letter), re.escape(_encoded(letter).decode('latin-1'))])})"
+
+
+def _octets(letter: str) -> list[bytes]:
+    return [_encoded(letter), *([letter.encode("latin-1")] if ord(letter) < 256 else [])]
+
+
+def _in_address(letter: str, again: str) -> list[str]:
+    """`again` is what escaping makes of the `%`, as of the `&` in HTML, where it is done twice."""
+    ways = ["".join(f"%{again}(?i:{octet:02x})" for octet in each) for each in _octets(letter)]
+    return [*ways, "[+]"] if letter == " " else ways
+
+
+def _in_quotes(letter: str, again: str) -> list[str]:
     pairs = letter.encode("utf-16-be", "surrogatepass").hex()
-    ways = [
-        *("".join(f"%{again}(?i:{octet:02x})" for octet in each) for each in octets),
+    return [
         "".join(rf"\\u(?i:{pairs[at : at + 4]})" for at in range(0, len(pairs), 4)),
-        *("".join(rf"\\x(?i:{octet:02x})" for octet in each) for each in octets),
-        rf"&{again}#(?:0{{0,6}}{code}|[xX]0{{0,6}}(?i:{code:x}));?",
-        rf"&{again}{codepoint2name.get(code, 'apos' if letter == chr(39) else 'none')};",
+        *("".join(rf"\\x(?i:{octet:02x})" for octet in each) for each in _octets(letter)),
         rf"\\{re.escape(letter)}",
-        *(["[+]"] if letter == " " else []),
-        re.escape(letter),
-        re.escape(octets[0].decode("latin-1")),  # which headers are read as, whatever was written into them
     ]
-    return f"(?>{'|'.join(ways)})"
+
+
+def _in_html(letter: str, again: str) -> list[str]:
+    code = ord(letter)
+    name = codepoint2name.get(code, "apos" if letter == "'" else "")
+    number = rf"&{again}#(?:0{{0,6}}{code}|[xX]0{{0,6}}(?i:{code:x}));?"
+    return [number, *([f"&{again}{name};"] if name else [])]
+
+
+_ESCAPES = (("%", "25", _in_address), ("\\", "", _in_quotes), ("&", "amp;", _in_html))
 
 
 def _base64(octets: bytes, *, whole: bool = False, rest: str = "") -> Iterator[str]:
