@@ -7,8 +7,11 @@ many inputs each part took, and those that broke it; `--only PART` and `--input 
 from __future__ import annotations
 
 import argparse
+import base64
 import copy
 import csv
+import hashlib
+import html
 import io
 import json
 import os
@@ -23,6 +26,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from urllib.parse import quote, quote_plus
 from xml.etree import ElementTree
 
 import msgspec
@@ -36,6 +40,7 @@ from taskcli.errors import TaskcliError
 from taskcli.http.bodies import Row, to_json
 from taskcli.http.judge import judge
 from taskcli.http.message import Reply, Request
+from taskcli.http.redact import SHORT, Redactor
 from taskcli.profiles import config
 from taskcli.query.order import Order
 from taskcli.query.refs import find_ref
@@ -50,7 +55,7 @@ from taskcli.values import Clock
 # Seconds of computing that one input may take.
 LONGEST = 5.0
 # Inputs of each part, where nobody says how many.
-USUAL = {"bodies": 20_000, "writers": 10_000, "words": 40_000, "settings": 5_000, "answers": 2_500}
+USUAL = {"bodies": 20_000, "writers": 10_000, "words": 40_000, "secrets": 5_000, "settings": 5_000, "answers": 2_500}
 
 TEXTS = (
     "", " ", "0", "-1", "null", "true", "~", "no", "1e5", "0x1F", "1_000", "12:30:45", "=1+1", "+1", "-1-1", "@x",
@@ -496,11 +501,55 @@ def in_words(dice: random.Random) -> None:
             must(type(failed) is not TaskcliError, "a fault of its own", failed)
 
 
+def in_secrets(dice: random.Random) -> None:
+    """Secrets of any letters, as a server may write them, between any words."""
+    letters = "".join(dice.sample(LETTERS, dice.randint(1, 3)))
+    length = dice.choice((4, 4, 5, 5, 8, 8, 12, 12, 20, 20, 40, 201))
+    secret = "".join(dice.choice(letters) for _ in range(length - 2)).strip() + "xy"
+    if len(secret) <= SHORT:
+        return
+    hide = Redactor()
+    hide.learn(secret, "mira")
+    form = dice.choice(ESCAPES)(secret)
+    before, behind = (dice.choice(TEXTS) for _ in range(2))
+    if secret in f"{before} {behind}":
+        return
+    told = hide(f"{before} {form} {behind}")
+    must(form not in told and secret not in told, "a secret is told", (secret, told))
+    must(told.startswith(before) and told.endswith(behind), "more than the secret is hidden", (secret, told))
+    must(len(told) <= len(f"{before} *** {behind}"), "a part of it is told", (secret, told))
+
+
+LETTERS = (
+    "abcXYZ019",
+    "abc/+=-_.~",
+    "%&<>\"'\\ ?#;:,@!$^*()[]{}|`",
+    "\u00e4\u00f6\u00df\u00e9",
+    "\u20ac\u6f22\U0001f642",
+)
+ESCAPES: Sequence[Callable[[str], str]] = (
+    str,
+    quote,
+    quote_plus,
+    lambda text: quote(text, safe=""),
+    lambda text: quote(quote(text, safe=""), safe=""),
+    lambda text: quote(base64.b64encode(text.encode()).decode(), safe=""),
+    lambda text: json.dumps(text)[1:-1],
+    lambda text: json.dumps(text, ensure_ascii=False)[1:-1].replace("/", "\\/"),
+    lambda text: html.escape(text),
+    lambda text: html.escape(text, quote=False),
+    lambda text: text.encode().decode("latin-1"),
+    lambda text: text.encode().hex(),
+    lambda text: base64.b64encode(text.encode()).decode(),
+    lambda text: base64.urlsafe_b64encode(f"mira:{text}".encode()).decode(),
+    lambda text: hashlib.md5(text.encode(), usedforsecurity=False).hexdigest().upper(),
+)
 WORD = "0123456789-+:,.TZ wdh#/@=%[]()_abcXYZ\u00fc\u0660\u3000\u2028\x00"
 PARTS: Mapping[str, Callable[[random.Random], None]] = {
     "bodies": in_bodies,
     "writers": in_writers,
     "words": in_words,
+    "secrets": in_secrets,
     "settings": in_settings,
     "answers": in_answers,
 }

@@ -27,7 +27,7 @@ def fuzz() -> ModuleType:
     return module
 
 
-COUNTS = {"bodies": 400, "writers": 1000, "words": 2000, "settings": 200, "answers": 60}
+COUNTS = {"bodies": 400, "writers": 1000, "words": 2000, "secrets": 150, "settings": 200, "answers": 60}
 
 
 @pytest.mark.parametrize("part", COUNTS)

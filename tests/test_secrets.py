@@ -857,3 +857,22 @@ def test_a_secret_is_in_no_argument_and_no_file_while_it_is_used(form: str, work
     )
     for shown in (looking.seen, left, ran.stdout, ran.stderr):
         assert TOKEN.encode() not in shown
+
+
+def test_data_stays_as_it_came_whatever_is_in_it(run: Run, stage: Stage, work: Path) -> None:
+    configure(work, {"base_url": stage.origin, "auth": {"method": "bearer", "token": TOKEN}})
+    body = json.dumps({"items": [{"number": 1, "title": f"{TOKEN} {b64(TOKEN)}", "state": "X"}], "hasMore": False})
+    stage.prepared = [Prepared(body=body.encode(), times=9)]
+
+    assert run("oracle", "list", "-o", "raw").out == body.encode()
+    assert run("oracle", "list", "-o", "json").json[0]["title"] == f"{TOKEN} {b64(TOKEN)}"
+    assert run("list", "--status", "all", "-o", "json").json[0]["title"] == f"{TOKEN} {b64(TOKEN)}"
+
+
+def test_a_file_may_be_an_open_descriptor(empty: Stage, work: Path) -> None:
+    configure(work, {"base_url": empty.origin, "auth": {"method": "bearer", "token": {"file": "/dev/fd/3"}}})
+    line = f"exec {sys.executable} -m taskcli oracle list -o json 3< <(sleep 0.2; echo {TOKEN})"
+    ran = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert empty.asked[0].headers["authorization"] == f"Bearer {TOKEN}"
