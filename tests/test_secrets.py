@@ -508,9 +508,15 @@ def runs(pid: int) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [("list", "--all-profiles"), ("oracle", "list", "-p", "work")])
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (None, 7)]
+    ("words", "number", "code"),
+    [
+        (("list", "--all-profiles"), signal.SIGINT, 130),
+        (("oracle", "list", "-p", "work"), signal.SIGTERM, 143),
+        (("list", "--all-profiles"), signal.SIGHUP, 129),
+        (("list", "--all-profiles"), None, 7),
+        (("oracle", "list", "-p", "work"), None, 7),
+    ],
 )
 def test_a_command_and_its_children_end_with_the_run(
     words: tuple[str, ...], number: signal.Signals | None, code: int, work: Path
