@@ -587,6 +587,15 @@ def test_a_narrow_terminal_keeps_reference_and_title_and_shortens_with_a_sign() 
     assert "very very" in line
 
 
+@pytest.mark.parametrize("letter", ["x", "漢", "\u0301", "x\u0301", "\U0001f468"])
+def test_of_a_cell_that_is_far_too_long_no_more_is_looked_at_than_there_is_room_for(letter: str) -> None:
+    rows = [{"id": "1", "title": letter * 50_000}]
+    got = native_table(rows, ("id", "title"), Canvas(rich=True, width=40))
+    assert len(got) < 2000
+    assert got.rstrip().endswith("…")
+    assert letter * 50_000 in native_table(rows, ("id", "title"), Canvas())
+
+
 def test_a_wide_terminal_has_room_for_more_columns() -> None:
     head = table([long_task()], Canvas(rich=True, width=240, clock=CLOCK)).splitlines()[0]
     assert head.split() == ["REF", "STATUS", "DUE", "PRIORITY", "ASSIGNEES", "PROJECT", "UPDATED", "TITLE"]

@@ -12,7 +12,7 @@ from taskcli.cli.options import ProviderOptions
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
 from taskcli.errors import Garbled, TaskcliError, UsageError
-from taskcli.http.bodies import Row
+from taskcli.http.bodies import Row, check_document
 from taskcli.http.message import Form
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, inside
@@ -64,9 +64,8 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
             # Bodies of a single page are checked before any of it is written.
             # What cannot be understood is shown in raw; a file of it is not left behind.
             unreadable = output == "raw" and session.terminal.output_file is None and not endpoint.is_file
-            answer.write_bodies(
-                shown_as(output, form, session.terminal), streaming=options.paging.follows, unreadable=unreadable
-            )
+            passing = as_document(session.terminal) if form == "xml" else as_text(output, session.terminal)
+            answer.write_bodies(passing, streaming=options.paging.follows, unreadable=unreadable)
         else:
             answer.write(output, options)
     except Garbled as failed:  # a number, say, that cannot be written in another form
@@ -148,15 +147,21 @@ def asked_for(endpoint: Endpoint, typed: Arguments) -> Iterator[str]:
         yield from re.findall(r"[\w.-]+", re.sub(r"\([^()]*\)", "", text))
 
 
-def shown_as(output: str, form: Form, terminal: Terminal) -> Callable[[bytes], bytes]:
-    """What is passed on, as it came; on a terminal nothing of it acts there, unless raw was asked for."""
+def as_document(terminal: Terminal) -> Callable[[bytes], bytes]:
+    """XML as it came, once it is known to be a document; nothing of it acts on a terminal. Raises `Garbled`."""
+
+    def passing(body: bytes) -> bytes:
+        check_document(body)
+        return on_screen(body) if terminal.is_terminal else body
+
+    return passing
+
+
+def as_text(output: str, terminal: Terminal) -> Callable[[bytes], bytes]:
+    """Text as it came; nothing of it acts on a terminal, unless raw was asked for."""
     if output == "raw" or not terminal.is_terminal:
         return bytes
-    return (
-        on_screen
-        if form == "xml"
-        else lambda body: f"{visible(body.decode('utf-8', 'replace'), lines=True)}\n".encode()
-    )
+    return lambda body: f"{visible(body.decode('utf-8', 'replace'), lines=True)}\n".encode()
 
 
 class Answer:
@@ -190,11 +195,11 @@ class Answer:
         )
         write_rows(terminal, self._whole(self._each(Pages.rows)), output, render, options.output.jq)
 
-    def write_bodies(self, shown: Callable[[bytes], bytes], *, streaming: bool, unreadable: bool) -> None:
-        """The bodies as they came, one after the other, or as a terminal has them `shown`."""
+    def write_bodies(self, passing: Callable[[bytes], bytes], *, streaming: bool, unreadable: bool) -> None:
+        """The bodies, one after the other. `passing` checks each, and makes it harmless for a terminal."""
 
         def bodies(reading: Pages) -> Iterator[Row]:
-            return (Row(raw=shown(reply.body)) for reply in reading.bodies(unreadable=unreadable))
+            return (Row(raw=passing(reply.body)) for reply in reading.bodies(unreadable=unreadable))
 
         raw = FORMATS["raw"].write
         rows = self._each(bodies) if unreadable else self._whole(self._each(bodies))

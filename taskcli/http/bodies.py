@@ -198,6 +198,16 @@ def read_xml(body: bytes, lists: frozenset[str] = frozenset()) -> Any:
         raise Garbled(f"the answer is not valid XML ({why})") from why
 
 
+def check_document(body: bytes) -> None:
+    """Raises `Garbled` for what is no XML document as it stands: `read_xml` also takes markup that is none."""
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    try:
+        ParserCreate().Parse(body, True)
+    except (ExpatError, ValueError, LookupError) as why:
+        raise Garbled(f"the answer is not valid XML ({why})", "-o raw shows it as it came") from why
+
+
 def _without_blanks(found: Any) -> Any:
     """The white space that only indents is dropped; text is untouched."""
     if isinstance(found, list):

@@ -47,7 +47,7 @@ def draw(columns: Sequence[Column[T]], things: Iterable[T], canvas: Canvas, out:
     """A table. Off a terminal nothing is cut: the last column is as long as it is, the others are padded."""
     if canvas.rich:
         columns = [each for each in columns if each.from_width <= canvas.width]
-    lines = [[column.cell(each, canvas) for column in columns] for each in things]
+    lines = [[_bounded(column.cell(each, canvas), canvas) for column in columns] for each in things]
     widths = [
         max(cell_len(text) for text in (column.title, *(line[at].text for line in lines)))
         for at, column in enumerate(columns)
@@ -56,6 +56,12 @@ def draw(columns: Sequence[Column[T]], things: Iterable[T], canvas: Canvas, out:
         _draw_rich(columns, lines, widths, canvas, out, heading)
     else:
         _draw_plain(columns, lines, widths, out, heading)
+
+
+def _bounded(cell: Cell, canvas: Canvas) -> Cell:
+    """The cell without what there is no room for anyway: it is looked at several times before it is cut."""
+    most = LETTERS_A_CELL * canvas.width
+    return cell._replace(text=cell.text[:most] + "…") if canvas.fitted and len(cell.text) > most else cell
 
 
 def _draw_plain(
