@@ -638,7 +638,7 @@ def test_a_locked_keyring_is_told_without_its_words(asks: Callable[..., Ran], dr
     keyring.set_keyring(Locked({}))
     error = failed(asks("{ keyring = true }"))
 
-    assert "the keyring cannot be read (KeyringLocked): unlock it, or use env, file or command instead" in error
+    assert "the keyring cannot be used (KeyringLocked): unlock it, or use env, file or command instead" in error
     assert "pa55word" not in error
 
 

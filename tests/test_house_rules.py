@@ -41,15 +41,16 @@ ONLY = {
     "urllib3": ("http/transport.py", "http/bounded.py", "http/blame.py"),
     "truststore": ("http/trust.py",),
     "rich": ("render/table.py",),
-    "typer": ("cli/main.py", "cli/flags.py"),
+    "typer": ("cli/main.py", "cli/flags.py", "cli/questions.py"),
     "click": (),
     "keyring": ("profiles/secrets.py",),
-    "tomllib": ("profiles/config.py",),
+    "tomllib": ("profiles/config.py", "profiles/writing.py"),
+    "tomlkit": ("profiles/writing.py",),
     "xmltodict": ("http/bodies.py", "render/markup.py"),
     "yaml": ("render/markup.py",),
     "jq": ("cli/jq.py",),
 }
-HEAVY = ("requests", "urllib3", "truststore", "rich", "xmltodict", "yaml", "keyring", "pydantic", "asyncio")
+HEAVY = ("tomlkit", "requests", "urllib3", "truststore", "rich", "xmltodict", "yaml", "keyring", "pydantic", "asyncio")
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -634,9 +634,9 @@ if os.environ["KEYRING_DOES"] == "breaks": raise OSError("no bus")
     ("does", "told"),
     [
         ("answers", ""),
-        ("fails", "the keyring cannot be read (RuntimeError): unlock it, or use env, file or command instead"),
-        ("exits", "the keyring cannot be read (SystemExit): unlock it, or use env, file or command instead"),
-        ("breaks", "the keyring cannot be read (OSError): unlock it, or use env, file or command instead"),
+        ("fails", "the keyring cannot be used (RuntimeError): unlock it, or use env, file or command instead"),
+        ("exits", "the keyring cannot be used (SystemExit): unlock it, or use env, file or command instead"),
+        ("breaks", "the keyring cannot be used (OSError): unlock it, or use env, file or command instead"),
         ("has_none", "there is no keyring here: use env, file or command instead"),
         (
             "hangs",

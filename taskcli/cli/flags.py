@@ -260,15 +260,17 @@ class Argument:
     metavar: str
     help: str
     several: bool = False
+    optional: bool = False
 
 
-def signed(run: Callable[..., Any], flags: Sequence[Flag], argument: Argument | None = None) -> Callable[..., Any]:
+def signed(run: Callable[..., Any], flags: Sequence[Flag], *arguments: Argument | None) -> Callable[..., Any]:
     """`run(**values)` with a signature that Typer reads options from."""
     parameters = []
-    if argument:
-        default = typer.Argument(..., metavar=argument.metavar, help=argument.help, show_default=False)
+    for argument in filter(None, arguments):
+        usual = None if argument.optional else ...
+        default = typer.Argument(usual, metavar=argument.metavar, help=argument.help, show_default=False)
         annotation: Any = list[str] if argument.several else str
-        parameters.append(_parameter(argument.name, default, annotation))
+        parameters.append(_parameter(argument.name, default, annotation | None if argument.optional else annotation))
     parameters += [_parameter(each.name, _option(each), _TYPES[each.kind]) for each in flags]
 
     def command(**values: Any) -> Any:

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from taskcli.sandbox import Sandbox
 
 
-START = (
-    "to try it without any set-up: taskcli list --demo; for your own tasks write a profile there, as the README shows"
-)
+START = "taskcli profile add work writes one; to try it without any: taskcli list --demo"
 # Seconds beyond the deadline in which what came until then can still be shown.
 LAST_MOMENT = 1.0
 
@@ -196,6 +194,10 @@ class Session:
         if profile.name not in self._clients:
             self._clients[profile.name] = ProfileClient(profile, self._wire(profile))
         return self._clients[profile.name]
+
+    def forget(self, profile: Profile) -> None:
+        """The next client of that name is another one's: of a profile whose settings have changed."""
+        self._clients.pop(profile.name, None)
 
     def _wire(self, profile: Profile) -> Wire:
         return Wire(

@@ -129,11 +129,12 @@ def refusal(what: object, why: OSError, hint: str = HALF) -> MachineRefused:
 
 
 @contextmanager
-def atomic_file(path: Path) -> Iterator[IO[bytes]]:
+def atomic_file(path: Path, mode: int | None = None) -> Iterator[IO[bytes]]:
     """A file that is complete or untouched: written beside its place and moved there at the end.
 
     One that cannot be moved to its place (a mount of its own, a folder of somebody else's) is written at the end, in
-    one go. A device or a named pipe is written to as it is. Raises `MachineRefused`.
+    one go. A device or a named pipe is written to as it is. `mode` is that of the file, whatever it was before. Raises
+    `MachineRefused`.
     """
     if path.exists() and not path.is_file():
         with refusing(str(path)), path.open("wb") as device:
@@ -153,7 +154,7 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-                os.chmod(beside, _mode(real))
+                os.chmod(beside, _mode(real) if mode is None else mode)
                 try:
                     os.replace(beside, real)
                 except OSError as why:

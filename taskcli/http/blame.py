@@ -78,25 +78,25 @@ def explain(why: BaseException, way: Way) -> TaskcliError:
     """What to say of a connection that failed."""
     from urllib3.exceptions import NewConnectionError, ProxyError, SSLError
 
-    causes = tuple(_causes(why))
+    found = tuple(causes(why))
 
     def has(*kinds: type[BaseException]) -> bool:
-        return any(isinstance(each, kinds) for each in causes)
+        return any(isinstance(each, kinds) for each in found)
 
-    socks = {type(each).__name__ for each in causes if type(each).__module__ == "socks"}
+    socks = {type(each).__name__ for each in found if type(each).__module__ == "socks"}
     if way.proxy and (socks or has(ProxyError, TunnelFailed)):
-        status = next((each.status for each in causes if isinstance(each, TunnelFailed)), 0)
+        status = next((each.status for each in found if isinstance(each, TunnelFailed)), 0)
         if status or socks & _SOCKS:
             return _no_tunnel(way.proxy, way, 407 if "SOCKS5AuthError" in socks else status)
         blamed = _Blamed(f"the proxy {way.proxy.host}", way.proxy.named, f"check {way.proxy.named}")
     else:
         blamed = _Blamed(way.host, way.setting, f"check {way.setting}", way.shows)
-    codes = {each.errno for each in causes if isinstance(each, OSError)}
+    codes = {each.errno for each in found if isinstance(each, OSError)}
     failed = NotConnected if has(NewConnectionError) else Broken
     if full := codes & FULL:
         return Unreachable(f"this machine opens no further connection ({_reason(full)})", "ask for less at once")
     if has(ssl.SSLError, SSLError):
-        return _of_tls(blamed, causes)
+        return _of_tls(blamed, found)
     if has(TimeoutError):
         at = f" ({blamed.who})" if blamed.who != way.host or way.setting != "base_url" else ""
         perhaps = f", or check {blamed.setting}: it may not speak TLS there" if has(NoHandshake) else ""
@@ -120,7 +120,7 @@ def explain(why: BaseException, way: Way) -> TaskcliError:
     return failed(f"the connection to {blamed.who} failed", f"try again{perhaps}")
 
 
-def _causes(why: BaseException) -> Iterator[BaseException]:
+def causes(why: BaseException) -> Iterator[BaseException]:
     """A failure and all that it wraps: the libraries keep the reason as an argument, an attribute or a cause."""
     waiting, seen = [why], set()
     while waiting:

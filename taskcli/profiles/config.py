@@ -28,6 +28,7 @@ from taskcli.render import FORMATS
 from taskcli.spec import Param, Provider, folded
 from taskcli.values import Clock, did_you_mean, size
 
+NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
 COMMON_KEYS = (
     "provider", "base_url", "time_zone", "timeout", "max_body", "output", "ca_bundle", "client_cert", "auth",
     "defaults", "status_map",
@@ -183,7 +184,7 @@ class _Reader:
         return Location(self.config.path, self.config.text, f"profiles.{self.name}")
 
     def profile(self) -> Profile:
-        if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", self.name):
+        if not re.fullmatch(NAME, self.name):
             raise self.location.error("", f"the name {self.name!r} must be of letters, digits, '-', '_' and '.'")
         if "provider" not in self.found:
             raise self.location.error("", f"lacks provider, one of {', '.join(providers.names())}")

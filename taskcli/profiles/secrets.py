@@ -122,16 +122,27 @@ def _from_env(what: str, secrets: Secrets, name: str) -> str:
 
 def _from_keyring(what: bool, secrets: Secrets, name: str) -> str:
     entry = f"{secrets.profile}.{name}"
-    found = _waited_for(entry)
+    found = _in_keyring(entry, lambda keyring: keyring.get_password(KEYRING_SERVICE, entry))
+    if not found:
+        raise ConfigError(f"the keyring has no {entry!r}", f"store it: taskcli profile secret {secrets.profile} {name}")
+    return str(found)
+
+
+def remember(profile: str, name: str, secret: str) -> None:
+    """Puts a secret of a profile into the keyring. Raises `ConfigError`."""
+    entry = f"{profile}.{name}"
+    _in_keyring(entry, lambda keyring: keyring.set_password(KEYRING_SERVICE, entry, secret))
+
+
+def _in_keyring(entry: str, use: Callable[[Any], str | None]) -> str | None:
+    found = _waited_for(entry, use)
     if isinstance(found, ModuleNotFoundError) and found.name == "keyring":
         raise ConfigError("the keyring is not supported here", f"{sys.executable} -m pip install keyring") from found
     if isinstance(found, BaseException):
         kind = type(found).__name__
         told = {"NoKeyringError": "there is no keyring here", "_Unasked": "the keyring asks, and there is no terminal"}
         hint = OTHER_WAYS if kind in told else f"unlock it, or {OTHER_WAYS}"
-        raise ConfigError(told.get(kind, f"the keyring cannot be read ({kind})"), hint) from found
-    if not found:
-        raise ConfigError(f"the keyring has no {entry!r}", f"store it with: keyring set {KEYRING_SERVICE} {entry}")
+        raise ConfigError(told.get(kind, f"the keyring cannot be used ({kind})"), hint) from found
     return found
 
 
@@ -144,8 +155,8 @@ class _Unasked(Exception):
     pass
 
 
-def _waited_for(entry: str) -> str | BaseException | None:
-    """What a look into the keyring comes to, which is given up after a while, but for a person who is asked.
+def _waited_for(entry: str, use: Callable[[Any], str | None]) -> str | BaseException | None:
+    """What the use of the keyring comes to, which is given up after a while, but for a person who is asked.
 
     Raises `ConfigError`. A terminal is left as it was: who asks there shows nothing of what is typed.
     """
@@ -156,7 +167,7 @@ def _waited_for(entry: str) -> str | BaseException | None:
             with _TURN, _asking():
                 import keyring  # which looks for a back end, with whatever comes of it
 
-                answers.put(keyring.get_password(KEYRING_SERVICE, entry))
+                answers.put(use(keyring))
         except BaseException as why:  # noqa: BLE001 - a back end is anybody's code
             answers.put(why)
 
@@ -214,7 +225,7 @@ def _from_command(what: str, secrets: Secrets, name: str) -> str:
         printed = secrets.commands.printed(what)
     except ConfigError as failed:
         raise ConfigError(f"the command for {name} {failed.message}", failed.hint) from failed
-    return _first_line(printed, name)
+    return first_line(printed, name)
 
 
 def _from_file(what: str, secrets: Secrets, name: str) -> str:
@@ -226,7 +237,7 @@ def _from_file(what: str, secrets: Secrets, name: str) -> str:
         raise ConfigError(f"the file for {name} cannot be read ({told}): {path}") from why
     if len(found) > LARGEST:
         raise ConfigError(f"the file for {name} has more than {LARGEST // 1024} KB, which is no secret: {path}")
-    return _first_line(found, name)
+    return first_line(found, name)
 
 
 def _contents(path: Path) -> bytes:
@@ -248,7 +259,7 @@ def _contents(path: Path) -> bytes:
     return bytes(found)
 
 
-def _first_line(found: bytes, name: str) -> str:
+def first_line(found: bytes, name: str) -> str:
     """Password stores print the secret first and notes below it."""
     try:
         return found.decode("utf-8-sig").split("\n", 1)[0].strip()

@@ -721,6 +721,9 @@ PROVIDER = Provider(
         ),
         BEARER,
     ),
+    pasted=r"(?P<deployment>[a-z0-9-]+)(?:\.api)?\.accelo\.com(?=/|$)",
+    sign_in="Register an application of the type service in your deployment (Configuration, API, Register Application);"
+            " it has a client id and a client secret. The deployment is the name in front of .accelo.com.",
     base_url=BASE, root=lambda settings: origin(settings) + API, finish_request=finish_request, in_form=in_form,
     verdict=verdict,
     endpoints=(

@@ -722,6 +722,8 @@ PROVIDER = Provider(
     ),
     schemes=(BASIC, TOKEN), verdict=verdict, finish_request=finish_request, in_form=in_form,
     # Samples have other versions in the address, which the same host serves.
+    sign_in="The code of a till and its password, or a client's key and secret from Capillary. The address is that of"
+            " your cluster, such as https://eu.api.capillarytech.com.",
     root=lambda settings: settings.base_url + "/v1.1", api_path=r"/v[123](?:\.1)?(?=/|$)",
     endpoints=(
         LIST, GET, METADATA, LOG, STATUSES, STORE_TASKS, REMINDERS, STAFF, STORE, ENTITIES, CUSTOMER, WHOAMI, EVERYBODY,

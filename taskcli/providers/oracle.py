@@ -932,6 +932,9 @@ PROVIDER = Provider(
         Setting("api_root", "path of the API", default="/bpm/api/4.0", pattern=rf"(?a)/?([\w.-]+/)*({API_ROOT})/?"),
     ),
     schemes=(BASIC, BEARER, OAUTH), root=root, api_path=rf"(?P<api_root>/(?:{API_ROOT}))(?=/|$)", dialect=dialect,
+    pasted=rf"[^/]+(?:(?P<api_root>/(?:{API_ROOT}))|/(?:fscmUI|hcmUI|homePage|bpm|integration|soa|ic))(?=/|$)",
+    sign_in="The address that you open in the browser, and the name and password that you sign in with; or an"
+            " application of the identity domain: its domain URL with /oauth2/v1/token is token_url.",
     finish_request=finish_request, verdict=verdict,
     endpoints=(
         LIST, GET, COUNT, COMMENTS, HISTORY, ATTACHMENTS, ATTACHMENT, PAYLOAD, FORM, VIEWS, VIEW, IDENTITIES, WHOAMI,

@@ -752,6 +752,8 @@ PROVIDER = Provider(
     schemes=(NONE, BASIC, BEARER, client_credentials(lambda settings: f"{site(settings)}/oauth/token")),
     root=root,
     api_path=r"(?P<site_prefix>(?:/[^/]+)*?)/(?P<api_path>api|service)(?=/|$)",
+    pasted=r"[^/]+(?P<site_prefix>(?:/[^/]+)*?)/(?:(?P<api_path>api|service)|page|ui|email|home|login)(?=/|$)",
+    sign_in="The address of the server, your user name and password; member is that user name.",
     finish_request=finish_request,
     in_form=in_form,
     wire="xml",  # the documented form; no JSON body of a task is published

@@ -716,10 +716,14 @@ def locate(path: str, query: str, settings: Settings) -> str | None:
 
 PROVIDER = Provider(
     name="tallyfy", title="Tallyfy tasks", about="tasks of Tallyfy processes, and one-off tasks",
-    settings=(Setting("org_id", "the organization's id (Settings, Organization)", required=True, pattern=ID),
+    settings=(Setting("org_id", "the organization's id (Settings, Organization)", required=True, pattern=ID,
+                      listed="organizations"),
               Setting("client_header", "what X-Tallyfy-Client says", default="APIClient", pattern=r"[A-Za-z0-9._-]+")),
     schemes=(BEARER, CLIENT_CREDENTIALS), base_url="https://go.tallyfy.com/api",
     root=lambda settings: settings.base_url, api_path=rf"/organizations/(?P<org_id>{ID})(?=/|$)",
+    pasted=rf"[a-z.-]*tallyfy\.com/(?:api/)?(?:organizations/)?(?P<org_id>{HEX})(?=/|$)",
+    sign_in="A personal access token (Settings, Integrations, REST API); it ends when you sign out of the web"
+            " application. The organization's id stands in Settings, Organization.",
     in_form=in_form, verdict=verdict,
     endpoints=(LIST, GET, COUNT, COMMENTS, HISTORY, SEARCH, MEMBERS, GUESTS, GROUPS, TAGS, FOLDERS, RUNS, CHECKLISTS,
                FIELD_KEYS, ORGANIZATIONS, WHOAMI, GUEST, MEMBER_NAMES, GUEST_NAMES, ALL_RUNS, ALL_TAGS,

@@ -26,13 +26,17 @@ Fetching = Generator[SubRequest, Iterator[Row], Task]
 
 @dataclass(frozen=True)
 class Setting:
-    """One key of a profile that only this provider has. `pattern` is what its text must match whole."""
+    """One key of a profile that only this provider has. `pattern` is what its text must match whole.
+
+    `listed` is the verb of a list with the ids that it can be, which can be asked without it.
+    """
 
     name: str
     help: str
     required: bool = False
     default: str = ""
     pattern: str = r".+"
+    listed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,8 @@ class Provider:
     no row tells them. `me` tells who signs in from the profile alone, `person` from a row of the endpoint `whoami`;
     a provider with neither cannot answer `--assignee me`. `locate` reads an id out of a pasted address's path and
     query. `dialect` is the form of the service that a profile asks, where there are several. `api_path` is a pattern
-    for the path of the API in a base_url that was pasted; its named groups are settings that the path tells.
+    for the path of the API in a base_url that was pasted; its named groups are settings that the path tells. `pasted`
+    is the same for host and path of any address of the service, `sign_in` says where its people find what it takes.
     `never_call` are the paths below the root that no GET goes to, because one may do more than read there: patterns, as
     `query.spelling` reads them, for `taskcli PROVIDER api PATH`, whose help shows `api_examples`.
     """
@@ -64,6 +69,8 @@ class Provider:
     base_url: str = ""
     root: Callable[[Settings], str] = lambda settings: settings.base_url
     api_path: str = ""
+    pasted: str = ""
+    sign_in: str = ""
     dialect: Callable[[Settings], Dialect] = lambda settings: Dialect()
     finish_request: Callable[[Request, Settings], Request] = lambda request, settings: request
     in_form: Callable[[Request, Form | None, Settings], Request] = lambda request, form, settings: request.adding(
