@@ -320,6 +320,8 @@ def test_nothing_of_a_title_acts_on_the_terminal(words: tuple[str, ...], evil: d
 
 XML, SHOWN = EVIL.partition("C1")[2], " &#155;31m bidi &#8238;x&#8294; Grüße"
 PASSED_ON = (
+    ("pageseeder api groups -o xml", f"<groups>\r\nseen\rG{XML}</groups>", f"seen&#13;G{SHOWN}<"),
+    ("oracle api tasks", f'{{"a":\r1,\r\n"b": "Grüße{XML}"}}', '{"a":\n1,\n"b": "Grüße \\u009b31m'),
     ("pageseeder list -o xml", f'<tasks><task id="1" title="{XML}"/></tasks>', f'title="{SHOWN}"'),
     ("pageseeder api groups -o xml", f"<groups>{XML}</groups>", f"<groups>{SHOWN}<"),
     ("oracle payload 1", f"<a>{EVIL}</a>", r"<a>C0 \x1b[31m C1 \x9b31m bidi \u202ex\u2066 "),

@@ -20,7 +20,8 @@ def json_bytes(row: Row, *, indent: int = 0, on_terminal: bool = False) -> bytes
 
 
 def on_screen(text: bytes) -> bytes:
-    """JSON in which what could act on a terminal is escaped."""
+    """JSON in which what could act on a terminal is escaped; a carriage return can only be layout there."""
+    text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return ACTING.sub(lambda each: escaped(each[0]), text.decode()).encode()
 
 

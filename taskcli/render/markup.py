@@ -65,6 +65,7 @@ def _yaml_dump() -> Callable[[Any], str]:
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_NAME = re.compile(r"[^\w.-]")
 _NOT_NAME_ASCII = re.compile(r"[^A-Za-z0-9_.-]")
+_OVERWRITING = re.compile(r"\r(?!\n)")
 # A line end of the text, while those of the layout are being moved.
 _BREAK = "\0"
 # A prefix that no key can have, so that none is taken for an attribute.
@@ -86,7 +87,7 @@ def write_xml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> No
 
 def on_screen(document: bytes) -> bytes:
     """XML in which what could act on a terminal, or hide there, stands by its number; all else is untouched."""
-    text = document.decode("utf-8", "surrogateescape")
+    text = _OVERWRITING.sub("&#13;", document.decode("utf-8", "surrogateescape"))
     return ACTING.sub(lambda found: f"&#{ord(found[0])};", text).encode("utf-8", "surrogateescape")
 
 
