@@ -17,6 +17,7 @@ import json
 import os
 import random
 import re
+import shlex
 import sys
 import tempfile
 import time
@@ -276,6 +277,22 @@ COMMANDS: Sequence[Sequence[str]] = (
     ("{name}", "list"),
     ("{name}", "get", "{id}"),
 )
+
+
+@cache
+def lines(name: str) -> Sequence[Sequence[str]]:
+    """What is asked of a service: the core endpoints, as often as all the others, by the examples of their help."""
+    core = [[word.format(name=name, id=REFS[name]) for word in words] for words in COMMANDS]
+    examples = [
+        each.examples[0] for each in providers.load(name).endpoints if each.examples and each.rows and not each.hidden
+    ]
+    others = [shlex.split(line)[1:] for line in examples if "$" not in line and "--output-file" not in line]
+    others = [
+        [word for word in words if word != "--demo"] for words in others if "-o" not in words and "--jq" not in words
+    ]
+    return [*core * max(1, len(others) // len(core)), *others]
+
+
 MORE: Sequence[Sequence[str]] = (
     (), ("--native",), ("--group-by", "assignee"), ("--count-by", "status,project"), ("--sort", "title,due:desc"),
     ("--search", "a"), ("--assignee", "not:none"), ("--columns", "ref,title,assignees.0.name,project"), ("--meta",),
@@ -285,7 +302,7 @@ MORE: Sequence[Sequence[str]] = (
 def in_answers(dice: random.Random) -> None:
     """Answers of each service, read by its provider, filtered, sorted and written in every format."""
     name = dice.choice(providers.names())
-    words = [word.format(name=name, id=REFS[name]) for word in dice.choice(COMMANDS)]
+    words = list(dice.choice(lines(name)))
     more: Sequence[str] = dice.choice(MORE) if words[0] == "list" else ()
     if words[0] == "get" and dice.random() < 0.5:
         more = ("--native",)
@@ -309,7 +326,7 @@ def in_answers(dice: random.Random) -> None:
         must(said.startswith("taskcli: "), f"{line} said", said)
         must(not UNSEEN.search(said), f"{line} said what acts", said)
     if code in (0, 9, 10) and out:
-        check_form(form, out, line, one=words[0] == "get" or words[1:2] == ["get"], tty=tty)
+        check_form(form, out, line, tty=tty)
     elif code not in (0, 9, 10) and form not in ("jsonl", "raw"):
         must(not out, f"{line} failed with {code} and wrote", out)
 
@@ -326,7 +343,7 @@ Yaml.add_implicit_resolver(
 )
 
 
-def check_form(form: str, out: bytes, line: str, *, one: bool, tty: bool) -> None:
+def check_form(form: str, out: bytes, line: str, *, tty: bool) -> None:
     """Raises `Broken` where what was written is not what the format says."""
     if form == "raw":
         return
@@ -338,7 +355,10 @@ def check_form(form: str, out: bytes, line: str, *, one: bool, tty: bool) -> Non
         must(not UNSEEN.search(text), f"{line} shows what acts", text[:300])
     try:
         if form == "json":
-            must(isinstance(json.loads(text), dict if one or "--meta" in line else list), f"{line} is not one value")
+            found, first = json.loads(text), line.split()
+            one = first[0] == "get" or "--meta" in first or first[1:2] == ["get"]
+            must(isinstance(found, dict) or not one, f"{line} is no object", found)
+            must(isinstance(found, list) or one or first[0] != "list" != first[1], f"{line} is no array", found)
         elif form == "jsonl":
             for each in text.split("\n")[:-1]:
                 must(isinstance(json.loads(each), dict), f"{line} has no object in a line", each)
@@ -433,7 +453,7 @@ def in_writers(dice: random.Random) -> None:
     )
     out = io.BytesIO()
     FORMATS[form].write((Row(raw=body) for body, _ in rows), options, out)
-    check_form(form, out.getvalue(), form, one=one, tty=tty)
+    check_form(form, out.getvalue(), f"a {form}", tty=tty)
     wanted: Any = rows[0][1] if one else [data for _, data in rows]
     if form == "json":
         must(repr(json.loads(out.getvalue())) == repr(wanted), "JSON that says something else", out.getvalue())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import subprocess
 import sys
+import time
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +31,7 @@ IDS = {
     "tallyfy": "f4a1c2b39e7d48a6b0c15e2d3f6a8b90",
 }
 NAMES = sandbox.names()
+ROOT = Path(__file__).parent.parent
 
 
 def id_in(provider: str, run: Run) -> str:
@@ -333,6 +337,24 @@ def test_web_opens_the_page(run: Run, five: Profiles, browser: Callable[[Browser
     ran = run("get", "capillary:9001#70011", "accelo:24", "accelo:25", "--web")
     assert (ran.code, ran.out, len(found.opened)) == (9, b"", 3)
     assert ran.err.count("error: capillary: 9001: it has no known web address\n") == 1
+
+
+@pytest.mark.slow
+def test_a_browser_that_goes_on_keeps_no_pipe_open_and_says_nothing_there(tmp_path: Path, five: Profiles) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text("#!/bin/sh\necho chatter\nexec sleep 5\n")
+    browser.chmod(0o755)
+    env = {**os.environ, "BROWSER": f"{browser} %s &"}
+    began = time.monotonic()
+    ran = subprocess.run(
+        [sys.executable, "-m", "taskcli", "get", "accelo:24", "--web", "-q"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (0, b"")
+    assert time.monotonic() - began < 5
 
 
 def test_web_without_any_address_is_not_found(run: Run, five: Profiles, browser: Callable[[Browser], Browser]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from taskcli.cli.common import View, common_format, show_dry_run
 from taskcli.cli.ending import Outcome
@@ -155,4 +156,23 @@ def opens(address: str) -> bool:
         return False
     if browser is None or os.path.basename(getattr(browser, "name", "")) in IN_THE_TERMINAL:
         return False
-    return browser.open(address)
+    with _stdout_elsewhere():
+        return browser.open(address)
+
+
+@contextmanager
+def _stdout_elsewhere() -> Iterator[None]:
+    """What is started inside says nothing on stdout, and does not keep it open for as long as it runs."""
+    try:
+        kept = os.dup(1)
+    except OSError:  # it is closed
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
