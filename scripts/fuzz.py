@@ -252,6 +252,8 @@ def run(words: Sequence[str], bend: Bend, *, tty: bool = False) -> tuple[int, by
         redirect_stderr(err),
     ):
         code = taskcli([*words, "--demo"])
+    if code in (129, 130, 143):  # it was us who were told to end
+        raise KeyboardInterrupt
     return code, out.kept.getvalue(), err.kept.getvalue().decode("utf-8", "surrogatepass")
 
 
