@@ -86,7 +86,7 @@ def validator() -> Any:
 
 def check_records(words: tuple[str, ...], ran: Ran) -> None:
     """Every common record that any test produces fits the schema."""
-    others = {"--columns", "--jq", "--meta", "--dry-run", "--count-by"}
+    others = {"--columns", "--jq", "--meta", "--dry-run", "--count-by", "@"}
     if words[:1] not in (("list",), ("get",)) or not ran.out or others & {*words}:
         return
     if ("-o", "json") in pairwise(words):

@@ -37,14 +37,19 @@ def common_format(
         raise UsageError(
             "-o raw is what one provider sent; this is an answer of taskcli", "use taskcli PROVIDER list -o raw"
         )
+    check_columns(output.columns, also)
+    return chosen
+
+
+def check_columns(columns: Sequence[str], also: Sequence[str] = ()) -> None:
+    """Raises `UsageError` for a column that no common record has, `also` the fields that were asked for besides."""
     known = (*FIELDS, *also)
-    for path in output.columns:
+    for path in columns:
         name, _, below = path.partition(".")
         if name not in known:
             raise UsageError(f"--columns: there is no {path!r}", f"there is: {', '.join(known)}")
         if not is_path(below, get_type_hints(Task)[name]):
             raise UsageError(f"--columns: there is no {below!r} in {name}", "see taskcli schema")
-    return chosen
 
 
 def is_path(path: str, kind: Any) -> bool:

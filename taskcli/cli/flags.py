@@ -25,7 +25,7 @@ class Flag:
 
     `kind`: `text` (one), `texts` (repeatable), `switch` (on or not given), `either` (`--x/--no-x`, each time that it is
     given), `count` (`-vv`). `read` is given the flag as people write it and raises `UsageError`. `words` complete in
-    the shell, and with `commas` also behind one.
+    the shell, and with `commas` also behind one. `filter` is for a common filter, which the table of filters reads.
     """
 
     decls: tuple[str, ...]
@@ -38,6 +38,8 @@ class Flag:
     read: Callable[[str, Any], Any] = lambda flag, typed: typed
     name: str = ""
     required: bool = False
+    hidden: bool = False
+    filter: bool = False
 
 
 # Declaring ----------------------------------------------------------------------------------------------------------
@@ -159,7 +161,7 @@ def flags_of(kind: type[Any]) -> Iterator[Flag]:
 def filter_flag(row: Filter) -> Flag:
     kind: Literal["texts", "switch"] = "switch" if row.form == "switch" else "texts"
     metavar = None if kind == "switch" else row.metavar
-    return Flag((row.flag,), row.help, kind, metavar, row.words, row.form == "words", name=row.key)
+    return Flag((row.flag,), row.help, kind, metavar, row.words, row.form == "words", name=row.key, filter=True)
 
 
 def read_options(kind: type[T], values: Mapping[str, Any], **more: Any) -> T:
@@ -238,7 +240,7 @@ def _option(flag: Flag) -> Any:
     if flag.kind == "count":
         return typer.Option(0, *flag.decls, help=flag.help, count=True, show_default=False)
     if flag.kind == "switch":
-        return typer.Option(False, *flag.decls, help=flag.help, show_default=False)
+        return typer.Option(False, *flag.decls, help=flag.help, show_default=False, hidden=flag.hidden)
     default = ... if flag.required else None
     return typer.Option(default, *flag.decls, help=flag.help, metavar=flag.metavar, show_default=False, **completion)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taskcli.cli.common import View, common_format, show_dry_run
+from taskcli.cli.common import View, check_columns, common_format, show_dry_run
 from taskcli.cli.ending import Outcome, left_out
 from taskcli.cli.grouping import counts, groups
 from taskcli.cli.jq import jq_filter
@@ -43,8 +43,7 @@ WHEN_HELP = f"WHEN is {MOMENT_HELP}."
 def run(options: ListOptions, session: Session) -> None:
     """Raises what all profiles failed with, or ends as `Outcome` does."""
     order = Order.read(options.sort or "due")
-    check(options)
-    read_filters(options, Clock())  # a wrong word is told before anything else
+    check(options)  # a wrong word is told before anything else
     common_format(session, options.output, also=also(options))
     names = session.names(options.profile, everything=options.all_profiles)
     clock = session.clock(options.tz)
@@ -76,7 +75,13 @@ def run(options: ListOptions, session: Session) -> None:
 
 
 def check(options: ListOptions) -> None:
-    """Raises `UsageError` for what does not go together."""
+    """Raises `UsageError` for a wrong word, and for what does not go together."""
+    read_filters(options, Clock())
+    check_columns(options.output.columns, also(options))
+    if options.profile and options.all_profiles:
+        raise UsageError("--profile and --all-profiles do not go together")
+    if options.output.output:
+        check_format(options, options.output.output)
     if options.count_by:
         others = {
             "--group-by": bool(options.group_by), "--sort": options.sort is not None,
@@ -130,6 +135,12 @@ def view_of(options: ListOptions, session: Session, profiles: Sequence[Profile],
     only = "json" if options.meta else "table" if options.group_by else ""
     fits = [name for name in FORMATS if name not in without and name in (only or name)]
     chosen = common_format(session, options.output, usual, also(options), fits, only or "table")
+    check_format(options, chosen)
+    return View(session.terminal, options.output, chosen, clock)
+
+
+def check_format(options: ListOptions, chosen: str) -> None:
+    """Raises `UsageError` for options that a format has no place for."""
     if options.meta and chosen != "json":
         raise UsageError("--meta wraps JSON; it needs -o json")
     if options.meta and options.output.columns:
@@ -138,7 +149,6 @@ def view_of(options: ListOptions, session: Session, profiles: Sequence[Profile],
         raise UsageError("--group-by is for tables; it does not go with another format")
     if options.count_by and chosen in ("xml", "raw"):
         raise UsageError(f"--count-by does not go with -o {chosen}")
-    return View(session.terminal, options.output, chosen, clock)
 
 
 def check_words(profiles: Sequence[Profile], filters: Filters, session: Session) -> list[Profile]:

@@ -62,28 +62,46 @@ def root() -> typer.Typer:
     return app
 
 
-def _single(name: str, kind: type[Any], run: Run, argument: Any = None, **told: str) -> Any:
-    """One command by itself; `kind` is the record of its options."""
+def _single(name: str, kind: Any, run: Run, argument: Any = None, **told: str) -> Any:
+    """One command by itself; `kind` is the record of its options, or its flags."""
     from taskcli.cli import flags
 
     app = typer.Typer(context_settings=_CONTEXT, add_completion=False, **{**_LOOK, "no_args_is_help": False})
-    app.command(name, **told)(flags.signed(run, tuple(flags.flags_of(kind)), argument))  # type: ignore[arg-type]
+    options = kind if isinstance(kind, tuple) else tuple(flags.flags_of(kind))
+    app.command(name, **told)(flags.signed(run, options, argument))  # type: ignore[arg-type]
     return typer.main.get_command(app)
 
 
 def _list() -> Any:
     from taskcli.cli import list as listing
-    from taskcli.cli.flags import read_options
+    from taskcli.cli import views
+    from taskcli.cli.flags import Argument, flags_of, read_options
     from taskcli.cli.options import ListOptions
+    from taskcli.profiles import config as configuration
 
-    def run(**values: Any) -> None:
-        options = read_options(ListOptions, values)
-        with session(options.asking, options.output.writing) as begun:
-            listing.run(options, begun)
+    def run(named: Sequence[str] | None = None, **values: Any) -> None:
+        name = views.asked(named or (), values.pop("view"))
+        if not name:
+            views.refuse_taking_back(values)
+            options = read_options(ListOptions, values)
+            with session(options.asking, options.output.writing) as begun:
+                if name is None:
+                    listing.run(options, begun)
+                else:
+                    views.show(configuration.load(values["config"]), options, begun)
+            return
+        config = configuration.load(values["config"])
+        view = views.read_view(config, name)
+        with view.blamed(values):
+            options = view.options(values)
+            with session(options.asking, options.output.writing, config) as begun:
+                listing.run(options, begun)
 
     text = "List tasks of one, several or all profiles."
     epilog = f"{listing.WHEN_HELP}\n\n{_examples(LIST_EXAMPLES)}"
-    return _single("list", ListOptions, run, help=text, epilog=epilog)
+    argument = Argument("named", "[@VIEW]", "options kept in the configuration; @ alone lists them", True, True)
+    flags = (*flags_of(ListOptions), *views.TAKEN_BACK)
+    return _single("list", flags, run, argument, help=text, epilog=epilog)
 
 
 def _get() -> Any:
@@ -303,7 +321,7 @@ _words: tuple[str, ...] = ()
 
 
 @contextlib.contextmanager
-def session(asking: Any, writing: Any) -> Iterator[Any]:
+def session(asking: Any, writing: Any, loaded: Any = None) -> Iterator[Any]:
     """What a command that asks somebody works with; on the way out nothing of the progress is left on the screen."""
     from taskcli.cli.session import Session
     from taskcli.cli.terminal import Terminal
@@ -316,7 +334,7 @@ def session(asking: Any, writing: Any) -> Iterator[Any]:
         output_file=writing.output_file,
         error_format=asking.telling.error_format,
     )
-    begun = Session(asking, terminal, _words)
+    begun = Session(asking, terminal, _words, loaded)
     try:
         with begun.bounded():
             yield begun

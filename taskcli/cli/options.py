@@ -26,7 +26,7 @@ from taskcli.cli.flags import (
     text,
 )  # fmt: skip
 from taskcli.errors import UsageError
-from taskcli.query.order import SORTS
+from taskcli.query.order import SORTS, Order
 from taskcli.render import FORMATS
 from taskcli.render.columns import names_of
 from taskcli.spec import Endpoint
@@ -74,6 +74,11 @@ def _columns(flag: str, typed: str) -> tuple[str, ...]:
 
 def _groups(flag: str, typed: str) -> tuple[str, ...]:
     return tuple(one_of(GROUPS)(flag, each.strip()) for each in text(flag, typed).split(","))
+
+
+def _sort(flag: str, typed: str) -> str:
+    Order.read(text(flag, typed))
+    return typed
 
 
 def _error_format() -> Any:
@@ -141,6 +146,8 @@ class Output:
         "--jq", help="filter the JSON with jq's language, once over the whole result", metavar="EXPR",
     )  # fmt: skip
     writing: Writing = group(Writing)
+    of_view: str = ""
+    """The format that a view says, where none was typed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,12 +179,13 @@ TZ_HELP = "time zone of what is typed and shown (default: the configuration's, t
 
 @dataclass(frozen=True, kw_only=True)
 class ListOptions:
+    view: str | None = option("--view", help="options from [views.NAME] of the configuration, as @NAME", metavar="NAME")
     profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", complete=_profiles)
     all_profiles: bool = switch("--all-profiles", help="all profiles of the configuration")
     filters: Typed = common_filters()
     sort: str | None = option(
         "--sort", help=f"{', '.join(SORTS)}; FIELD:desc turns it round; several with commas (default due)",
-        metavar="FIELD[:desc],...", words=SORTS, read=text,
+        metavar="FIELD[:desc],...", words=SORTS, read=_sort,
     )  # fmt: skip
     limit: int | None = option(
         "--limit", help="rows after merging and sorting, 0 for all (default 100)", metavar="N", read=number(),

@@ -16,6 +16,7 @@ from taskcli.cli.options import ChangeOptions, CheckOptions, ShowOptions
 from taskcli.cli.questions import read_secret
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
+from taskcli.cli.views import check_views
 from taskcli.cli.writer import atomic_file, refusing
 from taskcli.errors import ConfigError, MachineRefused, TaskcliError, UsageError
 from taskcli.http.bodies import Row
@@ -153,6 +154,11 @@ def reports_of(names: Sequence[str], session: Session) -> Iterator[tuple[str | N
     chosen = tuple(dict.fromkeys(names)) or config.names()
     for name in chosen:
         config.must_know(name)
+    if config.views and not names:
+        yield (
+            None,
+            [failure("views", each) for each in check_views(config)] or [Check("views", ", ".join(config.views))],
+        )
     jobs = [(name, "", _job(name, session)) for name in chosen]
     for name, found in zip(chosen, side_by_side(jobs, session.until), strict=True):
         yield name, [failure("address", found)] if isinstance(found, TaskcliError) else found

@@ -37,11 +37,15 @@ LAST_MOMENT = 1.0
 
 @dataclass
 class Session:
-    """What the commands of one run share. `words` is what stood on the command line."""
+    """What the commands of one run share.
+
+    `words` is what stood on the command line, `loaded` the configuration where it has been read already.
+    """
 
     asking: Asking
     terminal: Terminal
     words: tuple[str, ...] = ()
+    loaded: Config | None = None
     began: float = field(default_factory=time.monotonic)
     _clients: dict[str, ProfileClient] = field(default_factory=dict)
     commands: Commands = field(init=False)
@@ -71,7 +75,7 @@ class Session:
         usual: str = "table",
         what: str = "",
     ) -> str:
-        """The format: the flag, TASKCLI_OUTPUT, the profile's, the usual one; with --jq it is json.
+        """The format: the flag, the view's, TASKCLI_OUTPUT, the profile's, the usual one; with --jq it is json.
 
         Of those that nobody typed, one that does not fit is passed over. With `what`, a typed one that does not fit
         that is a `UsageError`; without, it is for the caller to say.
@@ -86,7 +90,7 @@ class Session:
             raise UsageError(f"-o {typed} does not go with {what}", f"there is: {', '.join(fits)}")
         if typed and output.columns and not FORMATS[typed].takes_columns:
             raise UsageError(f"--columns does not go with -o {typed}")
-        able = (name for name in ((named or "").lower(), profile_output) if name in fits)
+        able = (name for name in (output.of_view, (named or "").lower(), profile_output) if name in fits)
         defaults = (name for name in able if FORMATS[name].takes_columns or not output.columns)
         return typed or next(defaults, usual)
 
@@ -99,7 +103,7 @@ class Session:
 
             found = {f"demo-{name}": each for name, each in self._sandbox.profiles(DEMO_ORIGIN).items()}
             return Config(Path("the built-in sandbox"), default=tuple(found), raw=found)
-        return replace(configuration.load(self.asking.config), commands=self.commands)
+        return replace(self.loaded or configuration.load(self.asking.config), commands=self.commands)
 
     @cached_property
     def _sandbox(self) -> Sandbox:

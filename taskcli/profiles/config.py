@@ -92,13 +92,14 @@ def _is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True)
 class Config:
-    """A configuration file as it was read. A profile is checked when it is asked for. `zone` is the reader's."""
+    """A configuration file as it was read; profiles and views are checked when used. `zone` is the reader's."""
 
     path: Path
     text: str = field(default="", repr=False)
     default: tuple[str, ...] = ()
     zone: tzinfo | None = None
     raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    views: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     commands: Commands = field(default_factory=Commands, repr=False)
 
     def names(self, provider: str = "") -> tuple[str, ...]:
@@ -154,10 +155,13 @@ def _check_numbers(found: Any) -> None:
 
 def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:
     top = Location(path, text, "")
-    top.only(found, ("default", "profiles", "time_zone"))
+    top.only(found, ("default", "profiles", "time_zone", "views"))
     profiles = found.get("profiles", {})
     if not isinstance(profiles, dict) or not all(isinstance(each, dict) for each in profiles.values()):
         raise top.error("profiles", "must be tables like [profiles.work]")
+    views = found.get("views", {})
+    if not isinstance(views, dict):
+        raise top.error("views", "must be tables like [views.morning]")
     default = found.get("default", [])
     names = [default] if isinstance(default, str) else default
     if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
@@ -170,7 +174,7 @@ def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:
     zone = None
     if "time_zone" in found:
         zone = read_zone(str(found["time_zone"]), top.error)
-    return Config(path, text, tuple(names), zone, profiles)
+    return Config(path, text, tuple(names), zone, profiles, views)
 
 
 @dataclass(frozen=True)
