@@ -182,10 +182,12 @@ class Answer:
         if output == "table" and self.endpoint.rows and self.endpoint.rows.shape == "count":
             terminal.say("".join(f"{row.data['count']}\n" for row in self._whole(self._each(Pages.rows))))
             return
+        wanted = tuple(asked_for(self.endpoint, options.arguments))
         render = RenderOptions(
             one=self.endpoint.shape != "list" and len(self.readings) == 1,
             columns=options.output.columns,
-            usual=tuple(dict.fromkeys((*self.endpoint.columns, *asked_for(self.endpoint, options.arguments)))),
+            usual=tuple(dict.fromkeys((*self.endpoint.columns, *wanted))),
+            wanted=wanted,
             on_terminal=terminal.is_terminal,
             tell=terminal.note,
             name="task" if self.endpoint.verb in ("list", "get", "store-tasks", "metadata") else "item",

@@ -20,7 +20,7 @@ UNBOUNDED = 1_000_000
 class Canvas:
     """What tables are drawn on. `width` is in cells; `rich` is whether styles, links and cutting are wanted.
 
-    Times are shown in the zone of `clock`, which is the reader's.
+    Times are shown in the zone of `clock`, which is the reader's; where all has to fit, without the year that it is.
     """
 
     rich: bool = False
@@ -51,14 +51,15 @@ class RenderOptions:
     `usual` is what a table shows then, and the header of a CSV without rows. `on_terminal` is whether the text goes
     straight to one, `name` is the element of a row in XML, and `tell` hears what is to be said beside the data.
 
-    The rest is for tables: `of_tasks` says that the rows are `TaskRow`s, which may stand in `groups`; `bars` draws a
-    bar beside a count; `detail` shows one row below the other, as `one` does; `concealed` are dotted paths of a
-    provider's own rows that are not shown.
+    The rest is for tables: `wanted` are those of the usual columns that were asked for by name; `of_tasks` says that
+    the rows are `TaskRow`s, which may stand in `groups`; `bars` draws a bar beside a count; `detail` shows one row
+    below the other, as `one` does; `concealed` are dotted paths of a provider's own rows that are not shown.
     """
 
     one: bool = False
     columns: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
     on_terminal: bool = False
     tell: Callable[[str], None] = field(default=lambda text: None)
     name: str = "task"

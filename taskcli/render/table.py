@@ -3,109 +3,105 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
+from taskcli.render.layout import GAP, LEAST_REST, LETTERS_A_CELL, Cell, Column, Layout, lay_out
 from taskcli.render.options import Canvas
 from taskcli.text import visible
 
 T = TypeVar("T")
 
 
-class Cell(NamedTuple):
-    text: str
+class Field(NamedTuple):
+    """A name and its value in a detail view; `key` is for what can be pasted back."""
+
+    name: str
+    value: str
+    key: bool = False
     style: str = ""
-    address: str | None = None
 
 
 @dataclass(frozen=True)
-class Column(Generic[T]):
-    """A column and what it shows of each thing.
+class Block(Generic[T]):
+    """Things below each other under a heading; a heading without things is only that."""
 
-    `shrink` columns give way first where the terminal is narrow; `from_width` is when there is room for it at all.
-    """
-
-    name: str
-    cell: Callable[[T, Canvas], Cell]
-    header: str = ""
-    shrink: bool = False
-    from_width: int = 0
-
-    @property
-    def title(self) -> str:
-        return self.header or self.name.upper()
+    things: Sequence[T]
+    heading: str = ""
 
 
-def draw(columns: Sequence[Column[T]], things: Iterable[T], canvas: Canvas, out: IO[bytes], heading: str = "") -> None:
-    """A table. Off a terminal nothing is cut: the last column is as long as it is, the others are padded."""
-    if canvas.rich:
-        columns = [each for each in columns if each.from_width <= canvas.width]
-    lines = [[_bounded(column.cell(each, canvas), canvas) for column in columns] for each in things]
-    widths = [
-        max(cell_len(text) for text in (column.title, *(line[at].text for line in lines)))
-        for at, column in enumerate(columns)
-    ]
-    if canvas.rich:
-        _draw_rich(columns, lines, widths, canvas, out, heading)
+def draw(
+    columns: Sequence[Column[T]], blocks: Sequence[Block[T]], canvas: Canvas, out: IO[bytes], *, headers: bool = True
+) -> None:
+    """Tables whose columns are equally wide. Off a terminal nothing is cut: cells are padded to the widest."""
+    every = [each for block in blocks for each in block.things]
+    if canvas.fitted:
+        layout = lay_out(columns, every, canvas, cell_len)
+        rows = [[column.shown(each, canvas) for column in layout.columns] for each in every]
     else:
-        _draw_plain(columns, lines, widths, out, heading)
+        rows = [[column.cell(each, canvas) for column in columns] for each in every]
+        texts = [[each.title for each in columns]] if headers else []
+        texts += [[cell.text for cell in row] for row in rows]
+        layout = Layout(columns, [max((cell_len(text[at]) for text in texts), default=0) for at in range(len(columns))])
+    titles = [Cell(each.title, "bold") for each in layout.columns]
+    left = iter(rows)
+    for at, block in enumerate(blocks):
+        if at:
+            out.write(b"\n")
+        if block.heading:
+            draw_heading(block.heading, canvas, out)
+        head = [titles] if headers and (block.things or not block.heading) else []
+        lines = _aligned if layout.aligned else _packed
+        shown = (line for row in (*head, *islice(left, len(block.things))) for line in lines(row, layout, canvas))
+        _print(shown, canvas, out)
 
 
-def _bounded(cell: Cell, canvas: Canvas) -> Cell:
-    """The cell without what there is no room for anyway: it is looked at several times before it is cut."""
-    most = LETTERS_A_CELL * canvas.width
-    return cell._replace(text=cell.text[:most] + "…") if canvas.fitted and len(cell.text) > most else cell
+def _aligned(row: Sequence[Cell], layout: Layout[Any], canvas: Canvas) -> Iterator[Text]:
+    """A row under its headers. A key that is too long stands above the rest."""
+    line, begun = Text(), False
+    for column, cell, room in zip(layout.columns, row, layout.widths, strict=True):
+        if column.grows and layout.below:
+            continue
+        if column.key and cell_len(cell.text) > room:
+            yield line + _styled(cell)
+            begun = True
+            line, cell = Text(" " * cell_len(line.plain)), Cell("")
+        if not column.key and canvas.fitted:
+            cell = cell._replace(text=shorten(cell.text, room))
+        line = line + _styled(cell) + Text(" " * (room - cell_len(cell.text) + GAP))
+    if line.plain.strip() or not begun:
+        yield line
+    if layout.below:
+        last = next(cell for column, cell in zip(layout.columns, row, strict=True) if column.grows)
+        yield Text(" " * GAP) + _styled(last._replace(text=shorten(last.text, canvas.width - GAP)))
 
 
-def _draw_plain(
-    columns: Sequence[Column[Any]],
-    lines: Iterable[Sequence[Cell]],
-    widths: Sequence[int],
-    out: IO[bytes],
-    heading: str,
-) -> None:
-    if heading:
-        _put([heading], out)
-    for line in ([each.title for each in columns], *([cell.text for cell in line] for line in lines)):
-        padded = [text + " " * (width - cell_len(text)) for text, width in zip(line, widths, strict=True)]
-        _put(["  ".join(padded)], out)
-
-
-def _draw_rich(
-    columns: Sequence[Column[Any]],
-    lines: Iterable[Sequence[Cell]],
-    widths: Sequence[int],
-    canvas: Canvas,
-    out: IO[bytes],
-    heading: str,
-) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    room = canvas.width - 2 * (len(columns) - 1)
-    for column, width in zip(columns, _fit(widths, [each.shrink for each in columns], room), strict=True):
-        table.add_column(Text(column.title), no_wrap=True, overflow="ellipsis", width=width)
-    for line in lines:
-        table.add_row(*map(_styled, line))
-    _print([Text(heading, style="bold"), table] if heading else [table], canvas, out)
-
-
-def _fit(natural: Sequence[int], shrinks: Sequence[bool], room: int) -> list[int]:
-    """Widths that have room together: first the shrinking columns give way, down to 20, then whichever is widest."""
-    widths = [max(1, width) for width in natural]
-    for least, may in ((20, shrinks), (4, [True] * len(widths)), (1, [True] * len(widths))):
-        while sum(widths) > room:
-            able = [at for at, width in enumerate(widths) if may[at] and width > least]
-            if not able:
-                break
-            widest = max(able, key=widths.__getitem__)
-            widths[widest] = max(least, widths[widest] - max(1, (sum(widths) - room) // len(able)))
-    return widths
+def _packed(row: Sequence[Cell], layout: Layout[Any], canvas: Canvas) -> Iterator[Text]:
+    """Cells behind each other, on as many lines as they need."""
+    line, used = Text(), 0
+    for column, cell in zip(layout.columns, row, strict=True):
+        least = min(cell_len(cell.text), LEAST_REST if column.grows else canvas.width)
+        if not least:
+            continue
+        if used and used + GAP + least > canvas.width:
+            yield line
+            line = Text()
+        if used:
+            line = line + Text(" " * GAP)
+        used = cell_len(line.plain)
+        if not column.key:
+            cell = cell._replace(text=shorten(cell.text, canvas.width - used))
+        line = line + _styled(cell)
+        used += cell_len(cell.text)
+    if line.plain:
+        yield line
 
 
 def _styled(cell: Cell) -> Text:
@@ -113,10 +109,6 @@ def _styled(cell: Cell) -> Text:
         address = visible(cell.address).replace(" ", "%20")
         return Text(cell.text, style=Style.parse(cell.style) + Style(link=address))
     return Text(cell.text, style=cell.style)
-
-
-# Letters without a width of their own, such as marks, stand on others: more than so many nobody reads.
-LETTERS_A_CELL = 10
 
 
 def shorten(text: str, width: int) -> str:
@@ -127,22 +119,21 @@ def shorten(text: str, width: int) -> str:
         if cell_len(kept + letter) >= width:
             break
         kept += letter
-    return kept + "…"
+    return kept.rstrip("\u200d") + "…"
 
 
-def draw_fields(fields: Sequence[tuple[str, str]], canvas: Canvas, out: IO[bytes]) -> None:
-    """Names and values, one a line; long values are wrapped on a terminal."""
-    width = max((cell_len(name) for name, _ in fields), default=0)
-    room = max(LEAST_ROOM, canvas.width - width - 2)
-    for name, value in fields:
-        first, *more = (_wrapped(value, room, canvas) if canvas.rich else value.splitlines()) or [""]
-        name += " " * (width - cell_len(name)) + "  "
-        if canvas.rich:
-            style = "bold red" if value.endswith(" late") and name.strip() == "due" else ""
-            _print([Text.assemble((name, "bold"), (first, style))], canvas, out)
-        else:
-            _put([name + first], out)
-        _put((" " * (width + 2) + line for line in more), out)
+def draw_fields(fields: Sequence[Field], canvas: Canvas, out: IO[bytes]) -> None:
+    """Names and values, one a line; long values are wrapped on a terminal, but for keys, which can be pasted."""
+    width = max((cell_len(each.name) for each in fields), default=0)
+    room = max(LEAST_ROOM, canvas.width - width - GAP)
+    for each in fields:
+        name = Text(each.name + " " * (width - cell_len(each.name) + GAP), "bold")
+        if each.key and canvas.fitted and cell_len(each.value) > room:
+            _print([name, Text(each.value)], canvas, out)
+            continue
+        first, *more = (_wrapped(each.value, room, canvas) if canvas.fitted else each.value.splitlines()) or [""]
+        _print([name + Text(first, each.style)], canvas, out)
+        _put((" " * (width + GAP) + line for line in more), out)
 
 
 # Cells that a long text has at least, however narrow the terminal is.
@@ -159,10 +150,7 @@ def _wrapped(text: str, width: int, canvas: Canvas) -> list[str]:
 
 
 def draw_heading(heading: str, canvas: Canvas, out: IO[bytes]) -> None:
-    if canvas.rich:
-        _print([Text(heading, style="bold")], canvas, out)
-    else:
-        _put([heading], out)
+    _print([Text(shorten(heading, canvas.width) if canvas.fitted else heading, style="bold")], canvas, out)
 
 
 def draw_block(heading: str, body: str, canvas: Canvas, out: IO[bytes], indent: str = "") -> None:
@@ -171,17 +159,24 @@ def draw_block(heading: str, body: str, canvas: Canvas, out: IO[bytes], indent: 
     out.write(b"\n")
     draw_heading(indent + heading, canvas, out)
     lines = (
-        _wrapped(shown, max(LEAST_ROOM, canvas.width - len(indent) - 2), canvas) if canvas.rich else shown.splitlines()
+        _wrapped(shown, max(LEAST_ROOM, canvas.width - len(indent) - 2), canvas)
+        if canvas.fitted
+        else shown.splitlines()
     )
     _put((f"{indent}  {line}" for line in lines), out)
 
 
-def _print(things: Iterable[Text | Table], canvas: Canvas, out: IO[bytes]) -> None:
+def _print(lines: Iterable[Text], canvas: Canvas, out: IO[bytes]) -> None:
+    """Each on a line; what is longer than one runs over, and can be pasted."""
+    if not canvas.rich:
+        _put((each.plain for each in lines), out)
+        return
     text = io.StringIO()
     console = _console(canvas, text)
-    for each in things:
-        console.print(each)
-    _put(text.getvalue().splitlines(), out)
+    for each in lines:
+        each.rstrip()
+        console.print(each, soft_wrap=True)
+    _put(text.getvalue().split("\n")[:-1], out)
 
 
 def _console(canvas: Canvas, text: io.StringIO) -> Console:

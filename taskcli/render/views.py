@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, TypeVar, cast
 
 from taskcli.http.bodies import Row
-from taskcli.models import Priority, Status, Task
+from taskcli.models import Priority, Status, Task, When
 from taskcli.render.columns import ColumnPicker, pick, present, without
+from taskcli.render.layout import Cell, Column
 from taskcli.render.options import Canvas, RenderOptions, TaskRow
-from taskcli.render.table import Cell, Column, draw, draw_block, draw_fields, draw_heading, shorten
+from taskcli.render.table import Block, Field, draw, draw_block, draw_fields, shorten
 from taskcli.render.wording import (
     change_line,
     comment_line,
     due_text,
+    is_key,
     is_today,
     moment_text,
     native_text,
@@ -25,7 +27,6 @@ from taskcli.render.wording import (
     whole_person,
 )
 from taskcli.text import visible
-from taskcli.values import Clock
 
 T = TypeVar("T")
 
@@ -39,10 +40,12 @@ def write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> 
         for row in _apart(ColumnPicker(options)(rows), out):
             native_detail(without(row.data, options.concealed), options.columns, canvas, out)
     elif options.bars:
-        native_table(_with_bars(list(rows)), (*options.usual, "share"), canvas, out)
+        names = (*options.usual, "share")
+        native_table([Block(list(_with_bars(list(rows))))], names, names, canvas, out)
     else:
         found = [without(row.data, options.concealed) for row in ColumnPicker(options)(rows)]
-        native_table(found, options.columns or present(found, options.usual), canvas, out)
+        names = options.columns or tuple(present(found, options.usual))
+        native_table([Block(found)], names, options.columns or options.wanted, canvas, out)
 
 
 BAR = 24
@@ -59,7 +62,8 @@ def _write_tasks(rows: Iterator[TaskRow], options: RenderOptions, canvas: Canvas
     if options.groups is not None:
         grouped_table(options, canvas, out)
     elif options.columns:
-        native_table(({**row.data, **_times(row.task, canvas)} for row in rows), options.columns, canvas, out)
+        found = [{**row.data, **_times(row.task, canvas)} for row in rows]
+        native_table([Block(found)], options.columns, options.columns, canvas, out)
     elif options.one or options.detail:
         for row in _apart(rows, out):
             task_detail(row.task, canvas, out)
@@ -69,8 +73,8 @@ def _write_tasks(rows: Iterator[TaskRow], options: RenderOptions, canvas: Canvas
 
 def _times(task: Task, canvas: Canvas) -> dict[str, str]:
     """The task's times as the table of tasks shows them."""
-    zone = canvas.clock.zone
-    return {name: moment_text(getattr(task, name), zone) for name in ("created", "updated", "due", "completed")}
+    names = ("created", "updated", "due", "completed")
+    return {name: moment_text(getattr(task, name), canvas.clock, short=canvas.fitted) for name in names}
 
 
 def _apart(things: Iterable[T], out: IO[bytes]) -> Iterator[T]:
@@ -93,19 +97,24 @@ _STATUS_STYLE = {
 
 
 def _ref(task: Task, canvas: Canvas) -> Cell:
-    ref = visible(task.ref or f"{task.profile}:?")
-    if canvas.fitted and canvas.width < 120:
-        ref = shorten(ref, 26 if canvas.width < 100 else 30)
-    return Cell(ref, "dim" if task.ref is None else "")
+    return Cell(visible(task.ref or f"{task.profile}:?"), "dim" if task.ref is None else "")
 
 
 def _status(task: Task, canvas: Canvas) -> Cell:
-    return Cell(str(task.status), _STATUS_STYLE[task.status])
+    """The common word; where there is none the provider's own."""
+    word = str(task.status)
+    if task.status is Status.UNKNOWN and task.native_status:
+        word = visible(task.native_status)
+    return Cell(shorten(word, 20) if canvas.fitted else word, _STATUS_STYLE[task.status])
 
 
-def _due(task: Task, canvas: Canvas) -> Cell:
+def _due(task: Task, canvas: Canvas, *, day: bool = False) -> Cell:
     style = "bold red" if task.overdue else "bold" if is_today(task, canvas.clock) else ""
-    return Cell(due_text(task, canvas.clock, room=canvas.width if canvas.fitted else 0), style)
+    return Cell(due_text(task, canvas.clock, short=canvas.fitted, day=day), style)
+
+
+def _due_day(task: Task, canvas: Canvas) -> Cell:
+    return _due(task, canvas, day=True)
 
 
 def _priority(task: Task, canvas: Canvas) -> Cell:
@@ -126,7 +135,7 @@ def _project(task: Task, canvas: Canvas) -> Cell:
 
 
 def _updated(task: Task, canvas: Canvas) -> Cell:
-    return Cell(moment_text(task.updated, canvas.clock.zone))
+    return Cell(moment_text(task.updated, canvas.clock, short=canvas.fitted))
 
 
 def _title(task: Task, canvas: Canvas) -> Cell:
@@ -135,38 +144,38 @@ def _title(task: Task, canvas: Canvas) -> Cell:
 
 
 TASK_COLUMNS: tuple[Column[Task], ...] = (
-    Column("ref", _ref),
+    Column("ref", _ref, key=True),
     Column("status", _status),
-    Column("due", _due),
-    Column("priority", _priority, from_width=130),
-    Column("assignees", _assignees, from_width=110),
-    Column("project", _project, from_width=150),
-    Column("updated", _updated, from_width=220),
-    Column("title", _title, shrink=True),
+    Column("due", _due, brief=_due_day, rank=3, whole=True),
+    Column("priority", _priority, rank=2),
+    Column("assignees", _assignees, rank=1),
+    Column("project", _project, rank=4),
+    Column("updated", _updated, rank=5),
+    Column("title", _title, grows=True),
 )
 
 
 def task_table(tasks: Sequence[Task], canvas: Canvas, out: IO[bytes]) -> None:
-    draw(TASK_COLUMNS, tasks, canvas, out)
+    draw(TASK_COLUMNS, [Block(tasks)], canvas, out)
 
 
 def grouped_table(options: RenderOptions, canvas: Canvas, out: IO[bytes]) -> None:
     """A table a group; one whose tasks are not shown keeps its heading and its count."""
-    for group in _apart(options.groups or (), out):
-        heading = f"{visible(group.name)} ({group.count})"
-        if not group.tasks:
-            draw_heading(heading, canvas, out)
-        elif options.columns:
-            rows = ({**TaskRow(task).data, **_times(task, canvas)} for task in group.tasks)
-            native_table(rows, options.columns, canvas, out, heading)
-        else:
-            draw(TASK_COLUMNS, group.tasks, canvas, out, heading)
+    groups = [(f"{visible(each.name)} ({each.count})", each.tasks) for each in options.groups or ()]
+    if options.columns:
+        blocks = [
+            Block([{**TaskRow(task).data, **_times(task, canvas)} for task in tasks], heading)
+            for heading, tasks in groups
+        ]
+        native_table(blocks, options.columns, options.columns, canvas, out)
+    else:
+        draw(TASK_COLUMNS, [Block(tasks, heading) for heading, tasks in groups], canvas, out)
 
 
 def task_detail(task: Task, canvas: Canvas, out: IO[bytes]) -> None:
     """Fields, then description, comments and history."""
-    clock = canvas.clock
-    draw_fields(_task_fields(task, clock), canvas, out)
+    clock, short = canvas.clock, canvas.fitted
+    draw_fields(_task_fields(task, canvas), canvas, out)
     if task.description:
         draw_block("Description", unmarked(task.description), canvas, out)
     if task.comments is None:
@@ -174,35 +183,40 @@ def task_detail(task: Task, canvas: Canvas, out: IO[bytes]) -> None:
     elif isinstance(task.comments, list):
         draw_block(f"Comments ({len(task.comments)})", "", canvas, out)
         for each in task.comments:
-            draw_block(comment_line(each, clock), unmarked(each.text or ""), canvas, out, "  ")
+            draw_block(comment_line(each, clock, short=short), unmarked(each.text or ""), canvas, out, "  ")
     if task.history is None:
         draw_block("History (could not be had)", "", canvas, out)
     elif isinstance(task.history, list):
-        lines = [change_line(each, clock) for each in task.history]
+        lines = [change_line(each, clock, short=short) for each in task.history]
         draw_block(f"History ({len(lines)})", "\n".join(lines), canvas, out)
 
 
-def _task_fields(task: Task, clock: Clock) -> list[tuple[str, str]]:
+def _task_fields(task: Task, canvas: Canvas) -> list[Field]:
+    clock, short = canvas.clock, canvas.fitted
+
+    def moment(when: When) -> str:
+        return moment_text(when, clock, short=short)
+
     status = f" ({visible(task.native_status)})" if task.native_status else ""
     priority = f" ({visible(task.native_priority)})" if task.native_priority else ""
     return [
-        ("ref", visible(task.ref or "")),
-        ("title", visible(task.title or "")),
-        ("status", f"{task.status}{status}"),
-        ("priority", f"{task.priority or ''}{priority}".strip()),
-        ("due", due_text(task, clock)),
-        ("assignees", visible(", ".join(map(whole_person, task.assignees)))),
-        ("creator", visible(whole_person(task.creator))),
-        ("created", moment_text(task.created, clock.zone)),
-        ("updated", moment_text(task.updated, clock.zone)),
-        ("completed", moment_text(task.completed, clock.zone)),
-        ("project", visible(whole_link(task.project))),
-        ("parent", visible(whole_link(task.parent))),
-        ("customer", visible(whole_link(task.customer))),
-        ("type", visible(task.type or "")),
-        ("tags", visible(", ".join(task.tags))),
-        ("url", visible(task.url or "")),
-        ("times in", str(clock.zone)),
+        Field("ref", visible(task.ref or ""), key=True),
+        Field("title", visible(task.title or "")),
+        Field("status", f"{task.status}{status}"),
+        Field("priority", f"{task.priority or ''}{priority}".strip()),
+        Field("due", due_text(task, clock, short=short), style="bold red" if task.overdue else ""),
+        Field("assignees", visible(", ".join(map(whole_person, task.assignees)))),
+        Field("creator", visible(whole_person(task.creator))),
+        Field("created", moment(task.created)),
+        Field("updated", moment(task.updated)),
+        Field("completed", moment(task.completed)),
+        Field("project", visible(whole_link(task.project))),
+        Field("parent", visible(whole_link(task.parent))),
+        Field("customer", visible(whole_link(task.customer))),
+        Field("type", visible(task.type or "")),
+        Field("tags", visible(", ".join(task.tags))),
+        Field("url", visible(task.url or ""), key=True),
+        Field("times in", str(clock.zone)),
     ]
 
 
@@ -210,35 +224,45 @@ def _task_fields(task: Task, clock: Clock) -> list[tuple[str, str]]:
 
 
 def native_table(
-    rows: Iterable[Any], columns: Sequence[str], canvas: Canvas, out: IO[bytes], heading: str = ""
+    blocks: Sequence[Block[Any]], columns: Sequence[str], wanted: Sequence[str], canvas: Canvas, out: IO[bytes]
 ) -> None:
-    """The provider's own fields, as they were sent. The column that holds the most text gives way first."""
-    lines = [[native_text(pick(row, path)) for path in columns] for row in rows]
-    longest = [max((len(line[at]) for line in lines), default=0) for at in range(len(columns))]
-    widest = longest.index(max(longest)) if longest else 0
-    draw([_native_column(path, at, at == widest) for at, path in enumerate(columns)], lines, canvas, out, heading)
+    """The provider's own fields, as they were sent. Where there is no room the last that nobody `wanted` go first.
+
+    The column that holds the most text, and no ids, takes the room that is left.
+    """
+    lines: list[Block[Sequence[str]]] = [
+        Block([[native_text(pick(row, path)) for path in columns] for row in block.things], block.heading)
+        for block in blocks
+    ]
+    texts = [line for block in lines for line in block.things]
+    longest = {at: max((len(line[at]) for line in texts), default=0) for at in range(len(columns))}
+    able = [at for at, path in enumerate(columns) if not is_key(path)]
+    grows = max(able, key=longest.__getitem__, default=None)
+    draw([_native_column(path, at, wanted, grows) for at, path in enumerate(columns)], lines, canvas, out)
 
 
-def _native_column(path: str, at: int, shrink: bool) -> Column[Sequence[str]]:
-    """The column at a place; unless it is the one that gives way, it takes half of a terminal at most."""
+def _native_column(path: str, at: int, wanted: Sequence[str], grows: int | None) -> Column[Sequence[str]]:
+    """The column at a place; unless it is the one that grows, or of keys, it takes a third of a terminal at most."""
+    key = is_key(path)
 
     def cell(texts: Sequence[str], canvas: Canvas) -> Cell:
-        cut = canvas.fitted and not shrink
-        return Cell(shorten(texts[at], max(12, canvas.width // 2)) if cut else texts[at])
+        cut = canvas.fitted and not key and at != grows
+        return Cell(shorten(texts[at], max(12, canvas.width // 3)) if cut else texts[at])
 
-    return Column(path, cell, header=visible(path), shrink=shrink)
+    rank = 0 if path in wanted or at == grows else at
+    return Column(path, cell, header=visible(path), rank=rank, key=key, grows=at == grows)
 
 
 def native_detail(data: Any, columns: Sequence[str], canvas: Canvas, out: IO[bytes]) -> None:
     """Every key, or the chosen ones; what is nested is shown as JSON."""
     if not isinstance(data, Mapping):
         data = {"value": data}
-    fields = []
+    fields: list[Field] = []
     for name in columns or list(map(str, data)):
         value = pick(data, name)
         if isinstance(value, (dict, list)) and value:
             text = nested_text(value)
         else:
             text = native_text(value)
-        fields.append((visible(name), text))
+        fields.append(Field(visible(name), text, key=is_key(name)))
     draw_fields(fields, canvas, out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -47,13 +47,15 @@ def whole_link(link: Link | None) -> str:
     return f"{link.title} ({rest})" if link.title and rest else link.title or rest
 
 
-def comment_line(comment: Comment, clock: Clock) -> str:
+def comment_line(comment: Comment, clock: Clock, *, short: bool = False) -> str:
     who = visible(person_name(comment.author)) if comment.author else "somebody"
-    return _joined(moment_text(comment.created, clock.zone), who, "(archived)" if comment.archived else "").strip()
+    return _joined(
+        moment_text(comment.created, clock, short=short), who, "(archived)" if comment.archived else ""
+    ).strip()
 
 
-def change_line(change: Change, clock: Clock) -> str:
-    when = moment_text(change.at, clock.zone)
+def change_line(change: Change, clock: Clock, *, short: bool = False) -> str:
+    when = moment_text(change.at, clock, short=short)
     who = person_name(change.actor) if change.actor else ""
     return visible(_joined(when, who, change.action, _joined(change.before, change.after, by=" -> "), by="  "))
 
@@ -65,12 +67,16 @@ def _joined(*parts: str | None, by: str = " ") -> str:
 # Times --------------------------------------------------------------------------------------------------------------
 
 
-def moment_text(when: When, zone: tzinfo) -> str:
+def moment_text(when: When, clock: Clock, *, short: bool = False, day: bool = False) -> str:
+    """`2026-12-07 10:00` in the reader's zone; with `short` without the year when it is this one, the `day` alone."""
     if when is None:
         return ""
-    if not isinstance(when, datetime):
-        return when.isoformat()
-    return in_zone(when, zone).replace(tzinfo=None).isoformat(" ", "minutes")
+    if isinstance(when, datetime):
+        text = in_zone(when, clock.zone).replace(tzinfo=None).isoformat(" ", "minutes")
+    else:
+        text = when.isoformat()
+    of_this_year = short and day_of(when, clock.zone).year == clock.today.year
+    return text[5 if of_this_year else 0 : 10 if day else None]
 
 
 def is_today(task: Task, clock: Clock) -> bool:
@@ -79,26 +85,27 @@ def is_today(task: Task, clock: Clock) -> bool:
     return day_of(task.due, clock.zone) == clock.today
 
 
-def due_text(task: Task, clock: Clock, *, room: int = 0) -> str:
-    """`2026-11-28 17:00, in 3 d`: in the person's zone, with the distance while the task is not ended.
-
-    Where there is little `room` (the width of the canvas; 0: plenty) first the time is left out, then the year.
-    """
+def due_text(task: Task, clock: Clock, *, short: bool = False, day: bool = False) -> str:
+    """`2026-11-28 17:00, in 3 d`: as `moment_text` has it, with the distance while the task is not ended."""
     if task.due is None:
         return ""
-    text, short = moment_text(task.due, clock.zone), 0 < room < 140
-    text = text[5 if room < 100 else 0 : 10] if short else text
+    text = moment_text(task.due, clock, short=short, day=day)
     if task.status in ENDED:
         return text
-    away = distance(task.due, clock)
-    return away if short and away.startswith("today") else f"{text}, {away}"
+    away = distance(task.due, clock, YEAR if day else YEARS)
+    return away if day and away.startswith("today") else f"{text}, {away}"
 
 
-def distance(due: datetime | date, clock: Clock) -> str:
-    """`in 3 d`, `2 d late`, `today`, `in 5 h`, `3 h late`; whole calendar days in the person's zone."""
+# Days from which on the distance is told in years, and those where there is little room.
+YEARS, YEAR = 730, 366
+
+
+def distance(due: datetime | date, clock: Clock, years: int = YEARS) -> str:
+    """`in 3 d`, `2 d late`, `9 y late`, `today`, `in 5 h`, `3 h late`; whole calendar days in the person's zone."""
     days = (day_of(due, clock.zone) - clock.today).days
     if days:
-        return f"in {days} d" if days > 0 else f"{-days} d late"
+        size = f"{abs(days)} d" if abs(days) < years else f"{int(abs(days) / 365.25)} y"
+        return f"in {size}" if days > 0 else f"{size} late"
     if not isinstance(due, datetime):
         return "today"
     minutes = int((due - clock.now).total_seconds() // 60)
@@ -107,6 +114,16 @@ def distance(due: datetime | date, clock: Clock) -> str:
 
 
 # A provider's own values ----------------------------------------------------------------------------------------------
+
+# What can be pasted back: ids, and what stands for them.
+_KEY = re.compile(r"(?:.*(?:_id|[a-z]Id|[a-z]ID|URL))|id|ID|ref|number|uuid|guid|code|key|username|email|href|url")
+
+
+def is_key(path: str) -> bool:
+    """Whether what lies at a dotted path can be pasted back."""
+    name = next((part for part in reversed(path.split(".")) if not part.isdecimal()), "")
+    return len(name) < 100 and _KEY.fullmatch(name) is not None
+
 
 # The key of an object that people would call it by.
 _NAMES = ("fullname", "full_name", "name", "title", "text", "label", "id")
