@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from taskcli.cli.options import GROUPS
 from tests.conftest import Prepared, Run, Stage
 from tests.wires import NAMES, OWN, Wires, row, rows, served
 
@@ -273,6 +274,41 @@ def test_counts_are_rows_with_the_keys_as_typed_the_largest_first(
     both = run("list", "--count-by", "assignee,native_status", "--count-by", "profile", "-o", "json").json
     assert list(both[0]) == ["assignee", "native_status", "profile", "count"]
     assert both[0] == {"assignee": "Ann Lee", "native_status": "not-started", "profile": "t", "count": 3}
+
+
+def test_a_number_in_two_profiles_is_one_where_it_is_called_the_same(
+    run: Run, wires: Wires, configured: Configured
+) -> None:
+    wires.rows["tallyfy"] = [row("tallyfy", 1, **people(("7", "Ann Lee"))), row("tallyfy", 2, **people(("8", "Bo")))]
+    other = {**wires.profile("tallyfy"), "org_id": "o2"}
+    configured({"t": wires.profile("tallyfy"), "same": wires.profile("tallyfy"), "other": other})
+    wires.rows["tallyfy elsewhere"] = [row("tallyfy", 1, **people(("7", "Cy")))]
+    ran = run("list", "--all-profiles", "--count-by", "assignee", "-o", "json")
+    assert [(each["assignee"], each["count"]) for each in ran.json] == [("Ann Lee", 2), ("Bo", 2), ("Cy", 1)]
+    headings = [
+        line for line in run("list", "--all-profiles", "--group-by", "assignee").text.splitlines() if ")" in line
+    ]
+    assert [each for each in headings if not each.startswith(("t:", "same:", "other:"))] == [
+        "Ann Lee (2)", "Bo (2)", "Cy (1)",
+    ]  # fmt: skip
+
+
+def test_a_field_that_is_typed_twice_counts_once(run: Run, wires: Wires, configured: Configured) -> None:
+    grouped(wires, configured)
+    once = run("list", "--count-by", "assignee", "-o", "json").json
+    assert run("list", "--count-by", "assignee,assignee", "-o", "json").json == once
+
+
+@pytest.mark.parametrize("field", GROUPS)
+def test_every_field_counts_all_that_matches(field: str, run: Run) -> None:
+    words = ("list", "--demo", "-p", "demo-oracle", "-p", "demo-pageseeder", "-q")
+    every = run(*words, "--limit", "0", "-o", "json").json
+    found = run(*words, "--count-by", field, "-o", "json").json
+    key = {"tag": "tags", "assignee": "assignees"}.get(field, field)
+    assert sum(each["count"] for each in found) == sum(
+        max(1, len(task[key])) if isinstance(task[key], list) else 1 for task in every
+    )
+    assert all(list(each) == [field, "count"] for each in found)
 
 
 @pytest.mark.parametrize(

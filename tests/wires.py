@@ -43,6 +43,7 @@ PATHS: Mapping[str, tuple[str, str]] = {
     "/tasks/find.xml": ("pageseeder", "<tasks>@</tasks>"),
     "/memberships.xml": ("pageseeder groups", "<memberships>@</memberships>"),
     "/organizations/o1/tasks": ("tallyfy", _TALLYFY),
+    "/organizations/o2/tasks": ("tallyfy elsewhere", _TALLYFY),
     "/organizations/o1/users-list": ("tallyfy members", _TALLYFY),
     "/organizations/o1/guests-list": ("tallyfy guests", _TALLYFY),
     "/organizations/o1/groups": ("tallyfy groups", _TALLYFY),

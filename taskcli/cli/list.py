@@ -245,7 +245,8 @@ class Answer:
         receipt = Receipt(self.sources, len(every))
         self.session.terminal.note(receipt.text)
         self.require(receipt)
-        self.view.write_counts(counts(every, self.options.count_by), self.options.count_by)
+        fields = tuple(dict.fromkeys(self.options.count_by))
+        self.view.write_counts(counts(every, fields), fields)
         outcome.end(self.session.terminal, receipt.total, self.options.matching)
 
     def write(self, tasks: Sequence[Task], every: Sequence[Task], receipt: Receipt) -> None:
