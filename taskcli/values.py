@@ -140,6 +140,13 @@ def _as_typed(text: str, clock: Clock) -> str:
 
 TEXT = Kind("TEXT", _as_typed)
 YES_NO = Kind("", lambda text, clock: _yes_no(text))
+WHEN_HELP = f"WHEN is {MOMENT_HELP}."
+
+
+def means_its_end(kind: Kind) -> bool:
+    """Whether a bare day, as a value of this kind, means the end of that day."""
+    found = kind.order("2025-01-02", Clock(zone=UTC))
+    return isinstance(found, datetime) and found > datetime(2025, 1, 2, 12, tzinfo=UTC)
 
 
 def _yes_no(text: str) -> str:

@@ -50,10 +50,10 @@ DOWN = answer(b'{"Type": 500, "Message": "Down"}', 200, 4)
 
 # (what happens, what is typed, what the service answers, how it ends, what is told)
 SITUATIONS: list[tuple[str, Sequence[str], Sequence[Prepared], int, str]] = [
-    ("no such command", ("jira", "list"), (), 2, "No such command 'jira'"),
-    ("no such flag", (*LIST, "--colour", "red"), (), 2, "No such option: --colour"),
+    ("no such command", ("jira", "list"), (), 2, "taskcli has no command 'jira'"),
+    ("no such flag", (*LIST, "--colour", "red"), (), 2, "oracle list has no option --colour: did you mean --color?"),
     ("an argument is missing", ("oracle", "get"), (), 2, "Missing argument"),
-    ("an argument too many", (*LIST, "1"), (), 2, "unexpected extra argument"),
+    ("an argument too many", (*LIST, "1"), (), 2, "oracle list takes no '1'"),
     ("a word that does not exist", (*LIST, "--assignment", "MINE"), (), 2, "--assignment: 'MINE' is not one of MY"),
     ("no date", (*LIST, "--since", "soon"), (), 2, "--since: 'soon' is not a date"),
     ("an empty value", (*LIST, "--keyword", ""), (), 2, "--keyword has an empty value"),

@@ -41,7 +41,7 @@ ONLY = {
     "urllib3": ("http/transport.py", "http/bounded.py", "http/blame.py"),
     "truststore": ("http/trust.py",),
     "rich": ("render/table.py",),
-    "typer": ("cli/main.py", "cli/flags.py", "cli/questions.py"),
+    "typer": ("cli/main.py", "cli/flags.py", "cli/help.py", "cli/profile_commands.py", "cli/questions.py"),
     "click": (),
     "keyring": ("profiles/secrets.py",),
     "tomllib": ("profiles/config.py", "profiles/writing.py"),

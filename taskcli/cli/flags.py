@@ -25,7 +25,8 @@ class Flag:
 
     `kind`: `text` (one), `texts` (repeatable), `switch` (on or not given), `either` (`--x/--no-x`, each time that it is
     given), `count` (`-vv`). `read` is given the flag as people write it and raises `UsageError`. `words` complete in
-    the shell, and with `commas` also behind one. `filter` is for a common filter, which the table of filters reads.
+    the shell, and with `commas` also behind one. `filter` is for a common filter, which the table of filters reads;
+    `heading` is what it stands under in the help.
     """
 
     decls: tuple[str, ...]
@@ -40,6 +41,7 @@ class Flag:
     required: bool = False
     hidden: bool = False
     filter: bool = False
+    heading: str = ""
 
 
 # Declaring ----------------------------------------------------------------------------------------------------------
@@ -52,6 +54,7 @@ def option(
     metavar: str | None = None,
     words: tuple[str, ...] = (),
     default: Any = None,
+    heading: str = "",
 ) -> Any:
     """A field with one value; `default` where the flag is not given."""
     reader = read or (one_of(words) if words else text)
@@ -59,7 +62,7 @@ def option(
     def optional(flag: str, typed: str | None) -> Any:
         return default if typed is None else reader(flag, typed)
 
-    return _flag(Flag(decls, help, "text", metavar, words, read=optional), default)
+    return _flag(Flag(decls, help, "text", metavar, words, read=optional, heading=heading), default)
 
 
 def several(
@@ -68,17 +71,18 @@ def several(
     metavar: str | None = None,
     complete: Callable[[str], Iterable[str]] | None = None,
     split: Callable[[str, str], Iterable[str]] = lambda flag, typed: (text(flag, typed),),
+    heading: str = "",
 ) -> Any:
     """A field with all that was typed, in order; `split` makes several of one word."""
 
     def every(flag: str, typed: Sequence[str] | None) -> tuple[str, ...]:
         return tuple(part for each in typed or () for part in split(flag, each))
 
-    return _flag(Flag(decls, help, "texts", metavar, complete=complete, read=every), ())
+    return _flag(Flag(decls, help, "texts", metavar, complete=complete, read=every, heading=heading), ())
 
 
-def switch(*decls: str, help: str) -> Any:
-    return _flag(Flag(decls, help, "switch", read=lambda flag, typed: bool(typed)), False)
+def switch(*decls: str, help: str, heading: str = "") -> Any:
+    return _flag(Flag(decls, help, "switch", read=lambda flag, typed: bool(typed), heading=heading), False)
 
 
 def counted(*decls: str, help: str) -> Any:
@@ -147,15 +151,16 @@ def number(least: int = 0) -> Callable[[str, str], int]:
 # Flags of a record, and the record of what was typed ----------------------------------------------------------------
 
 
-def flags_of(kind: type[Any]) -> Iterator[Flag]:
-    """All flags of an options record, in the order of its fields."""
+def flags_of(kind: type[Any], heading: str = "") -> Iterator[Flag]:
+    """All flags of an options record, in the order of its fields, under the heading that it names for them."""
+    heading = getattr(kind, "HEADING", heading)
     for each in fields(kind):
         if inner := each.metadata.get("group"):
-            yield from flags_of(inner)
+            yield from flags_of(inner, heading)
         elif each.metadata.get("filters"):
-            yield from map(filter_flag, TABLE)
+            yield from (replace(filter_flag(row), heading=heading) for row in TABLE)
         elif flag := each.metadata.get("flag"):
-            yield replace(flag, name=each.name)
+            yield replace(flag, name=each.name, heading=flag.heading or heading)
 
 
 def filter_flag(row: Filter) -> Flag:
@@ -191,6 +196,7 @@ PREFIX = "of_"
 
 def param_flag(param: Param) -> Flag:
     """The option of a documented parameter."""
+    heading = "Paging" if param.role == "pages" else "What to ask for"
     told = [param.help]
     if param.kind.words and len(param.kind.words) > 1:
         told.append(f"{', '.join(param.kind.words)}{', or another word' if param.kind.open else ''}")
@@ -199,7 +205,8 @@ def param_flag(param: Param) -> Flag:
     # Several are taken where one value is allowed, so that a second one is an error and not silently the winner.
     if param.kind is YES_NO:
         decls = (f"--{param.flag}/--no-{param.flag}",)
-        return Flag(decls, " ".join(told), "either", name=PREFIX + param.name.replace("-", "_"))
+        name = PREFIX + param.name.replace("-", "_")
+        return Flag(decls, " ".join(told), "either", name=name, heading=heading)
     return Flag(
         (f"--{param.flag}",),
         ": ".join(told[:-1]) + " " + told[-1],
@@ -209,6 +216,7 @@ def param_flag(param: Param) -> Flag:
         param.many in ("repeat", "comma"),
         name=PREFIX + param.name.replace("-", "_"),
         required=param.required,
+        heading=heading,
     )
 
 
@@ -237,12 +245,13 @@ def _option(flag: Flag) -> Any:
         return [before + (word if word.startswith(begun) else begun + word[len(begun) :].lower()) for word in fits]
 
     completion: dict[str, Any] = {"autocompletion": complete} if flag.words or flag.complete else {}
+    told: dict[str, Any] = {"help": flag.help, "show_default": False, "rich_help_panel": flag.heading or None}
     if flag.kind == "count":
-        return typer.Option(0, *flag.decls, help=flag.help, count=True, show_default=False)
+        return typer.Option(0, *flag.decls, count=True, **told)
     if flag.kind == "switch":
-        return typer.Option(False, *flag.decls, help=flag.help, show_default=False, hidden=flag.hidden)
+        return typer.Option(False, *flag.decls, hidden=flag.hidden, **told)
     default = ... if flag.required else None
-    return typer.Option(default, *flag.decls, help=flag.help, metavar=flag.metavar, show_default=False, **completion)
+    return typer.Option(default, *flag.decls, metavar=flag.metavar, **told, **completion)
 
 
 _TYPES: dict[str, Any] = {

@@ -32,12 +32,11 @@ from taskcli.query.several import (
 from taskcli.render import FORMATS, TaskRow
 from taskcli.spec import Filters, folded
 from taskcli.spec.terms import SPELLINGS
-from taskcli.values import MOMENT_HELP, Clock, did_you_mean
+from taskcli.values import Clock, did_you_mean
 
 META = "taskcli.tasks/1"
 # Rows that are shown where nobody says how many.
 USUAL_LIMIT = 100
-WHEN_HELP = f"WHEN is {MOMENT_HELP}."
 
 
 def run(options: ListOptions, session: Session) -> None:

@@ -6,37 +6,36 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 from taskcli import __version__, providers
+from taskcli.cli.help import CONTEXT, LOOK, Command, Group, Run, examples, exit_codes, notes, show
 from taskcli.errors import TaskcliError, UsageError, unforeseen
-from taskcli.values import did_you_mean
 
 HELP = "What tasks are there? Asks Accelo, Capillary, Oracle, PageSeeder and Tallyfy, and changes nothing."
-START = """Start:
-
-  taskcli list --demo          see it work, without any account
-
-  taskcli oracle list --help   what one provider can be asked
-
-  taskcli list                 your own tasks, once the configuration has profiles"""
+START = (
+    "Start:\n"
+    "  taskcli list --demo          # see it work, without any account\n"
+    "  taskcli profile add work     # your first account, asked for step by step\n"
+    "  taskcli list                 # what is to be done\n"
+    "  taskcli oracle list --help   # what one provider can be asked"
+)
 # What Click calls its errors; Typer keeps Click as a part of its own, and shows only this one.
 _CLICK_ERROR: type[Exception] = next(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException")
-_LOOK: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None, "pretty_exceptions_enable": False}
-_CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
-
-Run = Callable[..., None]
 
 
-class Commands(TyperGroup):
+class Commands(Group):
     """Builds a command, and imports what it needs, only when it is named."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [*BUILDERS, *providers.names()]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        super().format_help(ctx, formatter)
+        with formatter.section("Exit codes"):
+            formatter.write_dl([*exit_codes()])
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in _BUILT:
@@ -51,7 +50,7 @@ _BUILT: dict[str, Any] = {}
 
 
 def root() -> typer.Typer:
-    app = typer.Typer(name="taskcli", cls=Commands, help=HELP, epilog=START, context_settings=_CONTEXT, **_LOOK)
+    app = typer.Typer(name="taskcli", cls=Commands, help=HELP, epilog=START, context_settings=CONTEXT, **LOOK)
 
     @app.callback()
     def callback(
@@ -66,9 +65,9 @@ def _single(name: str, kind: Any, run: Run, argument: Any = None, **told: str) -
     """One command by itself; `kind` is the record of its options, or its flags."""
     from taskcli.cli import flags
 
-    app = typer.Typer(context_settings=_CONTEXT, add_completion=False, **{**_LOOK, "no_args_is_help": False})
+    app = typer.Typer(context_settings=CONTEXT, add_completion=False, **{**LOOK, "no_args_is_help": False})
     options = kind if isinstance(kind, tuple) else tuple(flags.flags_of(kind))
-    app.command(name, **told)(flags.signed(run, options, argument))  # type: ignore[arg-type]
+    app.command(name, cls=Command, **told)(flags.signed(run, options, argument))  # type: ignore[arg-type]
     return typer.main.get_command(app)
 
 
@@ -78,6 +77,7 @@ def _list() -> Any:
     from taskcli.cli.flags import Argument, flags_of, read_options
     from taskcli.cli.options import ListOptions
     from taskcli.profiles import config as configuration
+    from taskcli.values import WHEN_HELP
 
     def run(named: Sequence[str] | None = None, **values: Any) -> None:
         name = views.asked(named or (), values.pop("view"))
@@ -98,7 +98,7 @@ def _list() -> Any:
                 listing.run(options, begun)
 
     text = "List tasks of one, several or all profiles."
-    epilog = f"{listing.WHEN_HELP}\n\n{_examples(LIST_EXAMPLES)}"
+    epilog = notes(examples(LIST_EXAMPLES), WHEN_HELP, MORE)
     argument = Argument("named", "[@VIEW]", "options kept in the configuration; @ alone lists them", True, True)
     flags = (*flags_of(ListOptions), *views.TAKEN_BACK)
     return _single("list", flags, run, argument, help=text, epilog=epilog)
@@ -116,7 +116,7 @@ def _get() -> Any:
 
     text = "Show tasks: PROFILE:ID, an ID with -p, a task's web or API address, or - for one a line from stdin."
     argument = Argument("refs", "REF...", "the tasks", several=True)
-    return _single("get", GetOptions, run, argument, help=text, epilog=_examples(GET_EXAMPLES))
+    return _single("get", GetOptions, run, argument, help=text, epilog=notes(examples(GET_EXAMPLES), MORE))
 
 
 def _schema() -> Any:
@@ -145,99 +145,43 @@ def _sandbox() -> Any:
     group = typer.Typer(
         name="sandbox",
         help="A local server that imitates the five providers.",
-        context_settings=_CONTEXT,
+        cls=Group,
+        context_settings=CONTEXT,
         add_completion=False,
-        **_LOOK,
+        **LOOK,
     )
     group.callback()(lambda: None)
-    group.command("serve", help="Serve the sandbox on a loopback port, until Ctrl-C.")(
+    group.command("serve", help="Serve the sandbox on a loopback port, until Ctrl-C.", cls=Command)(
         flags.signed(run, tuple(flags.flags_of(ServeOptions)))
     )
     return typer.main.get_command(group)
 
 
 def _profile() -> Any:
-    from taskcli.cli import profile, profile_add
-    from taskcli.cli.flags import Argument, Flag, flags_of, read_options, signed
-    from taskcli.cli.options import (
-        AddOptions,
-        ChangeOptions,
-        CheckOptions,
-        ShowOptions,
-        read_settings,
-        setting_flags,
+    from taskcli.cli.profile_commands import profile_group
+
+    return typer.main.get_command(profile_group(session))
+
+
+def _help() -> Any:
+    from taskcli.cli.flags import Argument, signed
+
+    app = typer.Typer(context_settings=CONTEXT, add_completion=False, **{**LOOK, "no_args_is_help": False})
+
+    def run(words: list[str] | None = None) -> None:
+        show(typer.main.get_command(root()), tuple(words or ()), about=not words)
+
+    argument = Argument("words", "[COMMAND]...", "the command", several=True, optional=True)
+    app.command("help", cls=Command, help="Show the help of a command; alone, where profiles live as well.")(
+        signed(run, (), argument)
     )
-    from taskcli.cli.terminal import Terminal
-
-    group = typer.Typer(
-        name="profile",
-        help="Your accounts: added, shown, checked and removed, without an editor.",
-        context_settings=_CONTEXT,
-        add_completion=False,
-        **_LOOK,
-    )
-    group.callback()(lambda: None)
-    name, names = Argument("name", "NAME", "the profile"), Argument("names", "NAME...", "the profiles", several=True)
-
-    def command(
-        verb: str, run: Run, kind: type[Any], help: str, *arguments: Argument, more: tuple[Flag, ...] = ()
-    ) -> None:
-        examples = _examples(PROFILE_EXAMPLES[verb]) if verb in PROFILE_EXAMPLES else ""
-        group.command(verb, help=help, epilog=examples)(signed(run, (*flags_of(kind), *more), *arguments))
-
-    def terminal_of(options: Any) -> Terminal:
-        telling, writing = options.telling, getattr(options, "writing", None)
-        color, output_file = (writing.color, writing.output_file) if writing else ("auto", None)
-        return Terminal(quiet=telling.quiet, color=color, output_file=output_file, error_format=telling.error_format)
-
-    def add(name: str, **values: Any) -> None:
-        options = read_options(AddOptions, values, settings=read_settings(values))
-        with session(options.asking, Writing()) as begun:
-            profile_add.add(name, options, begun)
-
-    def check(names: list[str] | None = None, **values: Any) -> None:
-        options = read_options(CheckOptions, values)
-        with session(options.asking, options.writing) as begun:
-            profile.check(names or (), options, begun)
-
-    def of(kind: type[Any], act: Callable[..., None]) -> Run:
-        def run(**values: Any) -> None:
-            told = [values.pop(each) for each in ("name", "names", "key") if each in values]
-            options = read_options(kind, values)
-            act(*told, options, terminal_of(options))
-
-        return run
-
-    from taskcli.cli.options import Writing
-
-    key = Argument("key", "[KEY]", "which of its secrets", optional=True)
-    some = replace(names, metavar="[NAME...]", optional=True)
-    command("add", add, AddOptions, "Write a profile, asking for what is missing, once it has been checked.", name,
-            more=setting_flags())  # fmt: skip
-    command("list", of(ShowOptions, profile.list_), ShowOptions, "List the profiles.")
-    command("show", of(ShowOptions, profile.show), ShowOptions, "Show a profile, without its secrets.", name)
-    command("check", check, CheckOptions, "Tell what is wrong with profiles, by one harmless request each.", some)
-    command("default", of(ChangeOptions, profile.default), ChangeOptions, "Say which are asked by default.", names)
-    command("remove", of(ChangeOptions, profile.remove), ChangeOptions, "Remove a profile.", name)
-    command("secret", of(ChangeOptions, profile.secret), ChangeOptions, "Put a secret into the system's keyring.",
-            name, key)  # fmt: skip
-    command("path", of(ShowOptions, profile.path), ShowOptions, "Show where the configuration is.")
-    return typer.main.get_command(group)
+    return typer.main.get_command(app)
 
 
 BUILDERS: dict[str, Callable[[], Any]] = {
-    "list": _list, "get": _get, "profile": _profile, "schema": _schema, "sandbox": _sandbox,
+    "list": _list, "get": _get, "profile": _profile, "schema": _schema, "sandbox": _sandbox, "help": _help,
 }  # fmt: skip
-PROFILE_EXAMPLES: dict[str, tuple[str, ...]] = {
-    "add": (
-        "taskcli profile add work",
-        "taskcli profile add work --provider oracle --base-url https://acme.fa.us2.oraclecloud.com"
-        " --username mira.k --secret-from env:ORACLE_PASSWORD",
-    ),
-    "check": ("taskcli profile check", "taskcli profile check work -o json"),
-    "default": ("taskcli profile default work shop",),
-    "secret": ("taskcli profile secret work", "pass show oracle | taskcli profile secret work password"),
-}
+MORE = "Exit codes, and where profiles live: taskcli help."
 LIST_EXAMPLES = (
     "taskcli list --demo",
     "taskcli list --overdue --assignee me",
@@ -247,8 +191,13 @@ LIST_EXAMPLES = (
 GET_EXAMPLES = ("taskcli get demo-oracle:1702211 --demo", "taskcli get work:1702211 --comments all --history")
 
 
-def _examples(lines: Sequence[str]) -> str:
-    return "Examples:\n\n" + "\n\n".join(f"  {line}" for line in lines)
+def dates_in(endpoint: Any) -> str:
+    """How dates are typed, and what a bare day means, where a command has parameters that take them."""
+    from taskcli.values import WHEN_HELP, means_its_end
+
+    dated = [each for each in endpoint.flags if each.metavar.startswith(("WHEN", "DAY"))]
+    ends = ", ".join(f"--{each.flag}" for each in dated if means_its_end(each.kind))
+    return notes(WHEN_HELP, f"A bare day in {ends} means the end of that day." if ends else "") if dated else ""
 
 
 def provider_group(name: str) -> typer.Typer:
@@ -260,9 +209,10 @@ def provider_group(name: str) -> typer.Typer:
     group = typer.Typer(
         name=name,
         help=f"{provider.title}.\n\n{provider.about[:1].upper()}{provider.about[1:]}.",
-        context_settings=_CONTEXT,
+        cls=Group,
+        context_settings=CONTEXT,
         add_completion=False,
-        **_LOOK,
+        **LOOK,
     )
     group.callback()(lambda: None)
     for endpoint in provider.endpoints:
@@ -274,10 +224,13 @@ def provider_group(name: str) -> typer.Typer:
             metavar = endpoint.argument.metavar + ("..." if several else "")
             argument = flags.Argument("id", metavar, endpoint.argument_help, several)
         group.command(
-            endpoint.verb, help=endpoint.help, epilog=_examples(endpoint.examples) if endpoint.examples else ""
+            endpoint.verb,
+            help=endpoint.help,
+            epilog=notes(examples(endpoint.examples), dates_in(endpoint), MORE),
+            cls=Command,
         )(flags.signed(_of_provider(provider, endpoint), endpoint_flags(endpoint), argument))
     path = flags.Argument("path", "PATH", PATH_HELP)
-    group.command(API.verb, help=API.help, epilog=_examples(provider.api_examples) if provider.api_examples else "")(
+    group.command(API.verb, help=API.help, epilog=notes(examples(provider.api_examples), MORE), cls=Command)(
         flags.signed(_api(provider), api_flags(), path)
     )
     return group
@@ -356,6 +309,7 @@ def _run(words: Sequence[str]) -> int:
     global _words
     _words = tuple(words)
     from taskcli.cli.ending import AlreadyReported
+    from taskcli.cli.guesses import usage_error
     from taskcli.cli.signals import Stopped, heeded
     from taskcli.cli.terminal import READER_GONE, Terminal, to_stderr
     from taskcli.cli.writer import WRITING, refusal
@@ -378,9 +332,13 @@ def _run(words: Sequence[str]) -> int:
         return end.exit_code
     except _CLICK_ERROR as why:
         if type(why).__name__ == "NoArgsIsHelpError":
-            to_stderr(why.format_message())  # type: ignore[attr-defined]
+            told = why.format_message()  # type: ignore[attr-defined]
+            if not words:
+                terminal.say(f"{told}\n")
+                return 0
+            to_stderr(told)
             return 2
-        terminal.error(_usage(why))
+        terminal.error(usage_error(why, _words, (*BUILDERS, *providers.names())))
         return UsageError.exit_code
     except BrokenPipeError:
         return READER_GONE
@@ -409,15 +367,6 @@ def error_format(words: Sequence[str]) -> str:
         if name == "--error-format":
             found = value if equals else "".join(words[at + 1 : at + 2])
     return found.lower()
-
-
-def _usage(why: Any) -> UsageError:
-    context = getattr(why, "ctx", None)
-    path = context.command_path if context else "taskcli"
-    message = why.format_message().rstrip(".")
-    if message.startswith("No such command") and path == "taskcli":  # these are hidden from Click's own guess
-        message += did_you_mean(message.split("'")[1], (*BUILDERS, *providers.names()))
-    return UsageError(message, f"see {path} --help")
 
 
 def _let_go(stream: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from taskcli import providers
 from taskcli.cli.flags import (
@@ -52,6 +52,8 @@ SHARED: Mapping[str, str] = {
     "ca_bundle": "file of certificate authorities, besides the system's",
     "client_cert": "file of a certificate with its key",
 }
+CRON = "For scripts and cron"
+SETTINGS = "Settings of the profile"
 COMMENTS = ("none", "first", "last", "all", "archive")
 
 
@@ -98,6 +100,7 @@ def deadline_option() -> Any:
 class Telling:
     """What is said besides the data."""
 
+    HEADING: ClassVar[str] = "Connection and messages"
     quiet: bool = switch("--quiet", "-q", help="no notes and no progress, only errors")
     verbose: int = counted("--verbose", "-v", help="tell each request and its time; -vv adds headers")
     error_format: str = _error_format()
@@ -107,6 +110,7 @@ class Telling:
 class Asking:
     """How somebody is asked."""
 
+    HEADING: ClassVar[str] = "Connection and messages"
     config: str | None = config_option()
     demo: bool = switch("--demo", help="ask the built-in sandbox; needs no account and no configuration")
     dry_run: bool = switch("--dry-run", help="show the requests as curl commands, send nothing")
@@ -127,6 +131,7 @@ class Asking:
 class Writing:
     """Where data goes, in which colours."""
 
+    HEADING: ClassVar[str] = "Output"
     output_file: str | None = option("--output-file", help="write there in one step", metavar="PATH")
     color: str = option("--color", help="auto, always or never", words=COLORS, metavar="MODE", default="auto")
 
@@ -135,6 +140,7 @@ class Writing:
 class Output:
     """The form of the data."""
 
+    HEADING: ClassVar[str] = "Output"
     output: str | None = option(
         "--output", "-o", help=f"{', '.join(FORMATS)} (else TASKCLI_OUTPUT, the profile's, table)",
         words=tuple(FORMATS), metavar="FORMAT",
@@ -154,6 +160,7 @@ class Output:
 class Matching:
     """What cron wants to know from the exit code."""
 
+    HEADING: ClassVar[str] = CRON
     fail_on_match: bool = switch("--fail-on-match", help="exit code 10 when there is something")
     fail_on_empty: bool = switch("--fail-on-empty", help="exit code 10 when there is nothing")
 
@@ -162,6 +169,7 @@ class Matching:
 class Paging:
     """How far the pages of a provider are followed."""
 
+    HEADING: ClassVar[str] = "Paging"
     paginate: bool = switch("--paginate", help="follow the pages to the end")
     max_items: int | None = option(
         "--max-items", help="stop after so many; means --paginate", metavar="N", read=number(least=1)
@@ -179,35 +187,44 @@ TZ_HELP = "time zone of what is typed and shown (default: the configuration's, t
 
 @dataclass(frozen=True, kw_only=True)
 class ListOptions:
+    HEADING: ClassVar[str] = "What to ask for"
     view: str | None = option("--view", help="options from [views.NAME] of the configuration, as @NAME", metavar="NAME")
     profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", complete=_profiles)
     all_profiles: bool = switch("--all-profiles", help="all profiles of the configuration")
     filters: Typed = common_filters()
     sort: str | None = option(
         "--sort", help=f"{', '.join(SORTS)}; FIELD:desc turns it round; several with commas (default due)",
-        metavar="FIELD[:desc],...", words=SORTS, read=_sort,
+        metavar="FIELD[:desc],...", words=SORTS, read=_sort, heading="Output",
     )  # fmt: skip
     limit: int | None = option(
         "--limit", help="rows after merging and sorting, 0 for all (default 100)", metavar="N", read=number(),
+        heading="Paging",
     )  # fmt: skip
-    offset: int | None = option("--offset", help="leave out so many rows first", metavar="N", read=number())
+    offset: int | None = option(
+        "--offset", help="leave out so many rows first", metavar="N", read=number(), heading="Paging"
+    )
     group_by: str = option(
-        "--group-by", help=f"tables by {', '.join(GROUPS)}, with counts", words=GROUPS, metavar="FIELD", default=""
-    )
+        "--group-by", help=f"tables by {', '.join(GROUPS)}, with counts", words=GROUPS, metavar="FIELD", default="",
+        heading="Output",
+    )  # fmt: skip
     count_by: tuple[str, ...] = several(
-        "--count-by", help=f"only how many, by {', '.join(GROUPS)}", metavar="FIELD[,FIELD]", split=_groups
+        "--count-by", help=f"only how many, by {', '.join(GROUPS)}", metavar="FIELD[,FIELD]", split=_groups,
+        heading="Output",
+    )  # fmt: skip
+    meta: bool = switch("--meta", help="wrap the JSON with what each profile answered", heading="Output")
+    require_complete: bool = switch(
+        "--require-complete", help="exit code 9 and no output where anything is missing", heading=CRON
     )
-    meta: bool = switch("--meta", help="wrap the JSON with what each profile answered")
-    require_complete: bool = switch("--require-complete", help="exit code 9 and no output where anything is missing")
-    native: bool = switch("--native", help="add the provider's own object to each record")
+    native: bool = switch("--native", help="add the provider's own object to each record", heading="Output")
     output: Output = group(Output)
-    tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE")
+    tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE", heading="Output")
     matching: Matching = group(Matching)
     asking: Asking = group(Asking)
 
 
 @dataclass(frozen=True, kw_only=True)
 class GetOptions:
+    HEADING: ClassVar[str] = "What to ask for"
     refs: tuple[str, ...] = ()
     profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", complete=_profiles)
     comments: str | None = option(
@@ -216,9 +233,9 @@ class GetOptions:
     )  # fmt: skip
     history: bool = switch("--history", help="what happened to the task, where the provider tells")
     web: bool = switch("--web", help="open the task's page in the browser")
-    native: bool = switch("--native", help="add the provider's own object to the record")
+    native: bool = switch("--native", help="add the provider's own object to the record", heading="Output")
     output: Output = group(Output)
-    tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE")
+    tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE", heading="Output")
     asking: Asking = group(Asking)
 
 
@@ -226,6 +243,7 @@ class GetOptions:
 class ProviderOptions:
     """Behind a provider's command: its own parameters (`arguments`, documented names), then what all share."""
 
+    HEADING: ClassVar[str] = "What to ask for"
     ids: tuple[str, ...] = ()
     arguments: Typed = field(default_factory=dict)
     # Several are taken, so that a second one is an error and not silently the winner.
@@ -255,6 +273,7 @@ class SchemaOptions:
 class ShowOptions:
     """Behind `profile list`, `show` and `path`."""
 
+    HEADING: ClassVar[str] = "Output"
     config: str | None = config_option()
     output: str | None = option(
         "--output", "-o", help=f"{', '.join(PLAIN)} (default table)", words=PLAIN, metavar="FORMAT"
@@ -265,6 +284,7 @@ class ShowOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckOptions:
+    HEADING: ClassVar[str] = "Output"
     output: str | None = option(
         "--output", "-o", help=f"{', '.join(PLAIN)} (default table)", words=PLAIN, metavar="FORMAT"
     )
@@ -276,6 +296,7 @@ class CheckOptions:
 class ChangeOptions:
     """Behind what changes the configuration."""
 
+    HEADING: ClassVar[str] = "Connection and messages"
     config: str | None = config_option()
     deadline: float | None = deadline_option()
     telling: Telling = group(Telling)
@@ -285,6 +306,7 @@ class ChangeOptions:
 class AddOptions:
     """Behind `profile add`; `settings` are those of the profile as they were typed, by their names in the file."""
 
+    HEADING: ClassVar[str] = "What to ask for"
     provider: str | None = option("--provider", help="which service", words=providers.names(), metavar="NAME")
     auth: str | None = option("--auth", help="how to sign in", words=_METHODS, metavar="METHOD", read=text)
     secret_stdin: bool = switch("--secret-stdin", help="read the secret from stdin")
@@ -318,7 +340,7 @@ def setting_flags() -> tuple[Flag, ...]:
             told.setdefault(key, {}).setdefault(what, []).append(name)
     told |= {name: {what: []} for name, what in SHARED.items()}
     return tuple(
-        Flag((setting_flag(key),), _told(told[key]), metavar="TEXT", name=PREFIX + key, read=one_text)
+        Flag((setting_flag(key),), _told(told[key]), metavar="TEXT", name=PREFIX + key, read=one_text, heading=SETTINGS)
         for key in sorted(told)
     )
 

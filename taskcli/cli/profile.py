@@ -21,7 +21,8 @@ from taskcli.cli.writer import atomic_file, refusing
 from taskcli.errors import ConfigError, MachineRefused, TaskcliError, UsageError
 from taskcli.http.bodies import Row
 from taskcli.http.redact import HIDDEN
-from taskcli.profiles.config import Config, config_path, load
+from taskcli.profiles.config import Config, load
+from taskcli.profiles.location import config_path
 from taskcli.profiles.secrets import remember
 from taskcli.profiles.writing import with_default, without_profile, written
 from taskcli.providers import load as load_provider

@@ -22,7 +22,7 @@ from taskcli.http.transport import DEFAULT_TIMEOUT, LARGEST_BODY
 from taskcli.http.trust import Trust
 from taskcli.models import Status
 from taskcli.profiles.commands import Commands
-from taskcli.profiles.location import Location
+from taskcli.profiles.location import Location, config_path
 from taskcli.profiles.secrets import Secrets, check_secret, readable_by_others
 from taskcli.render import FORMATS
 from taskcli.spec import Param, Provider, folded
@@ -33,20 +33,6 @@ COMMON_KEYS = (
     "provider", "base_url", "time_zone", "timeout", "max_body", "output", "ca_bundle", "client_cert", "auth",
     "defaults", "status_map",
 )  # fmt: skip
-
-
-def config_path(given: str | None = None) -> Path:
-    """The file: what was named with --config, else TASKCLI_CONFIG, else the user's configuration folder."""
-    named = given or os.environ.get("TASKCLI_CONFIG")
-    if named:
-        return Path(os.path.expanduser(named))  # leaves what names nobody as it is
-    from platformdirs import user_config_path
-
-    try:
-        return user_config_path("taskcli") / "config.toml"
-    except RuntimeError as why:
-        known = "name the file with --config or TASKCLI_CONFIG; without any: taskcli list --demo"
-        raise ConfigError("this user has no home folder, where the configuration would be", known) from why
 
 
 @dataclass(frozen=True)
