@@ -22,6 +22,7 @@ from taskcli.cli.main import main
 from taskcli.cli.sandbox import configuration
 from taskcli.cli.schema import schema
 from taskcli.http import transport
+from taskcli.http.redact import redact
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 
@@ -53,6 +54,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
     monkeypatch.setenv("TZ", "UTC")
+    redact.forget()  # a process is one run, but for tests
     return tmp_path
 
 

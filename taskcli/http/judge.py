@@ -80,6 +80,8 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
     meant = OAUTH.get(text_of(mapping(reply.top).get("error")) or "")
     if meant and status >= 400 and status not in (401, 403):
         said, status = replace(said, hint=""), meant
+    if status < 300 and not page and not said.missing:
+        return  # nothing is told, so that nothing has to be looked through for secrets
     reasons = [] if page else distinct(map(one_sentence, said.reasons or words_of(reply)))
     known: dict[str, Any] = {"status": reply.status if status < 400 else status, "request_id": reply.request_id}
     told = "; ".join(reasons) or f"HTTP {status}"
