@@ -253,7 +253,7 @@ def test_no_word_of_a_provider_is_one_of_ours_or_means_two_things(provider: str)
 def test_the_shared_words_are_those_that_providers_must_leave_alone() -> None:
     assert {
         "--profile", "--output", "--columns", "--paginate", "--max-items", "--param", "--jq", "--dry-run", "--verbose",
-        "--quiet", "--color", "--help", "--config", "--demo",
+        "--quiet", "--color", "--help", "--config", "--demo", "--wide", "--no-headers", "--no-pager",
     } <= SHARED  # fmt: skip
 
 

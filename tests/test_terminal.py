@@ -27,7 +27,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import tzlocal
 
+from taskcli.cli.options import Asking
 from taskcli.cli.sandbox import configuration
+from taskcli.cli.session import Session
+from taskcli.cli.terminal import Terminal
 from taskcli.render import FORMATS
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
@@ -58,7 +61,8 @@ class Ended:
 @pytest.fixture
 def env(home: Path) -> dict[str, str]:
     """An environment of which nothing is the machine's own."""
-    return {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "xterm-256color", "TZ": "UTC", "LANG": "C.UTF-8"}
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "xterm-256color", "TZ": "UTC", "LANG": "C.UTF-8",
+            "TASKCLI_PAGER": ""}  # fmt: skip
 
 
 def piped(*words: str, env: dict[str, str], shell: str = "") -> Ended:
@@ -86,18 +90,21 @@ def all_of(file: int, process: subprocess.Popen[bytes]) -> bytes:
 
 
 def on_terminal(*words: str, env: dict[str, str], stream: str = "stdout", columns: int = 100) -> Ended:
-    """Runs it with one of its streams on a pseudo-terminal, and the other in a pipe."""
+    """Runs it with one of its streams on a pseudo-terminal, and the other in a pipe; or with both on it."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: theirs}
+    if stream == "both":
+        streams = {"stdout": theirs, "stderr": theirs}
     with subprocess.Popen([*PROGRAM, *words], env=env, cwd=ROOT, stdin=subprocess.DEVNULL, **streams) as process:
         os.close(theirs)
         shown = all_of(ours, process)
         other = process.stderr if stream == "stdout" else process.stdout
-        assert other is not None
-        rest = other.read()
+        rest = other.read() if other else b""
+    if stream == "both":
+        assert termios.tcgetattr(ours)[3] & termios.ECHO  # as it was
     os.close(ours)
-    return Ended(process.returncode, *((shown, rest) if stream == "stdout" else (rest, shown)))
+    return Ended(process.returncode, *((rest, shown) if stream == "stderr" else (shown, rest)))
 
 
 @pytest.fixture
@@ -303,6 +310,88 @@ def test_a_file_is_not_written_to_a_terminal(env: dict[str, str], tmp_path: Path
     assert on_terminal(*words, "--output-file", str(target), env=env).code == 0
     assert target.read_bytes() == piped(*words, env=env).out == b"%PDF-1.4\r\n"
     assert on_terminal(*words, "--dry-run", env=env, columns=200).out.count(b"curl") == 2
+
+
+# Pager --------------------------------------------------------------------------------------------------------------
+
+LONG = ("list", "--demo", "-p", "demo-oracle", "--limit", "60", "--color", "never")
+COUNTING = "wc -l"
+
+
+def test_what_is_longer_than_the_screen_goes_through_the_pager_and_the_receipt_comes_last(env: dict[str, str]) -> None:
+    usual = piped(*LONG, env=env)
+    ran = on_terminal(*LONG, env={**env, "TASKCLI_PAGER": "echo LESS=$LESS; sort -r"}, stream="both", columns=200)
+    first, *lines, receipt = ran.text.splitlines()
+    assert (ran.code, first) == (0, "LESS=FRX")
+    assert len(lines) == 61
+    assert sum(line.startswith("REF ") for line in lines) == 1
+    assert lines[0].split()[0] != "REF"
+    assert receipt == usual.err.decode().strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        (LONG, {"TASKCLI_PAGER": ""}),
+        (LONG, {"PAGER": ""}),
+        (LONG, {"PAGER": COUNTING, "TERM": "dumb"}),
+        ((*LONG, "--no-pager"), {"PAGER": COUNTING}),
+        ((*LONG, "--limit", "20"), {"PAGER": COUNTING}),
+        ((*LONG, "-o", "csv"), {"PAGER": COUNTING}),
+        (LONG, {"TASKCLI_PAGER": "/nowhere/less -R", "PAGER": "no 'end", "PATH": "/nowhere"}),
+    ],
+)
+def test_nobody_turns_pages_of_what_is_small_or_not_meant_to_be(
+    words: tuple[str, ...], more: dict[str, str], env: dict[str, str]
+) -> None:
+    env = {name: value for name, value in env.items() if name != "TASKCLI_PAGER"}
+    ran = on_terminal(*words, env={**env, **more}, columns=200)
+    assert (ran.code, "demo-oracle:1702211" in ran.text) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("pager", "code", "shown"),
+    [
+        ("/nowhere/less", 0, "61"),  # PAGER is taken
+        ("cat >/dev/null; exit 127", 0, "61"),
+        ("head -1", 0, "REF "),
+        ("true", 0, ""),
+        ("cat >/dev/null; kill -INT $PPID; echo STAYED; exit 3", 0, "STAYED"),
+        ("env true; kill -INT $$", 130, ""),
+        ("stty -echo <&1; exit 1", 0, ""),
+    ],
+)
+def test_a_pager_may_fail_be_left_or_be_interrupted(pager: str, code: int, shown: str, env: dict[str, str]) -> None:
+    ran = on_terminal(*LONG, "-q", env={**env, "TASKCLI_PAGER": pager, "PAGER": COUNTING}, stream="both")
+    assert ran.code == code, ran.text
+    assert ran.text.strip().startswith(shown)
+    assert bool(ran.text.strip()) == bool(shown)
+
+
+def test_time_in_a_pager_does_not_count_towards_the_deadline() -> None:
+    session = Session(Asking(deadline=60.0), Terminal())
+    before = session.until
+    with session.terminal.uncounted():
+        threading.Event().wait(0.02)
+    assert before is not None
+    assert session.until is not None
+    assert session.until >= before + 0.02
+
+
+def test_wide_shows_the_columns_of_a_pipe_whole(env: dict[str, str]) -> None:
+    for words in (LONG, ("tallyfy", "list", "--demo"), ("list", "--demo", "--group-by", "profile", "--limit", "20")):
+        usual = piped(*words, env=env).text
+        wide = on_terminal(*words, "--wide", "--color", "never", env=env, columns=50).text
+        assert [line.split() for line in wide.splitlines()] == [line.split() for line in usual.splitlines()]
+
+
+@pytest.mark.parametrize("output", ["table", "csv", "tsv"])
+def test_without_headers_there_are_only_rows(output: str, run: Run) -> None:
+    for words in (TABLE, (*TABLE, "--columns", "ref,title"), ("list", "--demo", "--count-by", "status"), EVERYTHING):
+        whole, rows = (run(*words, "-q", "-o", output, *more).text.splitlines() for more in ((), ("--no-headers",)))
+        assert [line.split() for line in rows] == [line.split() for line in whole[1:]]
+    refused = run(*TABLE, "-o", "json", "--no-headers")
+    assert (refused.code, refused.err) == (2, "taskcli: error: --no-headers does not go with -o json\n")
 
 
 # What could act on a terminal ---------------------------------------------------------------------------------------

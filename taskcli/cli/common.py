@@ -79,11 +79,12 @@ class View:
         """`one` is for a single object instead of a list; tables then are detail views, or stand in groups."""
         options = RenderOptions(
             one=one,
+            headers=not self.output.no_headers,
             columns=self.output.columns,
             usual=FIELDS,
             on_terminal=self.terminal.is_terminal,
             tell=self.terminal.note,
-            canvas=self.terminal.canvas(self.clock) if self.format == "table" else None,
+            canvas=self.terminal.canvas(self.clock, wide=self.output.wide) if self.format == "table" else None,
             of_tasks=True,
             groups=groups,
         )
@@ -92,11 +93,12 @@ class View:
     def write_counts(self, rows: Iterator[Row], fields: Sequence[str]) -> None:
         """How many there are of what; in a table with small bars."""
         options = RenderOptions(
+            headers=not self.output.no_headers,
             usual=(*fields, "count"),
             on_terminal=self.terminal.is_terminal,
             tell=self.terminal.note,
             name="group",
-            canvas=self.terminal.canvas(self.clock) if self.format == "table" else None,
+            canvas=self.terminal.canvas(self.clock, wide=self.output.wide) if self.format == "table" else None,
             bars=True,
         )
         write_rows(self.terminal, rows, self.format, options, self.output.jq)

@@ -45,10 +45,14 @@ class Outcome:
         if self.nothing_worked:
             raise AlreadyReported(self.failures[0].exit_code)
 
-    def end(self, terminal: Terminal, found: int, matching: Matching | None = None, *, profile: str = "") -> None:
+    def end(
+        self, terminal: Terminal, found: int, matching: Matching | None = None, *, profile: str = "", receipt: str = ""
+    ) -> None:
         """Ends a run whose data has been written. `found` is how much matched, before any limit."""
         for each in self.cut:
             terminal.error(each)
+        if receipt:
+            terminal.note(receipt)
         if self.failures or self.cut:
             raise AlreadyReported(Partial.exit_code)
         if matching and matching.fail_on_match and found:

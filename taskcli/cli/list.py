@@ -221,12 +221,11 @@ class Answer:
         limit, offset = limit_of(options), options.offset or 0
         tasks = every[offset:][: limit or None]
         receipt = Receipt(self.sources, len(tasks), limit, offset)
-        terminal.note(receipt.text)
-        if receipt.cut and options.limit is None and terminal.quiet:
-            terminal.warn(receipt.cut)
         self.require(receipt)
         self.write(tasks, every, receipt)
-        outcome.end(terminal, receipt.total, options.matching)
+        if receipt.cut and options.limit is None and terminal.quiet:
+            terminal.warn(receipt.cut)
+        outcome.end(terminal, receipt.total, options.matching, receipt=receipt.text)
 
     def require(self, receipt: Receipt) -> None:
         if self.options.require_complete and receipt.reason:
@@ -242,11 +241,10 @@ class Answer:
 
     def show_counts(self, every: Sequence[Task], outcome: Outcome) -> None:
         receipt = Receipt(self.sources, len(every))
-        self.session.terminal.note(receipt.text)
         self.require(receipt)
         fields = tuple(dict.fromkeys(self.options.count_by))
         self.view.write_counts(counts(every, fields), fields)
-        outcome.end(self.session.terminal, receipt.total, self.options.matching)
+        outcome.end(self.session.terminal, receipt.total, self.options.matching, receipt=receipt.text)
 
     def write(self, tasks: Sequence[Task], every: Sequence[Task], receipt: Receipt) -> None:
         if self.options.meta:

@@ -286,6 +286,7 @@ def session(asking: Any, writing: Any, loaded: Any = None) -> Iterator[Any]:
         color=writing.color,
         output_file=writing.output_file,
         error_format=asking.telling.error_format,
+        turns_pages=not writing.no_pager,
     )
     begun = Session(asking, terminal, _words, loaded)
     try:

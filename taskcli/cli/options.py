@@ -54,6 +54,8 @@ SHARED: Mapping[str, str] = {
 }
 CRON = "For scripts and cron"
 SETTINGS = "Settings of the profile"
+# Options that are for tables, and what is like them.
+OF_TABLES = ("wide", "no_headers", "no_pager")
 COMMENTS = ("none", "first", "last", "all", "archive")
 
 
@@ -134,6 +136,7 @@ class Writing:
     HEADING: ClassVar[str] = "Output"
     output_file: str | None = option("--output-file", help="write there in one step", metavar="PATH")
     color: str = option("--color", help="auto, always or never", words=COLORS, metavar="MODE", default="auto")
+    no_pager: bool = switch("--no-pager", help="show long tables without TASKCLI_PAGER, PAGER or less")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +151,8 @@ class Output:
     columns: tuple[str, ...] = several(
         "--columns", help="columns or keys to show, dotted paths allowed", metavar="A,B", split=_columns
     )
+    wide: bool = switch("--wide", help="all columns of a table, whole, as in a pipe")
+    no_headers: bool = switch("--no-headers", help="no header in table, csv and tsv")
     jq: str | None = option(
         "--jq", help="filter the JSON with jq's language, once over the whole result", metavar="EXPR",
     )  # fmt: skip
@@ -396,7 +401,7 @@ def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
     if endpoint.verb != "list":
         unused |= {each.name for each in flags_of(Matching)}
     if endpoint.is_file:
-        unused |= {"columns", "jq"}
+        unused |= {"columns", "jq", *OF_TABLES}
     shared = [each for each in flags_of(ProviderOptions) if each.name not in unused]
     if endpoint.is_file:
         told = "raw, which is how a file is written"
@@ -406,7 +411,7 @@ def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
 
 def api_flags() -> tuple[Flag, ...]:
     """All flags of `PROVIDER api`: what is about rows and pages means nothing to an answer that is passed on."""
-    unused = {"columns", *(each.name for kind in (Paging, Matching) for each in flags_of(kind))}
+    unused = {"columns", *OF_TABLES, *(each.name for kind in (Paging, Matching) for each in flags_of(kind))}
     told = f"{', '.join(WHOLE)} (else TASKCLI_OUTPUT, the profile's, where it is one of these; json)"
     flags = (each for each in flags_of(ProviderOptions) if each.name not in unused)
     return tuple(replace(each, help=told, words=WHOLE) if each.name == "output" else each for each in flags)

@@ -185,13 +185,14 @@ class Answer:
         wanted = tuple(asked_for(self.endpoint, options.arguments))
         render = RenderOptions(
             one=self.endpoint.shape != "list" and len(self.readings) == 1,
+            headers=not options.output.no_headers,
             columns=options.output.columns,
             usual=tuple(dict.fromkeys((*self.endpoint.columns, *wanted))),
             wanted=wanted,
             on_terminal=terminal.is_terminal,
             tell=terminal.note,
             name="task" if self.endpoint.verb in ("list", "get", "store-tasks", "metadata") else "item",
-            canvas=terminal.canvas(self.profile.clock) if output == "table" else None,
+            canvas=terminal.canvas(self.profile.clock, wide=options.output.wide) if output == "table" else None,
             detail=self.endpoint.shape != "list",
             concealed=self.profile.provider.concealed,
         )

@@ -56,6 +56,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.commands = Commands(self.terminal.pass_on)
+        self.terminal.uncounted = self.uncounted
 
     @property
     def demo(self) -> bool:
@@ -90,7 +91,10 @@ class Session:
             raise UsageError(f"-o {typed} does not go with {what}", f"there is: {', '.join(fits)}")
         if typed and output.columns and not FORMATS[typed].takes_columns:
             raise UsageError(f"--columns does not go with -o {typed}")
+        if typed and output.no_headers and not FORMATS[typed].has_header:
+            raise UsageError(f"--no-headers does not go with -o {typed}")
         able = (name for name in (output.of_view, (named or "").lower(), profile_output) if name in fits)
+        able = (name for name in able if FORMATS[name].has_header or not output.no_headers)
         defaults = (name for name in able if FORMATS[name].takes_columns or not output.columns)
         return typed or next(defaults, usual)
 
@@ -260,6 +264,19 @@ class Session:
             if self._alarmed and self.until is not None and time.monotonic() >= self.until:
                 self._ring_in(LAST_MOMENT)
             self._deaf = False
+
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Inside, time is the person's own: it does not count towards the deadline."""
+        began, deaf = time.monotonic(), self._deaf
+        self._deaf = True
+        try:
+            yield
+        finally:
+            self.began += time.monotonic() - began
+            if self._alarmed and self.until is not None:
+                self._ring_in(self.until - time.monotonic())
+            self._deaf = deaf
 
     def _ring_in(self, seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds), LAST_MOMENT)

@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any
 
+from taskcli.cli import pager
 from taskcli.cli.writer import (
     atomic_file,
     check_descriptor,
@@ -89,13 +90,22 @@ class Terminal:
     """The streams of one run, as its options want them."""
 
     def __init__(
-        self, *, quiet: bool = False, color: str = "auto", output_file: str | None = None, error_format: str = "text"
+        self,
+        *,
+        quiet: bool = False,
+        color: str = "auto",
+        output_file: str | None = None,
+        error_format: str = "text",
+        turns_pages: bool = False,
     ) -> None:
         """Raises `MachineRefused` where the file cannot be written, before anything is sent."""
         # Errors as JSON stand alone: one object a line, and no other words between them.
         self.as_json = error_format == "json"
         self.quiet = quiet or self.as_json
         self.color = color
+        self.turns_pages = turns_pages
+        # Time in it is the person's own.
+        self.uncounted: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
         self.output_file = None if output_file in (None, "-") else Path(output_file or "")
         # An open descriptor other than stdout's that is written to instead of a file.
         self.descriptor = 1 if self.output_file is None else descriptor_of(self.output_file)
@@ -162,18 +172,21 @@ class Terminal:
             return True
         return self.is_terminal and os.environ.get("TERM") != "dumb"
 
-    def canvas(self, clock: Clock) -> Canvas:
-        """What tables are drawn on; times are shown by the clock."""
+    def canvas(self, clock: Clock, *, wide: bool = False) -> Canvas:
+        """What tables are drawn on, `wide` ones whole; times are shown by the clock."""
         # Forced colour in a pipe keeps the plain pipe's promise: nothing is cut.
-        width = shutil.get_terminal_size().columns if self.is_terminal else UNBOUNDED
+        width = shutil.get_terminal_size().columns if self.is_terminal and not wide else UNBOUNDED
         return Canvas(self.is_terminal or self.colour, width, self.colour, clock)
 
     def say(self, text: str) -> None:
         """Words that are the data of a command."""
         self.put(lambda out: out.write(text.encode("utf-8", "replace")))
 
-    def put(self, write: Callable[[IO[bytes]], object], *, streaming: bool = False) -> None:
-        """Lets `write` write. Unless it streams, nothing is seen of it before it has succeeded."""
+    def put(self, write: Callable[[IO[bytes]], object], *, streaming: bool = False, turning: bool = False) -> None:
+        """Lets `write` write. Unless it streams, nothing is seen of it before it has succeeded.
+
+        `turning` is for what is read in a pager where it is longer than the screen.
+        """
         with self._open() as out:
             if streaming or self.output_file is not None:
                 self._out = out
@@ -184,14 +197,25 @@ class Terminal:
                 return
             with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
                 write(waiting)
-                waiting.seek(0)
                 self.progress.clear()
-                shutil.copyfileobj(waiting, out)
+                if not (turning and self._paged(waiting)):
+                    waiting.seek(0)
+                    shutil.copyfileobj(waiting, out)
+
+    def _paged(self, text: IO[bytes]) -> bool:
+        """Whether a pager has shown the text."""
+        if not (self.turns_pages and self.is_terminal):
+            return False
+        size = shutil.get_terminal_size()
+        if not pager.longer_than(text, size.columns, size.lines):
+            return False
+        with self.uncounted():
+            return pager.show(text)
 
     def rows(self, rows: Iterator[Row], output: str, options: RenderOptions) -> None:
         """Rows in one of the formats."""
         form = FORMATS[output]
-        self.put(lambda out: form.write(rows, options, out), streaming=form.streams)
+        self.put(lambda out: form.write(rows, options, out), streaming=form.streams, turning=output == "table")
 
     def filtered(self, text: bytes) -> None:
         """What jq made: as it is, but on a terminal nothing of it acts there. Tabs and line ends are the user's own."""

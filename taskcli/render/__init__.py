@@ -22,13 +22,15 @@ class Format:
     """One word of `-o`.
 
     `streams` is for what may reach the reader before the answer is known to be whole; `takes_columns` is whether a
-    person may choose some; `whole` is for what can hold any document, and not only rows.
+    person may choose some; `has_header` is for names above them; `whole` is for what can hold any document, and not
+    only rows.
     """
 
     name: str
     write: Writer
     streams: bool = False
     takes_columns: bool = True
+    has_header: bool = False
     whole: bool = False
 
 
@@ -47,11 +49,11 @@ def _write_raw(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> N
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
-        Format("table", _write_table),
+        Format("table", _write_table, has_header=True),
         Format("json", write_json, whole=True),
         Format("jsonl", write_jsonl, streams=True, whole=True),
-        Format("csv", write_csv),
-        Format("tsv", write_tsv),
+        Format("csv", write_csv, has_header=True),
+        Format("tsv", write_tsv, has_header=True),
         Format("yaml", write_yaml, whole=True),
         Format("xml", write_xml, takes_columns=False, whole=True),
         Format("raw", _write_raw, streams=True, takes_columns=False, whole=True),

@@ -47,9 +47,10 @@ class Group:
 class RenderOptions:
     """What is written besides the rows.
 
-    `one` is for a single object instead of a list of one. `columns` is what a person chose, empty for everything;
-    `usual` is what a table shows then, and the header of a CSV without rows. `on_terminal` is whether the text goes
-    straight to one, `name` is the element of a row in XML, and `tell` hears what is to be said beside the data.
+    `one` is for a single object instead of a list of one. `headers` is whether columns have their names above them.
+    `columns` is what a person chose, empty for everything; `usual` is what a table shows then, and the header of a CSV
+    without rows. `on_terminal` is whether the text goes straight to one, `name` is the element of a row in XML, and
+    `tell` hears what is to be said beside the data.
 
     The rest is for tables: `wanted` are those of the usual columns that were asked for by name; `of_tasks` says that
     the rows are `TaskRow`s, which may stand in `groups`; `bars` draws a bar beside a count; `detail` shows one row
@@ -57,6 +58,7 @@ class RenderOptions:
     """
 
     one: bool = False
+    headers: bool = True
     columns: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()

@@ -46,7 +46,8 @@ def _write_lines(rows: Iterator[Row], options: RenderOptions, write: WriteLine) 
         write([visible(cell) for cell in cells] if options.on_terminal else list(cells))
 
     if options.columns:
-        line(map(cell_of, options.columns))
+        if options.headers:
+            line(map(cell_of, options.columns))
         for row in ColumnPicker(options)(rows):
             line(cell_of(row.data[name]) for name in options.columns)
         return
@@ -59,7 +60,8 @@ def _write_lines(rows: Iterator[Row], options: RenderOptions, write: WriteLine) 
             waiting.write(compact(row) + b"\n")
         waiting.seek(0)
         # Without any row it is still a table: the usual columns are its header.
-        line(map(cell_of, names or options.usual))
+        if options.headers:
+            line(map(cell_of, names or options.usual))
         for each in waiting:
             data = Row(raw=each).data
             data = data if isinstance(data, Mapping) else {"value": data}

@@ -41,11 +41,11 @@ def write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> 
             native_detail(without(row.data, options.concealed), options.columns, canvas, out)
     elif options.bars:
         names = (*options.usual, "share")
-        native_table([Block(list(_with_bars(list(rows))))], names, names, canvas, out)
+        native_table([Block(list(_with_bars(list(rows))))], names, names, canvas, out, options.headers)
     else:
         found = [without(row.data, options.concealed) for row in ColumnPicker(options)(rows)]
         names = options.columns or tuple(present(found, options.usual))
-        native_table([Block(found)], names, options.columns or options.wanted, canvas, out)
+        native_table([Block(found)], names, options.columns or options.wanted, canvas, out, options.headers)
 
 
 BAR = 24
@@ -63,12 +63,12 @@ def _write_tasks(rows: Iterator[TaskRow], options: RenderOptions, canvas: Canvas
         grouped_table(options, canvas, out)
     elif options.columns:
         found = [{**row.data, **_times(row.task, canvas)} for row in rows]
-        native_table([Block(found)], options.columns, options.columns, canvas, out)
+        native_table([Block(found)], options.columns, options.columns, canvas, out, options.headers)
     elif options.one or options.detail:
         for row in _apart(rows, out):
             task_detail(row.task, canvas, out)
     else:
-        task_table([row.task for row in rows], canvas, out)
+        draw(TASK_COLUMNS, [Block([row.task for row in rows])], canvas, out, headers=options.headers)
 
 
 def _times(task: Task, canvas: Canvas) -> dict[str, str]:
@@ -155,10 +155,6 @@ TASK_COLUMNS: tuple[Column[Task], ...] = (
 )
 
 
-def task_table(tasks: Sequence[Task], canvas: Canvas, out: IO[bytes]) -> None:
-    draw(TASK_COLUMNS, [Block(tasks)], canvas, out)
-
-
 def grouped_table(options: RenderOptions, canvas: Canvas, out: IO[bytes]) -> None:
     """A table a group; one whose tasks are not shown keeps its heading and its count."""
     groups = [(f"{visible(each.name)} ({each.count})", each.tasks) for each in options.groups or ()]
@@ -167,9 +163,9 @@ def grouped_table(options: RenderOptions, canvas: Canvas, out: IO[bytes]) -> Non
             Block([{**TaskRow(task).data, **_times(task, canvas)} for task in tasks], heading)
             for heading, tasks in groups
         ]
-        native_table(blocks, options.columns, options.columns, canvas, out)
+        native_table(blocks, options.columns, options.columns, canvas, out, options.headers)
     else:
-        draw(TASK_COLUMNS, [Block(tasks, heading) for heading, tasks in groups], canvas, out)
+        draw(TASK_COLUMNS, [Block(tasks, heading) for heading, tasks in groups], canvas, out, headers=options.headers)
 
 
 def task_detail(task: Task, canvas: Canvas, out: IO[bytes]) -> None:
@@ -224,7 +220,12 @@ def _task_fields(task: Task, canvas: Canvas) -> list[Field]:
 
 
 def native_table(
-    blocks: Sequence[Block[Any]], columns: Sequence[str], wanted: Sequence[str], canvas: Canvas, out: IO[bytes]
+    blocks: Sequence[Block[Any]],
+    columns: Sequence[str],
+    wanted: Sequence[str],
+    canvas: Canvas,
+    out: IO[bytes],
+    headers: bool = True,
 ) -> None:
     """The provider's own fields, as they were sent. Where there is no room the last that nobody `wanted` go first.
 
@@ -238,7 +239,13 @@ def native_table(
     longest = {at: max((len(line[at]) for line in texts), default=0) for at in range(len(columns))}
     able = [at for at, path in enumerate(columns) if not is_key(path)]
     grows = max(able, key=longest.__getitem__, default=None)
-    draw([_native_column(path, at, wanted, grows) for at, path in enumerate(columns)], lines, canvas, out)
+    draw(
+        [_native_column(path, at, wanted, grows) for at, path in enumerate(columns)],
+        lines,
+        canvas,
+        out,
+        headers=headers,
+    )
 
 
 def _native_column(path: str, at: int, wanted: Sequence[str], grows: int | None) -> Column[Sequence[str]]:
