@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from taskcli.cli.profile import change
-from taskcli.errors import ConfigError, UsageError
+from taskcli.errors import ConfigError, MachineRefused, UsageError
 from taskcli.profiles.writing import with_default, with_profile, without_profile
 from taskcli.sandbox.server import Server
 from tests.conftest import Ran, Run, Stage
@@ -453,3 +453,130 @@ def test_the_keyring_is_used_where_there_is_one(sites: Profiles, home: Path, con
     assert (ran.returncode, "there is: password" in ran.stderr) == (2, True)
     assert taskcli("", "profile", "secret", "work").returncode == 2
     assert "keyring del taskcli work.password" in taskcli("", "profile", "remove", "work").stderr
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the keyring holds, in this process."""
+    found: dict[str, str] = {}
+
+    def use(entry: str, act: Callable[[Any], str | None]) -> str | None:
+        class Keyring:
+            def get_password(self, service: str, name: str) -> str | None:
+                return found.get(name)
+
+            def set_password(self, service: str, name: str, secret: str) -> None:
+                found[name] = secret
+
+        return act(Keyring())
+
+    monkeypatch.setattr("taskcli.profiles.secrets._in_keyring", use)
+    return found
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a person answers, in order."""
+    found: list[str] = []
+
+    def prompt(text: str, *, usual: str = "", hidden: bool = False) -> str:
+        return found.pop(0) or usual
+
+    monkeypatch.setattr("taskcli.cli.questions._prompt", prompt)
+    for name in ("profile_add", "questions"):
+        monkeypatch.setattr(f"taskcli.cli.{name}.on_terminal", lambda stream: True)
+    return found
+
+
+def test_answers_are_as_good_as_flags(
+    sites: Profiles, run: Run, answers: list[str], ring: dict[str, str], config: Path
+) -> None:
+    site = sites["oracle"]
+    secret = site["auth"]["password"]
+    answers += ["oracel", "oracle", site["base_url"], "", "jane.roe", secret]
+    ran = run("profile", "add", "work")
+    assert ran.code == 0, ran.err
+    assert answers == []
+    assert "'oracel' is not one of accelo, capillary, oracle, pageseeder, tallyfy (did you mean oracle?)\n" in ran.err
+    assert ring == {"work.password": secret}
+    found = tomllib.loads(config.read_text())["profiles"]["work"]
+    assert found["auth"] == {"method": "basic", "username": "jane.roe", "password": {"keyring": True}}
+    answers += ["https://planet-express.accelo.com/?action=view_task&id=100", "id", "s3cret"]
+    words = ("--provider", "accelo", "--auth", "client-credentials", "--secret-from", "keyring", "--no-check")
+    assert run("profile", "add", "agency", *words).code == 0
+    assert tomllib.loads(config.read_text())["profiles"]["agency"]["deployment"] == "planet-express"
+    assert ring["agency.client_secret"] == "s3cret"
+    site = sites["tallyfy"]
+    answers += [site["auth"]["token"], "nothing", site["org_id"]]
+    words = ("--provider", "tallyfy", "--base-url", site["base_url"], "--auth", "bearer", "--default")
+    ran = run("profile", "add", "flow", *words)
+    assert ran.code == 0, ran.err
+    assert tomllib.loads(config.read_text())["default"] == ["flow"]
+    answers += [""]
+    ran = run("profile", "secret", "flow")
+    assert (ran.code, "the token of flow is empty" in ran.err) == (2, True)
+
+
+def test_a_public_service_needs_no_secret(sites: Profiles, run: Run, config: Path) -> None:
+    words = ("--provider", "pageseeder", "--base-url", sites["pageseeder"]["base_url"], "--auth", "none")
+    ran = run("profile", "add", "open", *words)
+    assert ran.code == 0, ran.err
+    assert tomllib.loads(config.read_text())["profiles"]["open"]["auth"] == {"method": "none"}
+    ran = run("profile", "add", "other", *words, "--secret-from", "env:X")
+    assert (ran.code, "none needs no secret" in ran.err) == (2, True)
+    ran = run("profile", "secret", "open")
+    assert (ran.code, "which needs no secret" in ran.err) == (2, True)
+    (report,) = run("profile", "check", "-o", "json").json
+    assert [check["detail"] for check in report["checks"] if check["check"] == "secret"] == ["none is needed"]
+
+
+def test_a_secret_goes_into_the_keyring_from_stdin(
+    typed: Callable[..., Ran], ring: dict[str, str], run: Run, config: Path
+) -> None:
+    config.parent.mkdir(parents=True)
+    config.write_text(WHOLE.partition("[views")[0])
+    ran = typed("Bearer  x\r", "profile", "secret", "work")
+    assert (ran.code, ring) == (0, {"work.password": "x"})
+    assert "write password = { keyring = true } in auth of [profiles.work]" in ran.err
+    ran = typed("x", "profile", "secret", "work", "token")
+    assert (ran.code, "there is: password" in ran.err) == (2, True)
+    assert typed("x", "profile", "secret", "nobody").code == 3
+
+
+def test_who_writes_at_the_same_time_is_waited_for(config: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    config.parent.mkdir(parents=True)
+    handle = os.open(config.parent, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        with pytest.raises(MachineRefused, match="another program has been writing in"):
+            change(None, lambda text: text, 0.05)
+    finally:
+        os.close(handle)
+    change(None, lambda text: "# mine\n", 0.05)
+    assert config.read_text() == "# mine\n"
+
+
+def test_a_place_that_cannot_be_written_is_told(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "file").write_text("")
+    monkeypatch.setenv("TASKCLI_CONFIG", str(home / "file" / "config.toml"))
+    with pytest.raises(MachineRefused, match="cannot be made"):
+        change(None, lambda text: text)
+    monkeypatch.setenv("TASKCLI_CONFIG", str(home))
+    with pytest.raises(ConfigError, match="cannot be read"):
+        change(None, lambda text: text)
+
+
+def test_what_is_shown_of_odd_profiles_is_no_secret(run: Run, config: Path) -> None:
+    config.parent.mkdir(parents=True)
+    config.write_text(
+        '[profiles.a]\nprovider = "nope"\nauth = { method = "x", key = "geheim" }\n'
+        '[profiles.b]\nauth = "geheim"\nbase_url = "https://u:geheim@x.example.com"\n'
+    )
+    for name in ("a", "b"):
+        ran = run("profile", "show", name, "-o", "json")
+        assert ran.code == 0
+        assert "geheim" not in ran.text
+    ran = run("profile", "list", "-o", "json")
+    assert "geheim" not in ran.text
+    assert [each["auth"] for each in ran.json] == ["x", None]

@@ -21,6 +21,7 @@ from taskcli.cli.writer import atomic_file, refusing
 from taskcli.errors import ConfigError, MachineRefused, TaskcliError, UsageError
 from taskcli.http.bodies import Row
 from taskcli.http.redact import HIDDEN
+from taskcli.http.redact import address as without_user_info
 from taskcli.profiles.config import Config, load
 from taskcli.profiles.location import config_path
 from taskcli.profiles.secrets import remember
@@ -64,7 +65,7 @@ def address(config: Config, name: str) -> str | None:
     try:
         return config.profile(name).settings.base_url
     except ConfigError:
-        return str(config.raw[name].get("base_url", "")) or None
+        return without_user_info(str(config.raw[name].get("base_url", ""))) or None
 
 
 def method(found: Mapping[str, Any]) -> str | None:
@@ -86,6 +87,7 @@ def show(name: str, options: ShowOptions, terminal: Terminal) -> None:
 def hidden(found: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of a profile without the texts of its secrets; where they are is no secret."""
     auth = found.get("auth")
+    found = {key: without_user_info(value) if isinstance(value, str) else value for key, value in found.items()}
     if not isinstance(auth, dict):
         return {**found, **({"auth": HIDDEN} if auth is not None else {})}
     try:
@@ -94,6 +96,7 @@ def hidden(found: Mapping[str, Any]) -> dict[str, Any]:
     except ImportError:
         plain = {"method"}
     shown = {key: value if key in plain or isinstance(value, dict) else HIDDEN for key, value in auth.items()}
+    shown = {key: without_user_info(value) if isinstance(value, str) else value for key, value in shown.items()}
     return {**found, "auth": shown}
 
 
