@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import logging
 import os
@@ -28,6 +29,7 @@ import pytest
 import tzlocal
 
 from taskcli.cli.options import Asking
+from taskcli.cli.progress import Progress
 from taskcli.cli.sandbox import configuration
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
@@ -506,6 +508,55 @@ def test_progress_is_shown_on_a_terminal_only_and_wiped_away(env: dict[str, str]
     assert re.search(r"\r\x1b\[K\d pages, \d0 of 53 tasks so far", shown)
     assert shown.endswith("\r\x1b[K")
     assert "\n" not in shown
+
+
+def test_waiting_for_the_first_answer_is_told_too_and_fits_the_pane(env: dict[str, str]) -> None:
+    with served(env, 0.8):
+        ran = on_terminal("list", env=env, stream="both", columns=12)
+    assert "\r\x1b[Kwaiting for\r\x1b[K" in ran.text
+    assert ran.text.splitlines()[-1].startswith("taskcli: ")
+
+
+def test_progress_tells_who_has_answered_pages_tasks_and_how_many_there_are_where_all_say_so() -> None:
+    progress = Progress()
+    progress.begin("a", "b")
+    assert progress.line() == "0 of 2 profiles answered"
+    progress.of("a")(1, 100, 265)
+    assert progress.line() == "0 of 2 profiles answered, 1 page, 100 tasks so far"
+    progress.of("a")(1, 30, None)  # another list, of the same tasks perhaps
+    progress.of("b")(1, 5, None)
+    progress.answered("b")
+    assert progress.line() == "1 of 2 profiles answered, 3 pages, 105 of 270 tasks so far"
+    progress.begin("a", noun="rows")
+    assert progress.line() == "waiting for a"
+
+
+def test_nothing_is_drawn_over_who_is_asking_or_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, asking = io.StringIO(), threading.Event()
+    monkeypatch.setattr(drawn, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr", drawn)
+    monkeypatch.setattr("taskcli.cli.progress.AFTER", 0.001)
+    monkeypatch.setattr("taskcli.cli.progress.EVERY", 0.001)
+
+    def soon(condition: Callable[[], bool]) -> bool:
+        return any(condition() or threading.Event().wait(0.005) for _ in range(400))
+
+    progress = Progress(wanted=True, held=asking.is_set)
+    progress.begin("a")
+    threading.Event().wait(0.02)
+    assert drawn.getvalue() == ""
+    progress.sending()
+    assert soon(lambda: drawn.getvalue() == "\r\x1b[Kwaiting for a")
+    asking.set()
+    assert soon(lambda: drawn.getvalue().endswith("a\r\x1b[K"))
+    before = drawn.getvalue()
+    progress.of("a")(1, 1, None)
+    threading.Event().wait(0.02)
+    assert drawn.getvalue() == before
+    asking.clear()
+    assert soon(lambda: drawn.getvalue().endswith("1 page, 1 tasks so far"))
+    progress.end()
+    assert drawn.getvalue().endswith("\r\x1b[K")
 
 
 def test_quiet_silences_notes_and_never_errors(run: Run) -> None:

@@ -40,7 +40,7 @@ def run(provider: Provider, path: str, options: ProviderOptions, session: Sessio
     form: Form = suffix or ("xml" if output == "xml" and provider.speaks_xml else "json")
     with boundary(profile.name):
         planned = plan_path(profile, path, options.param, form if suffix or output != "raw" else None)
-        conversation = conversation_of(profile, session)
+        conversation = conversation_of(profile, API, session)
     if isinstance(conversation, DryRun):
         conversation.keep(planned)
         terminal.say("".join(f"{line}\n" for line in conversation.lines))

@@ -57,8 +57,10 @@ def run(options: GetOptions, session: Session) -> None:
         outcome.end(session.terminal, 0)
         return
     jobs = [(profile.name, number, job(profile, number, extras, clock, options, session)) for profile, number in once]
+    session.terminal.progress.begin(*profiles)
     with session.waiting():
         came = side_by_side(jobs, session.until)
+    session.terminal.progress.end()
     results = dict(zip(((name, number) for name, number, _ in jobs), came, strict=True))
     ends = [faults[ref] if ref in faults else results[found[ref][0].name, found[ref][1]] for ref in refs]
     failures = dict.fromkeys(each for each in ends if isinstance(each, TaskcliError))

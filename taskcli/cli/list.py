@@ -62,14 +62,17 @@ def run(options: ListOptions, session: Session) -> None:
         outcome.report(session.terminal)
         return outcome.end(session.terminal, 0)
     clients = [session.client(each) for each in able]
+    progress = session.terminal.progress
+    progress.begin(*(each.name for each in able))
     with session.waiting():
-        asked = ask_all(clients, listing, session.terminal.note, session.until, session.terminal.progress)
-    session.terminal.progress.clear()
+        asked = ask_all(clients, listing, session.terminal.note, session.until, progress)
     answers = {each.name: Source(each.name, each.provider.name) for each in profiles}
     answers |= {each.profile: each for each in asked}
     answers |= {name: Source(name, session.config.provider_of(name), failed=why) for name, why in failed.items()}
     every = len(able) == len(names)
+    # A name that no row has may be looked up, before anything is shown.
     unknown = [(flag, term, every and certain, near) for flag, term, certain, near in unknown_names(clients, asked)]
+    progress.end()
     return Answer([answers[name] for name in names], options, session, view, clock, order, unknown).show()
 
 

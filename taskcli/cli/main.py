@@ -294,7 +294,7 @@ def session(asking: Any, writing: Any, loaded: Any = None) -> Iterator[Any]:
             yield begun
     finally:
         begun.commands.end()
-        terminal.progress.clear()
+        terminal.progress.end()
 
 
 def main(words: Sequence[str]) -> int:

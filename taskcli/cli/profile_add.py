@@ -13,9 +13,9 @@ from taskcli import providers
 from taskcli.cli.doctor import examined
 from taskcli.cli.options import SHARED, AddOptions, setting_flag
 from taskcli.cli.profile import change
+from taskcli.cli.progress import on_terminal
 from taskcli.cli.questions import Questions, read_secret
 from taskcli.cli.session import Session
-from taskcli.cli.terminal import on_terminal
 from taskcli.errors import ConfigError, NotFound, UsageError
 from taskcli.http.auth import Key, Scheme, Settings
 from taskcli.profiles.config import NAME, Config, Profile, load

@@ -50,7 +50,7 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
         raise refused
     form, passed_on = form_of(output, provider, endpoint)
     with boundary(profile.name):
-        conversation = conversation_of(profile, session)
+        conversation = conversation_of(profile, endpoint, session)
         once = {each: read(conversation, endpoint, options, each, form) for each in ids}
     readings = [once[each] for each in ids]
     if isinstance(conversation, DryRun):
@@ -70,7 +70,7 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
             answer.write(output, options)
     except Garbled as failed:  # a number, say, that cannot be written in another form
         raise failed.of(profile.name) from failed.__cause__
-    session.terminal.progress.clear()
+    session.terminal.progress.end()
     answer.tell_more()
     cut = [each for reading in once.values() for each in left_out(profile.name, reading.ending)]
     outcome = Outcome(len(once), answer.failures, cut)
@@ -122,11 +122,12 @@ def clash(
     return None
 
 
-def conversation_of(profile: Profile, session: Session) -> Conversation:
+def conversation_of(profile: Profile, endpoint: Endpoint, session: Session) -> Conversation:
     terminal = session.terminal
     if session.asking.dry_run:
         return dry_run_of(profile, terminal.note)
-    return Conversation(session.client(profile), terminal.note, terminal.progress, terminal.flush)
+    terminal.progress.begin(profile.name, noun="tasks" if endpoint.verb in ("list", "get") else "rows")
+    return Conversation(session.client(profile), terminal.note, terminal.progress.of(profile.name), terminal.flush)
 
 
 def read(conversation: Conversation, endpoint: Endpoint, options: ProviderOptions, id: str | None, form: Form) -> Pages:

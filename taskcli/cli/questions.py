@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taskcli.cli.terminal import on_terminal, to_stderr
+from taskcli.cli.progress import on_terminal
+from taskcli.cli.terminal import to_stderr
 from taskcli.errors import UsageError
 from taskcli.profiles.secrets import cleaned, first_line
 from taskcli.values import did_you_mean

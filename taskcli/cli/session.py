@@ -57,6 +57,7 @@ class Session:
     def __post_init__(self) -> None:
         self.commands = Commands(self.terminal.pass_on)
         self.terminal.uncounted = self.uncounted
+        self.terminal.progress.held = self.commands.busy
 
     @property
     def demo(self) -> bool:
@@ -216,6 +217,7 @@ class Session:
             verbosity=self.asking.telling.verbose,
             tell=self.terminal.trace,
             note=lambda text: self.terminal.note(f"{profile.name}: {text}"),
+            sending=self.terminal.progress.sending,
             trust=profile.trust,
             setting=profile.address,
             local=self._local if self.demo else None,

@@ -8,15 +8,14 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from taskcli.cli import pager
+from taskcli.cli.progress import STDERR, Progress, on_terminal
 from taskcli.cli.writer import (
     atomic_file,
     check_descriptor,
@@ -36,19 +35,11 @@ from taskcli.values import Clock
 
 # A reader that has gone away: what a shell reports for SIGPIPE.
 READER_GONE = 141
-_LOCK = threading.Lock()
-
-
-def on_terminal(stream: Any) -> bool:
-    try:
-        return bool(stream and stream.isatty())
-    except ValueError:  # closed
-        return False
 
 
 def to_stderr(text: str) -> None:
     try:
-        with _LOCK:
+        with STDERR:
             sys.stderr.write(text + "\n")
             sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
@@ -56,34 +47,10 @@ def to_stderr(text: str) -> None:
 
 
 def bytes_to_stderr(written: bytes) -> None:
-    with contextlib.suppress(OSError, ValueError, AttributeError), _LOCK:
+    with contextlib.suppress(OSError, ValueError, AttributeError), STDERR:
         sys.stderr.flush()
         sys.stderr.buffer.write(written)
         sys.stderr.buffer.flush()
-
-
-class Progress:
-    """Pages and rows so far, on one line of stderr: on a terminal only, and once a second has gone by."""
-
-    def __init__(self, wanted: bool) -> None:
-        self.wanted = wanted and on_terminal(sys.stderr)
-        self.began = time.monotonic()
-        self.drawn = 0.0
-
-    def __call__(self, pages: int, rows: int, total: int | None) -> None:
-        now = time.monotonic()
-        if not self.wanted or now - self.began < 1 or now - self.drawn < 0.1:
-            return
-        self.drawn = now
-        of = f" of {total}" if total else ""
-        sys.stderr.write(f"\r\x1b[K{pages} page{'s' if pages > 1 else ''}, {rows}{of} tasks so far")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        if self.drawn:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self.drawn = 0.0
 
 
 class Terminal:
@@ -120,31 +87,33 @@ class Terminal:
 
     def note(self, text: str) -> None:
         if not self.quiet:
-            self.progress.clear()
-            to_stderr(f"taskcli: {shown(text)}")
+            self._say(f"taskcli: {shown(text)}")
 
     def warn(self, text: str) -> None:
         """What a person must know even if they want no notes; JSON on stderr has no place for it."""
         if not self.as_json:
-            self.progress.clear()
-            to_stderr(f"taskcli: {shown(text)}")
+            self._say(f"taskcli: {shown(text)}")
 
     def trace(self, text: str) -> None:
         if self.as_json:
             return
-        self.progress.clear()
-        to_stderr("\n".join(f"taskcli: {shown(line)}" for line in text.split("\n")))
+        self._say("\n".join(f"taskcli: {shown(line)}" for line in text.split("\n")))
 
     def pass_on(self, written: bytes) -> None:
         """What a program of the user's own writes to stderr; it may be asking."""
         if not self.as_json:
+            with STDERR:
+                self.progress.clear()
+                bytes_to_stderr(written)
+
+    def _say(self, text: str) -> None:
+        with STDERR:
             self.progress.clear()
-            bytes_to_stderr(written)
+            to_stderr(text)
 
     def error(self, failed: TaskcliError) -> None:
-        self.progress.clear()
         if os.environ.get("TASKCLI_TRACEBACK") and type(failed) is TaskcliError and failed.__cause__:
-            to_stderr("".join(map(redact, traceback.format_exception(failed.__cause__))).rstrip("\n"))
+            self._say("".join(map(redact, traceback.format_exception(failed.__cause__))).rstrip("\n"))
         failed = copy.copy(failed)
         for words in ("message", "hint", "about", "request_id"):
             setattr(failed, words, redact(getattr(failed, words)))
@@ -153,9 +122,9 @@ class Terminal:
                 name: text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
                 for name, text in failed.as_dict().items()
             }
-            to_stderr(json_bytes(Row({"error": whole}), on_terminal=True).decode())
+            self._say(json_bytes(Row({"error": whole}), on_terminal=True).decode())
         else:
-            to_stderr(f"taskcli: error: {visible(str(failed))}")
+            self._say(f"taskcli: error: {visible(str(failed))}")
 
     @property
     def is_terminal(self) -> bool:
@@ -189,6 +158,8 @@ class Terminal:
         """
         with self._open() as out:
             if streaming or self.output_file is not None:
+                if self.is_terminal:
+                    self.progress.end()
                 self._out = out
                 try:
                     write(out)
@@ -197,7 +168,7 @@ class Terminal:
                 return
             with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
                 write(waiting)
-                self.progress.clear()
+                self.progress.end()
                 if not (turning and self._paged(waiting)):
                     waiting.seek(0)
                     shutil.copyfileobj(waiting, out)

@@ -48,7 +48,8 @@ class Wire:
     `timeout` is in seconds, for connecting and for each silence; an answer as a whole may take ten times that. `until`
     is the end of the whole run on `time.monotonic`, `max_body` the most bytes of an answer, unpacked. `patient` waits
     for as long as a provider wants. `setting` is what in the profile gives the address. `tell` hears a line per request
-    where `verbosity` is 1, and headers where it is 2; `note` hears of long waits where it is 0.
+    where `verbosity` is 1, and headers where it is 2; `note` hears of long waits where it is 0, and `sending` that
+    something is sent.
     """
 
     timeout: float = DEFAULT_TIMEOUT
@@ -58,6 +59,7 @@ class Wire:
     verbosity: int = 0
     tell: Tell = silent
     note: Tell = silent
+    sending: Callable[[], None] = lambda: None
     trust: Trust = field(default_factory=Trust)
     setting: str = "base_url"
     local: Local | None = None
@@ -109,6 +111,7 @@ class Wire:
     def _once(self, request: Request) -> Reply:
         if request.credential:
             redact.learn(request.credential.secret, request.credential.user)
+        self.sending()
         started = time.perf_counter()
         try:
             reply = self._in_process(request) if self.local else self._over_http(request)

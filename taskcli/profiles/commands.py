@@ -51,6 +51,10 @@ class Commands:
             raise copy.copy(known)
         return known
 
+    def busy(self) -> bool:
+        """Whether one runs now, which may be asking."""
+        return self._turn.locked()
+
     def end(self) -> None:
         """The run is over: what still runs is ended, and nothing more is begun."""
         with self._starting:

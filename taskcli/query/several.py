@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import UNSET
@@ -253,21 +253,36 @@ def look_up(client: ProfileClient, name: str) -> tuple[list[Person], bool]:
     return people, asked.ending.whole
 
 
+class Watching(Protocol):
+    """Who shows somebody how far the profiles are."""
+
+    def of(self, profile: str) -> Progress: ...
+
+    def answered(self, profile: str) -> None: ...
+
+
 def ask_all(
     clients: Sequence[ProfileClient],
     listing: Listing,
     tell: Tell,
     until: float | None = None,
-    progress: Progress = no_progress,
+    watching: Watching | None = None,
 ) -> list[Source]:
     """All profiles at the same time; the sources are in the order of the profiles, whoever was first."""
-    alone = len(clients) == 1
 
     def job(client: ProfileClient) -> Callable[[], Source]:
         def say(text: str) -> None:
             tell(f"{client.profile.name}: {text}")
 
-        return lambda: ask_one(client, listing, say, progress if alone else no_progress)
+        def ask() -> Source:
+            try:
+                return ask_one(client, listing, say, watching.of(name) if watching else no_progress)
+            finally:
+                if watching:
+                    watching.answered(name)
+
+        name = client.profile.name
+        return ask
 
     results = side_by_side([(each.profile.name, "", job(each)) for each in clients], until)
     return [
