@@ -168,6 +168,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" (did you mean {near}?)" if near else ""
 
 
+def not_one_of(word: object, known: Iterable[str]) -> str:
+    """`'x' is not one of a, b`, with the nearest of them where one is near."""
+    words = [*known]
+    return f"{word!r} is not one of {', '.join(words)}{did_you_mean(str(word), words)}"
+
+
 def choice(*words: str, open: bool = False) -> Kind:
     """One of some words, in whatever case it was typed; sent in the provider's own spelling."""
     spelled = {word.casefold(): word for word in words}
@@ -175,7 +181,7 @@ def choice(*words: str, open: bool = False) -> Kind:
     def send(text: str, clock: Clock) -> str:
         found = spelled.get(text.casefold())
         if found is None and not open:
-            raise ValueError(f"{text!r} is not one of {', '.join(words)}{did_you_mean(text, words)}")
+            raise ValueError(not_one_of(text, words))
         return found if found is not None else text
 
     return Kind("WORD", send, words, open)

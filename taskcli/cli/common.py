@@ -18,7 +18,7 @@ from taskcli.http.bodies import Row
 from taskcli.models import Task
 from taskcli.query.dry_run import DryRun
 from taskcli.render import FORMATS, Group, RenderOptions
-from taskcli.values import Clock
+from taskcli.values import Clock, did_you_mean
 
 FIELDS = tuple(name for name in Task.__struct_fields__ if name not in ("comments", "history", "native"))
 
@@ -47,7 +47,9 @@ def check_columns(columns: Sequence[str], also: Sequence[str] = ()) -> None:
     for path in columns:
         name, _, below = path.partition(".")
         if name not in known:
-            raise UsageError(f"--columns: there is no {path!r}", f"there is: {', '.join(known)}")
+            raise UsageError(
+                f"--columns: there is no {path!r}{did_you_mean(path, known)}", f"there is: {', '.join(known)}"
+            )
         if not is_path(below, get_type_hints(Task)[name]):
             raise UsageError(f"--columns: there is no {below!r} in {name}", "see taskcli schema")
 

@@ -12,7 +12,7 @@ import typer
 from taskcli.errors import UsageError
 from taskcli.spec import Endpoint, Param
 from taskcli.spec.filters import TABLE, Filter
-from taskcli.values import YES_NO, size
+from taskcli.values import YES_NO, not_one_of, size
 
 T = TypeVar("T")
 Typed = Mapping[str, tuple[str, ...]]
@@ -116,7 +116,7 @@ def text(flag: str, typed: str) -> str:
 def one_of(words: tuple[str, ...]) -> Callable[[str, str], str]:
     def read(flag: str, typed: str) -> str:
         if typed.lower() not in words:
-            raise UsageError(f"{flag}: {typed!r} is not one of {', '.join(words)}")
+            raise UsageError(f"{flag}: {not_one_of(typed, words)}")
         return typed.lower()
 
     return read

@@ -284,7 +284,7 @@ class Receipt:
             if not each.failed
         )
         said = [f"{self.total} task{'' if self.total == 1 else 's'}: {parts}", *self.lacking]
-        return "; ".join([*said, *([f"all read, {self.cut}"] if self.cut else [])])
+        return "; ".join([*said, *([self.cut if self.lacking else f"all read, {self.cut}"] if self.cut else [])])
 
     @property
     def lacking(self) -> list[str]:

@@ -23,7 +23,7 @@ from taskcli.profiles.secrets import remember
 from taskcli.profiles.writing import names_by_default, parsed, with_default, with_profile
 from taskcli.query.client import Conversation
 from taskcli.spec import Provider, Setting
-from taskcli.values import did_you_mean, text_of
+from taskcli.values import not_one_of, text_of
 
 # Fits every pattern of an id, and stands where the list of ids is asked for.
 UNKNOWN_YET = "0"
@@ -76,8 +76,7 @@ def add(name: str, options: AddOptions, session: Session) -> None:
 def chosen_provider(options: AddOptions, questions: Questions) -> Provider:
     name = options.provider or questions.answer("--provider", "which service", words=providers.names())
     if name not in providers.names():
-        what = f"--provider: {name!r} is not one of {', '.join(providers.names())}"
-        raise UsageError(what + did_you_mean(name, providers.names()))
+        raise UsageError(f"--provider: {not_one_of(name, providers.names())}")
     return providers.load(name)
 
 
@@ -146,7 +145,7 @@ def chosen_scheme(provider: Provider, options: AddOptions, questions: Questions)
         usual = next(each for each in known if each != "none")
         method = alone or questions.answer("--auth", "how to sign in", usual=usual, words=tuple(known))
     if method not in known:
-        raise UsageError(f"--auth: {method!r} is not one of {', '.join(known)}{did_you_mean(method, known)}")
+        raise UsageError(f"--auth: {not_one_of(method, known)}")
     return known[method]
 
 

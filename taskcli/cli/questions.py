@@ -10,7 +10,7 @@ from taskcli.cli.progress import on_terminal
 from taskcli.cli.terminal import to_stderr
 from taskcli.errors import UsageError
 from taskcli.profiles.secrets import cleaned, first_line
-from taskcli.values import did_you_mean
+from taskcli.values import not_one_of
 
 # Bytes of stdin that are looked at: more than any secret has.
 LARGEST = 1_000_000
@@ -32,7 +32,7 @@ class Questions:
             if typed and (not words or typed in words):
                 return typed
             if typed:
-                self.tell(f"{typed!r} is not one of {', '.join(words)}{did_you_mean(typed, words)}")
+                self.tell(not_one_of(typed, words))
 
     def tell(self, text: str) -> None:
         if self.asks:

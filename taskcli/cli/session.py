@@ -24,7 +24,7 @@ from taskcli.profiles.commands import Commands
 from taskcli.profiles.config import Config, Profile
 from taskcli.query.client import ProfileClient
 from taskcli.render import FORMATS
-from taskcli.values import Clock, machine_zone
+from taskcli.values import Clock, machine_zone, not_one_of
 
 if TYPE_CHECKING:
     from taskcli.sandbox import Sandbox
@@ -84,7 +84,7 @@ class Session:
         """
         named = os.environ.get("TASKCLI_OUTPUT")
         if named and named.lower() not in FORMATS:
-            raise UsageError(f"TASKCLI_OUTPUT: {named!r} is not one of {', '.join(FORMATS)}")
+            raise UsageError(f"TASKCLI_OUTPUT: {not_one_of(named, FORMATS)}")
         if output.jq is not None and output.output not in (None, "json", "jsonl"):
             raise UsageError(f"--jq filters JSON; it does not go with -o {output.output}")
         typed = "json" if output.jq is not None else output.output
@@ -162,7 +162,8 @@ class Session:
         if not config.raw:
             raise self.no_profiles()
         if not fits:
-            raise ConfigError(f"no profile of {provider} in {config.path}", f"there is: {', '.join(config.names())}")
+            ways = f"there is: {', '.join(config.names())}; taskcli profile add NAME --provider {provider} writes one"
+            raise ConfigError(f"no profile of {provider} in {config.path}", ways)
         raise ConfigError(f"several profiles of {provider}", f"choose with -p: {', '.join(fits)}")
 
     def usual_names(self, provider: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from taskcli import providers
 from taskcli.errors import ConfigError
@@ -26,7 +26,7 @@ from taskcli.profiles.location import Location, config_path
 from taskcli.profiles.secrets import Secrets, check_secret, readable_by_others
 from taskcli.render import FORMATS
 from taskcli.spec import Param, Provider, folded
-from taskcli.values import Clock, did_you_mean, size
+from taskcli.values import Clock, did_you_mean, not_one_of, size
 
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
 COMMON_KEYS = (
@@ -179,8 +179,7 @@ class _Reader:
         if "provider" not in self.found:
             raise self.location.error("", f"lacks provider, one of {', '.join(providers.names())}")
         if self.found["provider"] not in providers.names():
-            known = ", ".join(providers.names())
-            raise self.location.error("provider", f"{self.found['provider']!r} is not one of {known}")
+            raise self.location.error("provider", not_one_of(self.found["provider"], providers.names()))
         provider = providers.load(self.found["provider"])
         own = tuple(each.name for each in provider.settings)
         self.location.only(self.found, (*COMMON_KEYS, *own))
@@ -191,7 +190,7 @@ class _Reader:
             raise self.location.error("timeout", "must be a number of seconds above 0")
         output = self.found.get("output", "")
         if output and output not in FORMATS:
-            raise self.location.error("output", f"{output!r} is not one of {', '.join(FORMATS)}")
+            raise self.location.error("output", not_one_of(output, FORMATS))
         settings = Settings(
             base_url, extra, auth, secrets.get, self._zone(), self._defaults(provider, Settings(base_url, extra))
         )
@@ -282,8 +281,10 @@ class _Reader:
         if not isinstance(auth, dict):
             raise self.location.error("auth", "must be a table")
         method = auth.get("method")
+        if method is None:
+            raise table.error("", f"lacks method, one of {', '.join(known)}")
         if not isinstance(method, str) or method not in known:
-            raise table.error("method" if "method" in auth else "", f"must have a method, one of {', '.join(known)}")
+            raise table.error("method", not_one_of(method, known))
         scheme = known[method]
         table.only(auth, ("method", *(key.name for key in scheme.keys)))
         plain: dict[str, str] = {"method": method}
@@ -374,7 +375,7 @@ class _Reader:
             raise self.location.error("status_map", "must be a table")
         for word, status in found.items():
             if status not in tuple(Status):
-                raise table.error(word, f"{status!r} is not one of {', '.join(Status)}")
+                raise table.error(word, not_one_of(status, Status))
         return {folded(word): Status(status) for word, status in found.items()}
 
 
@@ -398,4 +399,6 @@ def read_zone(name: str, error: Any = lambda key, what: ConfigError(what)) -> tz
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as why:
-        raise error("time_zone", f"{name!r} is not a time zone; write it like Europe/Berlin") from why
+        near = sorted(zone for zone in available_timezones() if zone.casefold().endswith(f"/{name.casefold()}"))
+        told = f"write it like {near[0] if near else 'Europe/Berlin'}"
+        raise error("time_zone", f"{name!r} is not a time zone; {told}") from why
