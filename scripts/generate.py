@@ -5,20 +5,24 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 import faults  # noqa: E402
+from typer.main import get_command  # noqa: E402
 
 from taskcli import providers  # noqa: E402
+from taskcli.cli import shells, words  # noqa: E402
+from taskcli.cli.commands import document  # noqa: E402
+from taskcli.cli.main import root  # noqa: E402
 from taskcli.errors import FAMILY  # noqa: E402
 from taskcli.profiles.config import Config  # noqa: E402
 from taskcli.query.several import Listing, dry_list, unanswerable  # noqa: E402
@@ -27,7 +31,7 @@ from taskcli.spec import Endpoint, Filters, Param  # noqa: E402
 from taskcli.spec.filters import TABLE, Filter  # noqa: E402
 from taskcli.values import YES_NO, Clock  # noqa: E402
 
-SHELLS = {"bash": "taskcli.bash", "zsh": "_taskcli", "fish": "taskcli.fish"}
+SHELLS = {"bash": "taskcli.bash", "zsh": "_taskcli", "fish": "taskcli.fish", "powershell": "taskcli.ps1"}
 
 
 def table(header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -145,16 +149,10 @@ def filled(text: str) -> str:
     return BLOCK.sub(fill, text)
 
 
-def completion(shell: str) -> str:
-    """The script that Typer prints for a shell."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from taskcli.cli.main import main; import sys; sys.exit(main([]))"],
-        env={**os.environ, "_TASKCLI_COMPLETE": f"source_{shell}", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip() + "\n"
+@cache
+def commands() -> Any:
+    """The document of all commands."""
+    return document(get_command(root()))
 
 
 def files() -> Iterator[tuple[Path, str]]:
@@ -162,7 +160,7 @@ def files() -> Iterator[tuple[Path, str]]:
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
         yield path, filled(path.read_text("utf-8"))
     for shell, name in SHELLS.items():
-        yield ROOT / "completions" / name, completion(shell)
+        yield ROOT / "completions" / name, shells.SHELLS[shell](words.table(commands()))
 
 
 if __name__ == "__main__":

@@ -18,9 +18,11 @@ def run() -> None:
         else:
             return
     end_at_once()
-    if os.environ.get("_TASKCLI_COMPLETE"):
-        # Typer would draw each line of help with rich, which nobody sees and every TAB waits for.
-        sys.modules["rich"] = None  # type: ignore[assignment]
+    if what := os.environ.get("_TASKCLI_COMPLETE"):  # a shell asks while somebody waits for TAB
+        from taskcli.profiles.path import names
+
+        print("\n".join(names(what)))
+        return
     import threading
 
     from taskcli.cli.main import main

@@ -44,7 +44,7 @@ ONLY = {
     "typer": ("cli/main.py", "cli/flags.py", "cli/help.py", "cli/profile_commands.py", "cli/questions.py"),
     "click": (),
     "keyring": ("profiles/secrets.py",),
-    "tomllib": ("profiles/config.py", "profiles/writing.py"),
+    "tomllib": ("profiles/config.py", "profiles/path.py", "profiles/writing.py"),
     "tomlkit": ("profiles/writing.py",),
     "xmltodict": ("http/bodies.py", "render/markup.py"),
     "yaml": ("render/markup.py",),
@@ -195,12 +195,6 @@ def started(*words: str, **env: str) -> tuple[str, set[str]]:
         (("oracle", "list", "--demo", "-o", "json"), {}, '"number"'),
         (("oracle", "list", "--demo", "--dry-run"), {}, "curl"),
         (("list", "-p", "demo-oracle", "--demo", "-o", "jsonl"), {}, '"native_status"'),
-        ((), {"_TASKCLI_COMPLETE": "complete_bash", "COMP_WORDS": "taskcli oracle list --assign", "COMP_CWORD": "3"},
-         "--assignment"),
-        ((), {"_TASKCLI_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "taskcli oracle list --status A"}, "ALERT"),
-        ((), {"_TASKCLI_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "taskcli oracle "}, "List worklist tasks"),
-        ((), {"_TASKCLI_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": "taskcli accelo list --",
-              "_TYPER_COMPLETE_FISH_ACTION": "get-args"}, "--filters"),
     ],
 )  # fmt: skip
 def test_a_start_loads_nothing_that_it_does_not_need(words: tuple[str, ...], env: dict[str, str], shows: str) -> None:
@@ -208,6 +202,14 @@ def test_a_start_loads_nothing_that_it_does_not_need(words: tuple[str, ...], env
 
     assert shows in out
     assert not loaded & set(HEAVY)
+
+
+def test_a_shell_that_asks_for_names_waits_for_nothing(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text("[profiles.work]\n")
+    out, loaded = started(TASKCLI_CONFIG=str(tmp_path / "c.toml"), _TASKCLI_COMPLETE="profiles")
+
+    assert out == "work\n"
+    assert not loaded & {"typer", "msgspec", "difflib", *HEAVY}
 
 
 def test_the_version_is_told_before_anything_is_loaded() -> None:

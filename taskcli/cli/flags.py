@@ -19,14 +19,20 @@ Typed = Mapping[str, tuple[str, ...]]
 """Words as they were typed, by the name of what they are for."""
 
 
+Live = Literal["", "files", "profiles", "views"]
+"""What completes and is not known before: files, and names that stand in the configuration."""
+
+
 @dataclass(frozen=True)
 class Flag:
     """One option. `name` is the field that it fills; `read` makes the value that the field has of what was typed.
 
     `kind`: `text` (one), `texts` (repeatable), `switch` (on or not given), `either` (`--x/--no-x`, each time that it is
-    given), `count` (`-vv`). `read` is given the flag as people write it and raises `UsageError`. `words` complete in
-    the shell, and with `commas` also behind one. `filter` is for a common filter, which the table of filters reads;
-    `heading` is what it stands under in the help.
+    given), `count` (`-vv`). `read` is given the flag as people write it and raises `UsageError`. `words` are all there
+    are, or with `open` only the known ones; `live` says what else the shell completes with; both with `commas` also
+    behind one. `repeats` is whether a second one adds to the first, `usual` what holds where none is typed. `filter` is
+    for a common filter, which the table of filters reads, `parameter` the name that a service has for it; `heading` is
+    what it stands under in the help.
     """
 
     decls: tuple[str, ...]
@@ -35,12 +41,16 @@ class Flag:
     metavar: str | None = None
     words: tuple[str, ...] = ()
     commas: bool = False
-    complete: Callable[[str], Iterable[str]] | None = None
+    open: bool = False
+    live: Live = ""
+    repeats: bool = False
+    usual: str = ""
     read: Callable[[str, Any], Any] = lambda flag, typed: typed
     name: str = ""
     required: bool = False
     hidden: bool = False
     filter: bool = False
+    parameter: str = ""
     heading: str = ""
 
 
@@ -53,23 +63,33 @@ def option(
     read: Callable[[str, str], Any] | None = None,
     metavar: str | None = None,
     words: tuple[str, ...] = (),
+    commas: bool = False,
+    open: bool = False,
+    live: Live = "",
     default: Any = None,
+    usual: str = "",
     heading: str = "",
 ) -> Any:
-    """A field with one value; `default` where the flag is not given."""
+    """A field with one value; `default` where the flag is not given, `usual` what that comes to."""
     reader = read or (one_of(words) if words else text)
 
     def optional(flag: str, typed: str | None) -> Any:
         return default if typed is None else reader(flag, typed)
 
-    return _flag(Flag(decls, help, "text", metavar, words, read=optional, heading=heading), default)
+    told = usual or str(default or "")
+    flag = Flag(decls, help, "text", metavar, words, commas, open, live, usual=told, read=optional, heading=heading)
+    return _flag(flag, default)
 
 
 def several(
     *decls: str,
     help: str,
     metavar: str | None = None,
-    complete: Callable[[str], Iterable[str]] | None = None,
+    words: tuple[str, ...] = (),
+    commas: bool = False,
+    open: bool = True,
+    live: Live = "",
+    repeats: bool = True,
     split: Callable[[str, str], Iterable[str]] = lambda flag, typed: (text(flag, typed),),
     heading: str = "",
 ) -> Any:
@@ -78,7 +98,8 @@ def several(
     def every(flag: str, typed: Sequence[str] | None) -> tuple[str, ...]:
         return tuple(part for each in typed or () for part in split(flag, each))
 
-    return _flag(Flag(decls, help, "texts", metavar, complete=complete, read=every, heading=heading), ())
+    flag = Flag(decls, help, "texts", metavar, words, commas, open, live, repeats, read=every, heading=heading)
+    return _flag(flag, ())
 
 
 def switch(*decls: str, help: str, heading: str = "") -> Any:
@@ -166,7 +187,11 @@ def flags_of(kind: type[Any], heading: str = "") -> Iterator[Flag]:
 def filter_flag(row: Filter) -> Flag:
     kind: Literal["texts", "switch"] = "switch" if row.form == "switch" else "texts"
     metavar = None if kind == "switch" else row.metavar
-    return Flag((row.flag,), row.help, kind, metavar, row.words, row.form == "words", name=row.key, filter=True)
+    many = row.form in ("words", "terms")
+    return Flag(
+        (row.flag,), row.help, kind, metavar, row.words, row.form == "words", kind == "texts", repeats=many,
+        name=row.key, filter=True,
+    )  # fmt: skip
 
 
 def read_options(kind: type[T], values: Mapping[str, Any], **more: Any) -> T:
@@ -206,7 +231,9 @@ def param_flag(param: Param) -> Flag:
     if param.kind is YES_NO:
         decls = (f"--{param.flag}/--no-{param.flag}",)
         name = PREFIX + param.name.replace("-", "_")
-        return Flag(decls, " ".join(told), "either", name=name, heading=heading)
+        return Flag(
+            decls, " ".join(told), "either", usual=param.default, name=name, parameter=param.name, heading=heading
+        )
     return Flag(
         (f"--{param.flag}",),
         ": ".join(told[:-1]) + " " + told[-1],
@@ -214,8 +241,12 @@ def param_flag(param: Param) -> Flag:
         param.metavar,
         param.kind.words,
         param.many in ("repeat", "comma"),
+        param.kind.open or not param.kind.words,
+        repeats=bool(param.many),
+        usual=param.default,
         name=PREFIX + param.name.replace("-", "_"),
         required=param.required,
+        parameter=param.name,
         heading=heading,
     )
 
@@ -235,23 +266,13 @@ def read_arguments(endpoint: Endpoint, values: Mapping[str, Any]) -> Typed:
 
 
 def _option(flag: Flag) -> Any:
-    def complete(incomplete: str) -> list[str]:
-        if flag.complete:
-            return list(flag.complete(incomplete))
-        before = incomplete[: incomplete.rfind(",") + 1] if flag.commas else ""
-        begun = incomplete[len(before) :]
-        fits = [word for word in flag.words if word.casefold().startswith(begun.casefold())]
-        # Typer passes on only what goes on as it was begun; words are taken in any case.
-        return [before + (word if word.startswith(begun) else begun + word[len(begun) :].lower()) for word in fits]
-
-    completion: dict[str, Any] = {"autocompletion": complete} if flag.words or flag.complete else {}
     told: dict[str, Any] = {"help": flag.help, "show_default": False, "rich_help_panel": flag.heading or None}
     if flag.kind == "count":
         return typer.Option(0, *flag.decls, count=True, **told)
     if flag.kind == "switch":
         return typer.Option(False, *flag.decls, hidden=flag.hidden, **told)
     default = ... if flag.required else None
-    return typer.Option(default, *flag.decls, metavar=flag.metavar, **told, **completion)
+    return typer.Option(default, *flag.decls, metavar=flag.metavar, **told)
 
 
 _TYPES: dict[str, Any] = {
@@ -272,6 +293,16 @@ class Argument:
     help: str
     several: bool = False
     optional: bool = False
+    words: tuple[str, ...] = ()
+    live: Live = ""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a command was made from: its callback keeps it, as `declared`."""
+
+    flags: tuple[Flag, ...]
+    arguments: tuple[Argument, ...]
 
 
 def signed(run: Callable[..., Any], flags: Sequence[Flag], *arguments: Argument | None) -> Callable[..., Any]:
@@ -288,6 +319,7 @@ def signed(run: Callable[..., Any], flags: Sequence[Flag], *arguments: Argument 
         return run(**values)
 
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.declared = Declared(tuple(flags), tuple(filter(None, arguments)))  # type: ignore[attr-defined]
     command.__annotations__ = {each.name: each.annotation for each in parameters}
     return command
 

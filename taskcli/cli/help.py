@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from taskcli.errors import FAMILY
-from taskcli.profiles.location import config_path
+from taskcli.profiles.path import config_path
 
 LOOK: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}

@@ -26,6 +26,11 @@ START = (
 _CLICK_ERROR: type[Exception] = next(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException")
 
 
+SHELLS = ("bash", "zsh", "fish", "powershell")
+# They may stand alone: then it is the shell that this is started from.
+FOR_A_SHELL = ("--show-completion", "--install-completion")
+
+
 class Commands(Group):
     """Builds a command, and imports what it needs, only when it is named."""
 
@@ -50,11 +55,31 @@ _BUILT: dict[str, Any] = {}
 
 
 def root() -> typer.Typer:
-    app = typer.Typer(name="taskcli", cls=Commands, help=HELP, epilog=START, context_settings=CONTEXT, **LOOK)
+    app = typer.Typer(
+        name="taskcli", cls=Commands, help=HELP, epilog=START, context_settings=CONTEXT, add_completion=False, **LOOK
+    )
 
     @app.callback()
     def callback(
         version: bool = typer.Option(False, "--version", help="show the version", callback=_version, is_eager=True),
+        install: str = typer.Option(
+            None,
+            "--install-completion",
+            help=f"make words complete: {', '.join(SHELLS)} (default: this shell)",
+            metavar="SHELL",
+            callback=_install,
+            is_eager=True,
+            show_default=False,
+        ),
+        show: str = typer.Option(
+            None,
+            "--show-completion",
+            help="print what makes them complete, for any of these shells",
+            metavar="SHELL",
+            callback=_show,
+            is_eager=True,
+            show_default=False,
+        ),
     ) -> None:
         pass
 
@@ -99,7 +124,8 @@ def _list() -> Any:
 
     text = "List tasks of one, several or all profiles."
     epilog = notes(examples(LIST_EXAMPLES), WHEN_HELP, MORE)
-    argument = Argument("named", "[@VIEW]", "options kept in the configuration; @ alone lists them", True, True)
+    told = "options kept in the configuration; @ alone lists them"
+    argument = Argument("named", "[@VIEW]", told, several=True, optional=True, live="views")
     flags = (*flags_of(ListOptions), *views.TAKEN_BACK)
     return _single("list", flags, run, argument, help=text, epilog=epilog)
 
@@ -120,7 +146,7 @@ def _get() -> Any:
 
 
 def _schema() -> Any:
-    from taskcli.cli import schema
+    from taskcli.cli import commands, schema
     from taskcli.cli.flags import read_options
     from taskcli.cli.options import SchemaOptions
     from taskcli.cli.terminal import Terminal
@@ -128,9 +154,13 @@ def _schema() -> Any:
     def run(**values: Any) -> None:
         options = read_options(SchemaOptions, values)
         terminal = Terminal(output_file=options.output_file, error_format=options.error_format)
-        schema.run(options, terminal)
+        if options.commands:
+            commands.run(typer.main.get_command(root()), terminal)
+        else:
+            schema.run(terminal)
 
-    return _single("schema", SchemaOptions, run, help="Print the JSON Schema of the common record.")
+    text = "Print the JSON Schema of the common record, or all that can be typed, as one JSON document."
+    return _single("schema", SchemaOptions, run, help=text)
 
 
 def _sandbox() -> Any:
@@ -270,6 +300,26 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _show(shell: str | None) -> None:
+    if shell is not None:
+        from taskcli.cli import completion
+        from taskcli.cli.terminal import Terminal
+
+        named = completion.named("--show-completion", shell)
+        Terminal().say(completion.script(named, typer.main.get_command(root())))
+        raise typer.Exit
+
+
+def _install(shell: str | None) -> None:
+    if shell is not None:
+        from taskcli.cli import completion
+        from taskcli.cli.terminal import Terminal
+
+        named = completion.named("--install-completion", shell)
+        completion.install(named, completion.script(named, typer.main.get_command(root())), Terminal())
+        raise typer.Exit
+
+
 _words: tuple[str, ...] = ()
 
 
@@ -319,7 +369,8 @@ def _run(words: Sequence[str]) -> int:
     try:
         with heeded():
             command = typer.main.get_command(root())
-            ended = command.main(list(words), prog_name="taskcli", standalone_mode=False)
+            alone = [""] if len(words) == 1 and words[0] in FOR_A_SHELL else []
+            ended = command.main([*words, *alone], prog_name="taskcli", standalone_mode=False)
             return ended if isinstance(ended, int) else 0
     except typer.Exit as end:
         return int(end.exit_code)

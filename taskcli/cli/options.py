@@ -59,16 +59,6 @@ OF_TABLES = ("wide", "no_headers", "no_pager")
 COMMENTS = ("none", "first", "last", "all", "archive")
 
 
-def _profiles(incomplete: str) -> list[str]:
-    from taskcli.errors import TaskcliError
-    from taskcli.profiles.config import load
-
-    try:
-        return [name for name in load().names() if name.startswith(incomplete)]
-    except TaskcliError:
-        return []
-
-
 def _columns(flag: str, typed: str) -> tuple[str, ...]:
     try:
         return names_of(typed)
@@ -91,7 +81,7 @@ def _error_format() -> Any:
 
 def config_option() -> Any:
     told = "configuration file (else TASKCLI_CONFIG, else the user's own)"
-    return option("--config", help=told, metavar="PATH")
+    return option("--config", help=told, metavar="PATH", live="files")
 
 
 def deadline_option() -> Any:
@@ -134,7 +124,7 @@ class Writing:
     """Where data goes, in which colours."""
 
     HEADING: ClassVar[str] = "Output"
-    output_file: str | None = option("--output-file", help="write there in one step", metavar="PATH")
+    output_file: str | None = option("--output-file", help="write there in one step", metavar="PATH", live="files")
     color: str = option("--color", help="auto, always or never", words=COLORS, metavar="MODE", default="auto")
     no_pager: bool = switch("--no-pager", help="show long tables without TASKCLI_PAGER, PAGER or less")
 
@@ -149,7 +139,7 @@ class Output:
         words=tuple(FORMATS), metavar="FORMAT",
     )  # fmt: skip
     columns: tuple[str, ...] = several(
-        "--columns", help="columns or keys to show, dotted paths allowed", metavar="A,B", split=_columns
+        "--columns", help="columns or keys to show, dotted paths allowed", metavar="A,B", commas=True, split=_columns
     )
     wide: bool = switch("--wide", help="all columns of a table, whole, as in a pipe")
     no_headers: bool = switch("--no-headers", help="no header in table, csv and tsv")
@@ -193,17 +183,19 @@ TZ_HELP = "time zone of what is typed and shown (default: the configuration's, t
 @dataclass(frozen=True, kw_only=True)
 class ListOptions:
     HEADING: ClassVar[str] = "What to ask for"
-    view: str | None = option("--view", help="options from [views.NAME] of the configuration, as @NAME", metavar="NAME")
-    profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", complete=_profiles)
+    view: str | None = option(
+        "--view", help="options from [views.NAME] of the configuration, as @NAME", metavar="NAME", live="views"
+    )
+    profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", live="profiles")
     all_profiles: bool = switch("--all-profiles", help="all profiles of the configuration")
     filters: Typed = common_filters()
     sort: str | None = option(
         "--sort", help=f"{', '.join(SORTS)}; FIELD:desc turns it round; several with commas (default due)",
-        metavar="FIELD[:desc],...", words=SORTS, read=_sort, heading="Output",
+        metavar="FIELD[:desc],...", words=SORTS, commas=True, open=True, read=_sort, usual="due", heading="Output",
     )  # fmt: skip
     limit: int | None = option(
         "--limit", help="rows after merging and sorting, 0 for all (default 100)", metavar="N", read=number(),
-        heading="Paging",
+        usual="100", heading="Paging",
     )  # fmt: skip
     offset: int | None = option(
         "--offset", help="leave out so many rows first", metavar="N", read=number(), heading="Paging"
@@ -213,8 +205,8 @@ class ListOptions:
         heading="Output",
     )  # fmt: skip
     count_by: tuple[str, ...] = several(
-        "--count-by", help=f"only how many, by {', '.join(GROUPS)}", metavar="FIELD[,FIELD]", split=_groups,
-        heading="Output",
+        "--count-by", help=f"only how many, by {', '.join(GROUPS)}", metavar="FIELD[,FIELD]", words=GROUPS,
+        commas=True, open=False, split=_groups, heading="Output",
     )  # fmt: skip
     meta: bool = switch("--meta", help="wrap the JSON with what each profile answered", heading="Output")
     require_complete: bool = switch(
@@ -231,7 +223,7 @@ class ListOptions:
 class GetOptions:
     HEADING: ClassVar[str] = "What to ask for"
     refs: tuple[str, ...] = ()
-    profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", complete=_profiles)
+    profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", live="profiles")
     comments: str | None = option(
         "--comments", help=f"{', '.join(COMMENTS)}, where the provider has them (default none)", words=COMMENTS,
         metavar="WHICH",
@@ -254,7 +246,7 @@ class ProviderOptions:
     # Several are taken, so that a second one is an error and not silently the winner.
     profile: tuple[str, ...] = several(
         "--profile", "-p", help="profile to ask (else TASKCLI_PROFILE, the default)", metavar="NAME",
-        complete=_profiles,
+        live="profiles", repeats=False,
     )  # fmt: skip
     output: Output = group(Output)
     paging: Paging = group(Paging)
@@ -270,7 +262,8 @@ class ProviderOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class SchemaOptions:
-    output_file: str | None = option("--output-file", help="write there in one step", metavar="PATH")
+    commands: bool = switch("--commands", help="every command, flag, value and exit code instead")
+    output_file: str | None = option("--output-file", help="write there in one step", metavar="PATH", live="files")
     error_format: str = _error_format()
 
 
@@ -313,7 +306,7 @@ class AddOptions:
 
     HEADING: ClassVar[str] = "What to ask for"
     provider: str | None = option("--provider", help="which service", words=providers.names(), metavar="NAME")
-    auth: str | None = option("--auth", help="how to sign in", words=_METHODS, metavar="METHOD", read=text)
+    auth: str | None = option("--auth", help="how to sign in", words=_METHODS, metavar="METHOD", open=True, read=text)
     secret_stdin: bool = switch("--secret-stdin", help="read the secret from stdin")
     secret_from: str | None = option(
         "--secret-from", help="where the secret is: env:NAME, file:PATH, command:LINE or keyring", metavar="FORM"
@@ -387,7 +380,7 @@ class ServeOptions:
     tls: bool = switch("--tls", help="speak HTTPS with a certificate made for the run (needs openssl)")
     verbose: bool = switch("--verbose", "-v", help="log each request")
     config_out: str | None = option(
-        "--config-out", help="write a configuration that reaches the sandbox", metavar="PATH"
+        "--config-out", help="write a configuration that reaches the sandbox", metavar="PATH", live="files"
     )
     quiet: bool = switch("--quiet", "-q", help="no notes and no progress, only errors")
     error_format: str = _error_format()

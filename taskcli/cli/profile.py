@@ -23,7 +23,7 @@ from taskcli.http.bodies import Row
 from taskcli.http.redact import HIDDEN
 from taskcli.http.redact import address as without_user_info
 from taskcli.profiles.config import Config, load
-from taskcli.profiles.location import config_path
+from taskcli.profiles.path import config_path
 from taskcli.profiles.secrets import remember
 from taskcli.profiles.writing import with_default, without_profile, written
 from taskcli.providers import load as load_provider

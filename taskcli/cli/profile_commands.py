@@ -45,7 +45,8 @@ def profile_group(session: Callable[..., Any]) -> typer.Typer:
         **LOOK,
     )
     group.callback()(lambda: None)
-    name, names = Argument("name", "NAME", "the profile"), Argument("names", "NAME...", "the profiles", several=True)
+    new = Argument("name", "NAME", "the profile")
+    name, names = replace(new, live="profiles"), Argument("names", "NAME...", "the profiles", True, live="profiles")
 
     def command(
         verb: str, run: Run, kind: type[Any], help: str, *arguments: Argument, more: tuple[Flag, ...] = ()
@@ -78,7 +79,7 @@ def profile_group(session: Callable[..., Any]) -> typer.Typer:
 
     key = Argument("key", "[KEY]", "which of its secrets", optional=True)
     some = replace(names, metavar="[NAME...]", optional=True)
-    command("add", add, AddOptions, "Write a profile, asking for what is missing, once it has been checked.", name,
+    command("add", add, AddOptions, "Write a profile, asking for what is missing, once it has been checked.", new,
             more=setting_flags())  # fmt: skip
     command("list", of(ShowOptions, profile.list_), ShowOptions, "List the profiles.")
     command("show", of(ShowOptions, profile.show), ShowOptions, "Show a profile, without its secrets.", name)

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import msgspec
 
-from taskcli.cli.options import SchemaOptions
 from taskcli.cli.terminal import Terminal
 from taskcli.models import Link, Person, Task, When
 
@@ -62,5 +61,5 @@ def _renames(kind: type[msgspec.Struct]) -> dict[str, str]:
     return {field.name: field.encode_name for field in msgspec.structs.fields(kind)}
 
 
-def run(options: SchemaOptions, terminal: Terminal) -> None:
+def run(terminal: Terminal) -> None:
     terminal.say(msgspec.json.format(msgspec.json.encode(schema()), indent=2).decode() + "\n")

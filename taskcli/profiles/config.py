@@ -22,7 +22,8 @@ from taskcli.http.transport import DEFAULT_TIMEOUT, LARGEST_BODY
 from taskcli.http.trust import Trust
 from taskcli.models import Status
 from taskcli.profiles.commands import Commands
-from taskcli.profiles.location import Location, config_path
+from taskcli.profiles.location import Location
+from taskcli.profiles.path import config_path
 from taskcli.profiles.secrets import Secrets, check_secret, readable_by_others
 from taskcli.render import FORMATS
 from taskcli.spec import Param, Provider, folded

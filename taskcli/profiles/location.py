@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,20 +10,6 @@ from typing import Any
 
 from taskcli.errors import ConfigError
 from taskcli.values import did_you_mean
-
-
-def config_path(given: str | None = None) -> Path:
-    """The file: what was named with --config, else TASKCLI_CONFIG, else the user's configuration folder."""
-    named = given or os.environ.get("TASKCLI_CONFIG")
-    if named:
-        return Path(os.path.expanduser(named))  # leaves what names nobody as it is
-    from platformdirs import user_config_path
-
-    try:
-        return user_config_path("taskcli") / "config.toml"
-    except RuntimeError as why:
-        known = "name the file with --config or TASKCLI_CONFIG; without any: taskcli list --demo"
-        raise ConfigError("this user has no home folder, where the configuration would be", known) from why
 
 
 @dataclass(frozen=True)
