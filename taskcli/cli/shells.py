@@ -24,7 +24,7 @@ def filled(name: str, parts: Mapping[str, str]) -> str:
 
 def named(paths: tuple[str, ...]) -> str:
     """A name for what some commands share: it stays when other commands come and go."""
-    return f"s{zlib.crc32(chr(10).join(paths).encode()):08x}"
+    return f"s{zlib.crc32(chr(10).join(paths).encode()):06x}"
 
 
 def demo_names(table: Table) -> str:
@@ -43,9 +43,7 @@ def bash(table: Table) -> str:
     arms = []
     for entry in table.entries:
         mine = [
-            f"${number[paths]}" if len(paths) > 1 else _all_names(found)
-            for paths, found in sets
-            if entry.path in paths
+            f"${number[paths]}" if len(paths) > 1 else _all_names(found) for paths, found in sets if entry.path in paths
         ]
         arms.append(f"    '{entry.path}') flags=\"{' '.join(mine)}\" ;;")
     groups = [f"        '{name}') verbs='{' '.join(table.verbs(name))}' ;;" for name in table.groups]
@@ -178,8 +176,8 @@ def fish(table: Table) -> str:
         if entry.argument and (entry.argument.words or entry.argument.live):
             at = numbers.setdefault((entry.path,), named((entry.path,)))
             lines.append(f"complete -c taskcli -n '__taskcli_at {at}' {_fish_value(entry.argument, '@')}")
-    named = {"root": ("",), **{group: (group,) for group in table.groups}}
-    known = [f"set -g __taskcli_{name} {_fish_words(paths)}" for name, paths in named.items()]
+    groups = {"root": ("",), **{group: (group,) for group in table.groups}}
+    known = [f"set -g __taskcli_{name} {_fish_words(paths)}" for name, paths in groups.items()]
     known += [f"set -g __taskcli_{at} {_fish_words(paths)}" for paths, at in numbers.items()]
     parts = {
         "sets": "\n".join(known),
@@ -233,9 +231,7 @@ def powershell(table: Table) -> str:
         (
             entry.path,
             " ".join(
-                number[paths] if len(paths) > 1 else _all_names(found)
-                for paths, found in sets
-                if entry.path in paths
+                number[paths] if len(paths) > 1 else _all_names(found) for paths, found in sets if entry.path in paths
             ),
         )
         for entry in table.entries

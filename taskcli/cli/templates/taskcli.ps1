@@ -44,7 +44,7 @@ Register-ArgumentCompleter -Native -CommandName taskcli -ScriptBlock {
         $known = & $value $flag
     }
     elseif ($word -like '-*') {
-        $known = (@($flags[$path] -split ' ') | ForEach-Object { if ($_ -match '^s[0-9a-f]{8}$') { $sets[$_] } else { $_ } }) -join ' '
+        $known = (@($flags[$path] -split ' ') | ForEach-Object { if ($_ -match '^s[0-9a-f]{6,8}$') { $sets[$_] } else { $_ } }) -join ' '
     }
     elseif ($verbs) { $known = $verbs }
     else { $known = $arguments[$path] }
