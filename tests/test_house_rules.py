@@ -44,7 +44,7 @@ ONLY = {
     "typer": ("cli/main.py", "cli/flags.py", "cli/help.py", "cli/profile_commands.py", "cli/questions.py"),
     "click": (),
     "keyring": ("profiles/secrets.py",),
-    "tomllib": ("profiles/config.py", "profiles/path.py", "profiles/writing.py"),
+    "tomllib": ("profiles/location.py", "profiles/path.py", "profiles/writing.py"),
     "tomlkit": ("profiles/writing.py",),
     "xmltodict": ("http/bodies.py", "render/markup.py"),
     "yaml": ("render/markup.py",),

@@ -835,7 +835,8 @@ FITTING = (
 def test_a_format_that_nobody_typed_makes_nothing_fail(words: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for named in FORMATS:
         monkeypatch.setenv("TASKCLI_OUTPUT", named)
-        ran = run(*words.split(), "--demo", "-q")
+        one = ("-p", "demo-oracle") if words.startswith("list") else ()  # as good as all, and five times as fast
+        ran = run(*words.split(), *one, "--demo", "-q")
         assert ran.code == 0, (named, ran.err)
         assert ran.out
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
@@ -22,7 +21,7 @@ from taskcli.http.transport import DEFAULT_TIMEOUT, LARGEST_BODY
 from taskcli.http.trust import Trust
 from taskcli.models import Status
 from taskcli.profiles.commands import Commands
-from taskcli.profiles.location import Location
+from taskcli.profiles.location import Location, read_toml
 from taskcli.profiles.path import config_path
 from taskcli.profiles.secrets import Secrets, check_secret, readable_by_others
 from taskcli.render import FORMATS
@@ -119,25 +118,7 @@ def load(given: str | None = None) -> Config:
         return Config(path)
     except (OSError, UnicodeDecodeError) as why:
         raise ConfigError(f"{path} cannot be read ({why})") from why
-    try:
-        found = tomllib.loads(text)
-        _check_numbers(found)
-    except (ValueError, RecursionError) as why:  # also of numbers that no reader takes
-        deep = "it is nested too deeply" if isinstance(why, RecursionError) else "a whole number is too large"
-        said = why if isinstance(why, tomllib.TOMLDecodeError) else deep
-        raise ConfigError(f"{path} is not valid TOML: {said}") from why
-    return _checked(path, text, found)
-
-
-def _check_numbers(found: Any) -> None:
-    """Raises `ValueError` for whole numbers beyond those that TOML has (64 bits): Python does not show them all."""
-    waiting = [found]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, (dict, list)):
-            waiting += each.values() if isinstance(each, dict) else each
-        elif isinstance(each, int) and each.bit_length() > 64:
-            raise ValueError(each.bit_length())
+    return _checked(path, text, read_toml(text, path))
 
 
 def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:

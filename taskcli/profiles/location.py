@@ -3,13 +3,43 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from taskcli.errors import ConfigError
 from taskcli.values import did_you_mean
+
+# Levels of lists and tables, beyond any configuration: Python's own reader calls itself for each.
+DEEPEST = 100
+
+
+def read_toml(text: str, path: object) -> dict[str, Any]:
+    """What a configuration says. Raises `ConfigError` for what is no TOML, or beyond what TOML can hold."""
+    steps = (1 if bracket in "[{" else -1 for bracket in re.findall(r"[][{}]", text))
+    if max(accumulate(steps), default=0) > DEEPEST:
+        raise ConfigError(f"{path} is not valid TOML: it is nested too deeply")
+    try:
+        found = tomllib.loads(text)
+        _check_numbers(found)
+    except ValueError as why:  # also of numbers that no reader takes
+        said = why if isinstance(why, tomllib.TOMLDecodeError) else "a whole number is too large"
+        raise ConfigError(f"{path} is not valid TOML: {said}") from why
+    return found
+
+
+def _check_numbers(found: Any) -> None:
+    """Raises `ValueError` for whole numbers beyond those that TOML has (64 bits): Python does not show them all."""
+    waiting = [found]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, (dict, list)):
+            waiting += each.values() if isinstance(each, dict) else each
+        elif isinstance(each, int) and each.bit_length() > 64:
+            raise ValueError(each.bit_length())
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from taskcli.errors import ConfigError, UsageError
+from taskcli.profiles.location import read_toml
 from taskcli.values import did_you_mean
 
 # Tables of a profile that no flag of `profile add` sets: they stay where a profile is replaced.
@@ -98,10 +99,7 @@ def must_know(found: Mapping[str, Any], name: str) -> None:
 
 def parsed(text: str) -> dict[str, Any]:
     """Raises `ConfigError` for what is no TOML, or holds something else in place of profiles."""
-    try:
-        found = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as why:
-        raise ConfigError(f"the configuration is not valid TOML: {why}", "mend it; it stays as it is") from why
+    found = read_toml(text, "the configuration")
     if not isinstance(found.get("profiles", {}), dict):
         raise ConfigError("profiles must be tables like [profiles.work]", "mend it; the file stays as it is")
     return found
