@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo lint fast test fuzz generate bench clean
+.PHONY: demo lint fast test fuzz generate pictures bench clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +41,10 @@ fuzz: $(VENV)/test.stamp
 # What is made from the program: README tables, docs tables, completions.
 generate: $(VENV)/test.stamp
 	$(BIN)/python scripts/generate.py
+
+# What a terminal shows of the demo, dark and light: docs/pictures/.
+pictures: $(VENV)/test.stamp
+	$(BIN)/python scripts/pictures.py
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/run.py

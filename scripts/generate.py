@@ -1,6 +1,6 @@
-"""Writes what is made from the program: tables in README.md and docs/, and the completion scripts.
+"""Writes what is made from the program: tables in README.md and docs/, pictures, completion scripts.
 
-`python scripts/generate.py` rewrites them; a test compares them with what this would write.
+`python scripts/generate.py` rewrites them; tests compare them with what this would write.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 import faults  # noqa: E402
+import pictures  # noqa: E402
 from typer.main import get_command  # noqa: E402
 
 from taskcli import providers  # noqa: E402
@@ -67,13 +68,12 @@ def endpoint_rows(provider: str, endpoint: Endpoint) -> Iterator[tuple[str, ...]
         yield command, flag, name, kind_of(param), words, param.default, param.source or endpoint.source
 
 
-def parameters(names: tuple[str, ...]) -> str:
+def parameters(name: str) -> str:
     header = ("command", "flag", "parameter", "kind", "allowed", "default", "source")
     return table(
         header,
         (
             row
-            for name in names
             for endpoint in providers.load(name).endpoints
             if not endpoint.hidden
             for row in endpoint_rows(name, endpoint)
@@ -131,6 +131,12 @@ def refused(name: str) -> str:
     return f"Never asked for, however it is spelled, and neither is what lies below: {paths}."
 
 
+def sample() -> str:
+    """What a terminal shows, without its colours."""
+    line, width = pictures.DRAWN["list"]
+    return f"```console\n$ {line}\n{pictures.shown(line, width, colours=False).rstrip()}\n```"
+
+
 BLOCK = re.compile(r"(<!-- generated: ([a-z -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -138,9 +144,10 @@ def filled(text: str) -> str:
     def fill(found: re.Match[str]) -> str:
         what, _, name = found[2].partition(" ")
         makers: dict[str, Callable[[], str]] = {
-            "parameters": lambda: parameters((name,) if name else providers.names()),
+            "parameters": lambda: parameters(name),
             "exit": exit_codes,
             "filters": filters,
+            "sample": sample,
             "refused": lambda: refused(name),
             "faults": lambda: table(faults.TABLES[name][0], faults.TABLES[name][1]()),
         }
@@ -164,7 +171,7 @@ def files() -> Iterator[tuple[Path, str]]:
 
 
 if __name__ == "__main__":
-    for path, text in files():
+    for path, text in (*files(), *pictures.files()):
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
             print(f"wrote {path.relative_to(ROOT)}")

@@ -63,8 +63,8 @@ def test_everything_holds_with_it(checkout: Path) -> None:
         checkout, "tests/providers", "tests/test_house_rules.py", "-k", f"{NAME} or house_rules or generate or made"
     )
     assert code == 0, said
-    readme = (checkout / "README.md").read_text("utf-8")
-    assert f"| `{NAME} list` | `--due-from` | `due_from` |" in readme
+    page = (checkout / "docs" / "providers" / f"{NAME}.md").read_text("utf-8")
+    assert f"| `{NAME} list` | `--due-from` | `due_from` |" in page
 
 
 def test_its_filters_go_to_the_service(checkout: Path, tmp_path: Path) -> None:

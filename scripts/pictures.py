@@ -1,0 +1,104 @@
+"""Draws docs/pictures/: what the program shows on a terminal, by rich's own export, dark and light.
+
+The demo is asked on one fixed morning, so that a picture changes only where the program does.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import os
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from unittest import mock
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT)]
+
+from rich import _export_format, terminal_theme  # noqa: E402
+from rich.console import Console  # noqa: E402
+from rich.text import Text  # noqa: E402
+
+from taskcli.cli.main import main  # noqa: E402
+from taskcli.sandbox import Sandbox, World  # noqa: E402
+
+MONDAY = datetime(2026, 11, 30, 8, 30, tzinfo=UTC)
+PICTURES = ROOT / "docs" / "pictures"
+THEMES = {"dark": terminal_theme.SVG_EXPORT_THEME, "light": terminal_theme.DEFAULT_TERMINAL_THEME}
+# What is drawn: the line that is typed, and how wide the terminal is.
+LIST = "taskcli list --demo --search invoice --due-after yesterday --limit 12"
+DRAWN = {
+    "list": (LIST, 100),
+    "get": ("taskcli get demo-oracle:1702211 --demo --comments all", 90),
+    "check": ("taskcli profile check --demo demo-oracle demo-tallyfy", 120),
+}
+# Without the fonts that rich's page would fetch from another host.
+FORMAT = re.sub(r"@font-face \{\{.*?\}\}\s*", "", _export_format.CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+
+
+class Screen(io.TextIOWrapper):
+    """A terminal that keeps what was written to it."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), "utf-8", write_through=True, newline="")
+
+    def isatty(self) -> bool:
+        return True
+
+    @property
+    def text(self) -> str:
+        kept = self.detach()
+        assert isinstance(kept, io.BytesIO)
+        return kept.getvalue().decode()
+
+
+def shown(line: str, width: int, *, colours: bool = True) -> str:
+    """What a terminal of that width shows on that Monday when the line is typed, receipt included."""
+    screen = Screen()
+    env = {"COLUMNS": str(width), "LINES": "200", "TZ": "UTC", "TERM": "xterm", "HOME": "/nowhere"}
+    env |= {} if colours else {"NO_COLOR": "1"}
+    world = World(today=MONDAY.date(), clock=MONDAY.timestamp)
+    with (
+        mock.patch.dict(os.environ, env, clear=True),
+        mock.patch("taskcli.values.now", return_value=MONDAY),
+        mock.patch("taskcli.sandbox.Sandbox", partial(Sandbox, world=world)),
+        redirect_stdout(screen),
+        redirect_stderr(screen),
+    ):
+        main(shlex.split(line)[1:])
+    return screen.text
+
+
+def drawn(name: str, theme: str) -> str:
+    """One picture, as SVG."""
+    line, width = DRAWN[name]
+    console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console.print(Text("$ " + line, style="bold"))
+    console.print(Text.from_ansi(shown(line, width)))
+    return console.export_svg(title="", theme=THEMES[theme], code_format=FORMAT, unique_id=f"taskcli-{name}")
+
+
+def words_in(picture: str) -> str:
+    """The text of a picture, without what is drawn and without any blank."""
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", picture)
+    return "".join("".join(map(html.unescape, texts)).split())
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    for name in DRAWN:
+        for theme in THEMES:
+            yield PICTURES / f"{name}-{theme}.svg", drawn(name, theme)
+
+
+if __name__ == "__main__":
+    PICTURES.mkdir(exist_ok=True)
+    for path, text in files():
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")

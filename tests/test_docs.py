@@ -1,0 +1,85 @@
+"""The pages: links that lead somewhere, pictures of the program as it is, lines that can be typed."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+PICTURES = sorted((ROOT / "docs" / "pictures").glob("*.svg"))
+LINK = re.compile(r"(?:\]\(|src=\"|srcset=\")([^)\"]+)[)\"]")
+
+
+def short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def anchors(page: str) -> set[str]:
+    """The names that headings have as link targets."""
+    headings = re.findall(r"^#+ (.*)$", page, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each).strip().lower().replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=short)
+def test_links_lead_to_what_is_there(page: Path) -> None:
+    for target in LINK.findall(re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)):
+        if "://" in target:
+            continue
+        name, _, anchor = target.partition("#")
+        there = (page.parent / name).resolve() if name else page
+        assert there.exists(), target
+        assert not anchor or anchor in anchors(there.read_text("utf-8")), target
+
+
+def test_each_page_can_be_reached_from_the_first() -> None:
+    reached, waiting = set[Path](), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached and page.suffix == ".md":
+            reached.add(page)
+            targets = (each.partition("#")[0] for each in LINK.findall(page.read_text("utf-8")))
+            waiting += [(page.parent / each).resolve() for each in targets if each and "://" not in each]
+    assert not [short(each) for each in PAGES if each not in reached]
+
+
+def test_the_first_screen_says_how_to_install_and_start() -> None:
+    first = (ROOT / "README.md").read_text("utf-8")
+    name = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
+    screen = "\n".join(first.splitlines()[:30])
+
+    for words in ("pipx install .", "uv tool install .", "pip install .", "taskcli profile add", name, "--demo"):
+        assert words in screen, words
+    assert "`make demo`" in first
+    assert "`make test`" in first
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=short)
+def test_a_picture_is_small_and_fetches_nothing(picture: Path) -> None:
+    drawn = picture.read_text("utf-8")
+
+    assert len(drawn.encode()) < 60_000
+    assert "://" not in drawn.replace("http://www.w3.org/2000/svg", "").replace(
+        "https://www.textualize.io", ""
+    ).replace("http://sandbox.invalid", "")
+    assert "href" not in drawn
+    assert "demo-" in drawn
+
+
+def test_pictures_show_what_the_program_shows_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    pictures = importlib.import_module("pictures")
+    for path, drawn in pictures.files():
+        there = pictures.words_in(path.read_text("utf-8"))
+        assert there == pictures.words_in(drawn), f"run `python scripts/generate.py`: {short(path)}"
+
+
+def test_each_picture_is_there_in_dark_and_light() -> None:
+    names = {each.stem.rpartition("-")[0] for each in PICTURES}
+
+    assert names == {"list", "get", "check"}
+    assert {each.stem for each in PICTURES} == {f"{name}-{shade}" for name in names for shade in ("dark", "light")}
