@@ -42,25 +42,22 @@ DRAWN = {
 FORMAT = re.sub(r"@font-face \{\{.*?\}\}\s*", "", _export_format.CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
 
-class Screen(io.TextIOWrapper):
-    """A terminal that keeps what was written to it."""
+class Stream(io.TextIOWrapper):
+    """Keeps what is written, as a terminal or as none."""
 
-    def __init__(self) -> None:
-        super().__init__(io.BytesIO(), "utf-8", write_through=True, newline="")
+    def __init__(self, kept: io.BytesIO, terminal: bool) -> None:
+        super().__init__(kept, "utf-8", write_through=True, newline="")
+        self.terminal = terminal
 
     def isatty(self) -> bool:
-        return True
-
-    @property
-    def text(self) -> str:
-        kept = self.detach()
-        assert isinstance(kept, io.BytesIO)
-        return kept.getvalue().decode()
+        return self.terminal
 
 
 def shown(line: str, width: int, *, colours: bool = True) -> str:
     """What a terminal of that width shows on that Monday when the line is typed, receipt included."""
-    screen = Screen()
+    kept = io.BytesIO()
+    # What is told while somebody waits, on a terminal alone, is not part of it.
+    out, err = Stream(kept, terminal=True), Stream(kept, terminal=False)
     env = {"COLUMNS": str(width), "LINES": "200", "TZ": "UTC", "TERM": "xterm", "HOME": "/nowhere"}
     env |= {} if colours else {"NO_COLOR": "1"}
     world = World(today=MONDAY.date(), clock=MONDAY.timestamp)
@@ -68,11 +65,11 @@ def shown(line: str, width: int, *, colours: bool = True) -> str:
         mock.patch.dict(os.environ, env, clear=True),
         mock.patch("taskcli.values.now", return_value=MONDAY),
         mock.patch("taskcli.sandbox.Sandbox", partial(Sandbox, world=world)),
-        redirect_stdout(screen),
-        redirect_stderr(screen),
+        redirect_stdout(out),
+        redirect_stderr(err),
     ):
         main(shlex.split(line)[1:])
-    return screen.text
+    return kept.getvalue().decode()
 
 
 def drawn(name: str, theme: str) -> str:
