@@ -501,7 +501,7 @@ def test_answers_are_as_good_as_flags(
     assert ring == {"work.password": secret}
     found = tomllib.loads(config.read_text())["profiles"]["work"]
     assert found["auth"] == {"method": "basic", "username": "jane.roe", "password": {"keyring": True}}
-    answers += ["https://planet-express.accelo.com/?action=view_task&id=100", "id", "s3cret"]
+    answers += ["https://planet-express.accelo.com/?action=view_task&id=100", "id", "s3cret", "no"]
     words = ("--provider", "accelo", "--auth", "client-credentials", "--secret-from", "keyring", "--no-check")
     assert run("profile", "add", "agency", *words).code == 0
     assert tomllib.loads(config.read_text())["profiles"]["agency"]["deployment"] == "planet-express"
@@ -512,9 +512,20 @@ def test_answers_are_as_good_as_flags(
     ran = run("profile", "add", "flow", *words)
     assert ran.code == 0, ran.err
     assert tomllib.loads(config.read_text())["default"] == ["flow"]
+    answers += ["https://eu.api.capillarytech.com", "store", "pw", ""]
+    assert run("profile", "add", "shop", "--provider", "capillary", "--auth", "basic", "--no-check").code == 0
+    assert tomllib.loads(config.read_text())["default"] == ["flow", "shop"]
     answers += [""]
     ran = run("profile", "secret", "flow")
     assert (ran.code, "the token of flow is empty" in ran.err) == (2, True)
+
+
+def test_the_only_profile_is_asked_beside_the_second_one(run: Run, answers: list[str], config: Path) -> None:
+    words = (*ORACLE, "--no-check")
+    assert run("profile", "add", "one", *words).code == 0
+    answers += ["yes"]
+    assert run("profile", "add", "two", *words).code == 0
+    assert tomllib.loads(config.read_text())["default"] == ["one", "two"]
 
 
 def test_a_public_service_needs_no_secret(sites: Profiles, run: Run, config: Path) -> None:

@@ -63,11 +63,16 @@ def add(name: str, options: AddOptions, session: Session) -> None:
                 session.terminal.note(each.detail)
     must = options.secret_from == "keyring"
     auth |= {of: kept(name, of, secret, session, must=must) for of, secret in typed.items()}
-    default = [*dict.fromkeys([*names_by_default(before), name])]
+    default = options.default
+    if questions.asks and not default and there.raw:
+        told = "ask it by default, as well"
+        default = questions.answer("--default", told, usual="yes", words=("yes", "no")) == "yes"
+    # The only profile there was has been asked without being named.
+    asked = names_by_default(before) or (list(there.raw) if len(there.raw) == 1 else [])
 
     def edit(text: str) -> str:
         added = with_profile(text, name, whole, replace=options.replace)
-        return with_default(added, default) if options.default else added
+        return with_default(added, [*dict.fromkeys([*asked, name])]) if default else added
 
     path = change(options.asking.config, edit, options.asking.deadline)
     session.terminal.note(f"profile {name} written to {path}; now: taskcli list -p {name}")
