@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import typer
 
 from taskcli import providers
 from taskcli.cli.main import BUILDERS, root
@@ -140,3 +143,47 @@ def test_flags_stand_in_groups(run: Run) -> None:
         "Connection and messages", "Options",
     ]  # fmt: skip
     assert root().info.name == "taskcli"
+
+
+def our_examples() -> Iterator[str]:
+    """The lines to paste in the help of every command that is no provider's."""
+    for words in every_command():
+        if words[:1] and words[0] in providers.names():
+            continue
+        command = root_command()
+        for word in words:
+            command = command.get_command(None, word)
+        for line in (command.epilog or "").split("\n"):
+            if line.startswith("  "):
+                yield line.partition("#")[0].strip()
+
+
+def root_command() -> Any:
+    return typer.main.get_command(root())
+
+
+@pytest.mark.parametrize("line", sorted({*our_examples()}))
+def test_every_example_of_ours_runs(
+    line: str, run: Run, five: dict[str, dict[str, Any]], configured: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = {"work": five["oracle"], "shop": five["capillary"], "agency": five["accelo"]}
+    if "profile add" in line:
+        del there["work"]
+    path = configured(there, "agency")
+    monkeypatch.setenv("ORACLE_PASSWORD", five["oracle"]["auth"]["password"])
+    monkeypatch.setattr("taskcli.profiles.secrets._in_keyring", lambda entry, use: None)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a secret\n")))
+    words = shlex.split(line.rpartition("| ")[2])[1:]
+    assert line.startswith("taskcli ") or "| taskcli " in line
+    if words[:2] == ["sandbox", "serve"]:
+        words = ["sandbox", "serve", "--faults", "list"]  # it serves until somebody ends it
+    if words[:2] == ["profile", "add"]:
+        words.append("--no-check")
+    if words == ["profile", "add", "work", "--no-check"]:
+        ran = run(*words)  # nobody is there to answer
+        assert (ran.code, "--provider is missing" in ran.err) == (2, True)
+        return
+    if "@" in line:
+        path.write_text(path.read_text() + "[views.morning]\noverdue = true\n")
+    ran = run(*words)
+    assert ran.code == 0, (words, ran.err)
