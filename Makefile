@@ -38,7 +38,7 @@ test: lint
 fuzz: $(VENV)/test.stamp
 	$(BIN)/python scripts/fuzz.py
 
-# What is made from the program: README tables, docs tables, completions.
+# What is made from the program: tables of README and docs, completions, manual pages.
 generate: $(VENV)/test.stamp
 	$(BIN)/python scripts/generate.py
 

@@ -1,4 +1,4 @@
-"""Writes what is made from the program: tables in README.md and docs/, pictures, completion scripts.
+"""Writes what is made from the program: tables in README.md and docs/, pictures, completion scripts, manual pages.
 
 `python scripts/generate.py` rewrites them; tests compare them with what this would write.
 """
@@ -20,11 +20,11 @@ import faults  # noqa: E402
 import pictures  # noqa: E402
 from typer.main import get_command  # noqa: E402
 
+import man  # noqa: E402
 from taskcli import providers  # noqa: E402
 from taskcli.cli import shells, words  # noqa: E402
 from taskcli.cli.commands import document  # noqa: E402
 from taskcli.cli.main import root  # noqa: E402
-from taskcli.errors import FAMILY  # noqa: E402
 from taskcli.profiles.config import Config  # noqa: E402
 from taskcli.query.several import Listing, dry_list, unanswerable  # noqa: E402
 from taskcli.sandbox import Sandbox  # noqa: E402
@@ -41,10 +41,8 @@ def table(header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
 
 
 def exit_codes() -> str:
-    rows = [(0, "done; an empty result is done too")]
-    rows += [(each.exit_code, each.meaning) for each in FAMILY]
-    rows += [(130, "interrupted"), (141, "the reader of a pipe went away")]
-    return table(("code", "meaning"), ((str(code), meaning) for code, meaning in sorted(rows)))
+    rows = ((str(each["code"]), each["meaning"]) for each in commands()["exit_codes"])
+    return table(("code", "meaning"), rows)
 
 
 def kind_of(param: Param) -> str:
@@ -168,10 +166,13 @@ def files() -> Iterator[tuple[Path, str]]:
         yield path, filled(path.read_text("utf-8"))
     for shell, name in SHELLS.items():
         yield ROOT / "completions" / name, shells.SHELLS[shell](words.table(commands()))
+    for name, page in man.pages(commands()):
+        yield ROOT / "man" / f"{name}.1", page
 
 
 if __name__ == "__main__":
     for path, text in (*files(), *pictures.files()):
         if not path.exists() or path.read_text("utf-8") != text:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
             print(f"wrote {path.relative_to(ROOT)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import shlex
 import shutil
@@ -208,6 +209,11 @@ def test_every_word_of_every_flag_is_in_the_table() -> None:
                 if value is not None:
                     assert value.words == param.kind.words
                     assert value.commas == (param.many in ("repeat", "comma"))
+
+
+def test_no_word_is_one_that_a_shell_takes_apart() -> None:
+    every = {word for value in words().values.values() if value for word in value.words}
+    assert not {word for word in every if not re.fullmatch(r"[\w.:/+-]+", word)}
 
 
 def test_scripts_are_small_and_named_once() -> None:

@@ -35,6 +35,8 @@ from taskcli.spec.terms import SPELLINGS
 from taskcli.values import Clock, did_you_mean
 
 META = "taskcli.tasks/1"
+# The formats that have groups.
+GROUPED = ("table",)
 # Rows that are shown where nobody says how many.
 USUAL_LIMIT = 100
 
@@ -134,9 +136,10 @@ def usable(session: Session, names: Sequence[str], filters: Filters) -> tuple[li
 def view_of(options: ListOptions, session: Session, profiles: Sequence[Profile], clock: Clock) -> View:
     usual = profiles[0].output if len(profiles) == 1 else ""
     without = ("xml", "raw") if options.count_by else ()
-    only = "json" if options.meta else "table" if options.group_by else ""
-    fits = [name for name in FORMATS if name not in without and name in (only or name)]
-    chosen = common_format(session, options.output, usual, also(options), fits, only or "table")
+    only = ("json",) if options.meta else GROUPED if options.group_by else tuple(FORMATS)
+    fits = [name for name in FORMATS if name not in without and name in only]
+    usually = "json" if options.meta else "table"
+    chosen = common_format(session, options.output, usual, also(options), fits, usually)
     check_format(options, chosen)
     return View(session.terminal, options.output, chosen, clock)
 
@@ -147,7 +150,7 @@ def check_format(options: ListOptions, chosen: str) -> None:
         raise UsageError("--meta wraps JSON; it needs -o json")
     if options.meta and options.output.columns:
         raise UsageError("--meta does not go with --columns", "choose with --jq instead")
-    if options.group_by and chosen != "table":
+    if options.group_by and chosen not in GROUPED:
         raise UsageError("--group-by is for tables; it does not go with another format")
     if options.count_by and chosen in ("xml", "raw"):
         raise UsageError(f"--count-by does not go with -o {chosen}")

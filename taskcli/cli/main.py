@@ -146,7 +146,7 @@ def _get() -> Any:
 
 
 def _schema() -> Any:
-    from taskcli.cli import commands, schema
+    from taskcli.cli import schema
     from taskcli.cli.flags import read_options
     from taskcli.cli.options import SchemaOptions
     from taskcli.cli.terminal import Terminal
@@ -155,6 +155,8 @@ def _schema() -> Any:
         options = read_options(SchemaOptions, values)
         terminal = Terminal(output_file=options.output_file, error_format=options.error_format)
         if options.commands:
+            from taskcli.cli import commands
+
             commands.run(typer.main.get_command(root()), terminal)
         else:
             schema.run(terminal)

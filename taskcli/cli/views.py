@@ -26,7 +26,10 @@ from taskcli.values import Clock, did_you_mean
 # What says where views are, or how a command is tried.
 NOT_IN_A_VIEW = ("view", "config", "demo", "dry_run")
 # What only one kind of format has.
-ONLY_IN = {"group_by": ("table",), "no_headers": ("table", "csv", "tsv"), "jq": ("json", "jsonl"), "meta": ("json",)}
+ONLY_IN = {
+    "group_by": listing.GROUPED, "wide": ("table",), "no_pager": ("table",), "no_headers": ("table", "csv", "tsv"),
+    "jq": ("json", "jsonl"), "meta": ("json",),
+}  # fmt: skip
 NOT_COUNTED = ("group_by", "sort", "limit", "offset", "columns", "native", "meta")
 
 

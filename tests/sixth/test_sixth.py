@@ -21,7 +21,7 @@ PLACES = {
     "cases.toml": f"tests/providers/{NAME}/cases.toml",
     "page.md": f"docs/providers/{NAME}.md",
 }
-COPIED = ("taskcli", "tests", "docs", "scripts", "completions", "README.md", "pyproject.toml", "CONTRIBUTING.md")
+COPIED = ("taskcli", "tests", "docs", "scripts", "completions", "man", "README.md", "pyproject.toml", "CONTRIBUTING.md")
 
 
 @pytest.fixture(scope="module")
