@@ -1,0 +1,140 @@
+"""Each recipe of docs/recipes.md, run as it stands there, against the sandbox behind a socket."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from taskcli.cli.sandbox import configuration
+from taskcli.sandbox import Sandbox
+from taskcli.sandbox.server import Server
+from tests.conftest import Run
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs" / "recipes.md").read_text("utf-8")
+PROFILES = {"oracle": "work", "accelo": "agency", "capillary": "shop", "pageseeder": "docs", "tallyfy": "flow"}
+# By the question: the exit code, and words of what is shown, told or written.
+SHOWS: dict[str, tuple[int, str]] = {
+    "What is overdue and mine?": (0, "work:1702211"),
+    "What is due in the next seven days, on all accounts?": (0, "flow:"),
+    "What has a colleague on leave left behind?": (0, "agency ("),
+    "What has nobody taken yet, oldest first?": (0, "agency:25"),
+    "What is urgent and not begun?": (0, "docs:"),
+    "Who has how many?": (0, "Jane Roe"),
+    "How far is each project?": (0, "project,status,count"),
+    "What has changed since yesterday?": (0, "tasks: agency"),
+    "What was finished this month?": (0, "agency:"),
+    "Where was that thing about the invoice?": (0, "invoice"),
+    "What is there to know of this task?": (0, "Price checked against the contract."),
+    "I have its address from the browser. What is it?": (0, "SEO Audit"),
+    "How do I get from a list to the whole tasks?": (0, '"comments": ['),
+    "How do I ask the same every morning?": (0, "work:1702211"),
+    "The same, but for one account only?": (0, "tasks: work"),
+    "How do I get one account into a spreadsheet?": (0, "ref,title,status,due,assignees.0.name"),
+    "What is due when, one line each?": (0, "2025-03-07T17:00:00Z Approve Purchase Order 0009134"),
+    "How many are late at each account?": (0, "docs "),
+    "The same with a jq that I have already?": (0, '"project": "Purchasing"'),
+    "How do I read a long table with its colours?": (0, "\x1b["),
+    "And without any colour?": (0, "work:1702211"),
+    "How do I get one account's CSV every night?": (0, "ref,profile,provider,id,title"),
+    "How do I hear of what is late, and only then?": (0, "mailed -s late tasks me@example.com"),
+    "How do I find out that a queue has run dry?": (0, "number"),
+    "A whole answer within twenty seconds, or none?": (0, '{"ref":'),
+    "What if the proxy is slow?": (0, "tasks: work"),
+    "How does a program read why it failed?": (5, '"exit":5'),
+    "How do I use a filter that only the service has?": (0, '"COMPLETED"'),
+    "Do I need the number of a person?": (0, "Review Proposal"),
+    "How do I ask for something that has no command?": (0, "1702211"),
+    "What would be sent, and who filters what?": (0, "# applied by the provider: assignee, due-before"),
+    "Which of my accounts still work?": (0, "accepted as jane.roe"),
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    question: str
+    line: str
+
+    @property
+    def for_a_shell(self) -> bool:
+        return bool(re.search(r"[|;&<>]|^[A-Z_]+=", re.sub(r"'[^']*'", "", self.line)))
+
+
+def recipes() -> Iterator[Recipe]:
+    for part in PAGE.split("\n### ")[1:]:
+        for kind, block in re.findall(r"```(sh|crontab)\n(.*?)\n```", part, re.DOTALL):
+            line = re.sub(r"^(\S+ ){5}", "", block) if kind == "crontab" else block
+            yield Recipe(part.partition("\n")[0], line)
+
+
+RECIPES = tuple(recipes())
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Five profiles on a small sandbox, and what the page says to write into the configuration."""
+    server = Server(Sandbox(size=60))
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    profiles = server.sandbox.profiles(server.origin)
+    written = configuration({PROFILES[name]: each for name, each in profiles.items()}).replace("demo-", "")
+    views = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    path = tmp_path_factory.mktemp("recipes") / "config.toml"
+    path.write_text("\n".join(['default = ["work", "agency"]', written.partition("\n")[2], *views]), "utf-8")
+    path.chmod(0o600)
+    yield path
+    server.shutdown()
+    server.server_close()
+
+
+def programs(folder: Path) -> Path:
+    """What the recipes start: taskcli as it is here, and stand-ins for what shows and sends."""
+    folder.mkdir()
+    for name, does in {
+        "taskcli": f'exec {shlex.quote(sys.executable)} -m taskcli "$@"',
+        "less": "exec cat",
+        "mail": 'echo "mailed $*"; exec cat',
+    }.items():
+        (folder / name).write_text(f"#!/bin/sh\n{does}\n")
+        (folder / name).chmod(0o755)
+    return folder
+
+
+def test_the_page_has_recipes_enough_and_each_is_looked_at() -> None:
+    assert len(RECIPES) >= 15
+    assert [each.question for each in RECIPES] == list(SHOWS)
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [pytest.param(each, id=each.question, marks=[pytest.mark.slow] if each.for_a_shell else []) for each in RECIPES],
+)
+def test_a_recipe_does_what_it_says(
+    recipe: Recipe, config: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TASKCLI_CONFIG", str(config))
+    monkeypatch.chdir(tmp_path)
+    if recipe.for_a_shell:
+        if "| jq" in recipe.line and not shutil.which("jq"):
+            pytest.skip("there is no jq")
+        path = f"{programs(tmp_path / 'bin')}{os.pathsep}{os.environ['PATH']}"
+        env = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(["sh", "-c", recipe.line], env=env, capture_output=True, text=True, check=False)
+        code, told = done.returncode, done.stdout + done.stderr
+    else:
+        ran = run(*shlex.split(recipe.line)[1:])
+        code, told = ran.code, ran.text + ran.err
+    written = "".join(each.read_text("utf-8") for each in tmp_path.glob("*.*") if each.is_file())
+    wanted, words = SHOWS[recipe.question]
+    assert (code, words in told + written) == (wanted, True), told
+    failed = [line for line in told.splitlines() if line.startswith("taskcli: error") and "--fail-on" not in line]
+    assert code or not failed
