@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from taskcli.cli.main import main
 from taskcli.cli.sandbox import configuration
 from taskcli.sandbox import FAULTS, Sandbox
 from taskcli.sandbox.server import Server
+from tests.serving import serving
 from tests.test_transport import Raw, answer, says
 from tests.tls import Papers, Secure, running
 
@@ -104,16 +104,6 @@ def run_apart(
 def heed() -> None:
     """In the child: Ctrl-C counts, also where this runs in the background of a shell that ignores it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-@contextmanager
-def serving(server: Any) -> Iterator[Any]:
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from taskcli.http import transport
 from taskcli.http.redact import redact
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
+from tests.serving import serving
 
 
 @dataclass(frozen=True)
@@ -207,11 +208,8 @@ class _Actor(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def _stage() -> Iterator[Stage]:
-    server = Stage()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(Stage()) as server:
+        yield server
 
 
 @pytest.fixture
@@ -238,11 +236,8 @@ def configured(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[st
 
 @pytest.fixture(scope="session")
 def _sandbox() -> Iterator[Server]:
-    server = Server(Sandbox())
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(Server(Sandbox())) as server:
+        yield server
 
 
 @pytest.fixture

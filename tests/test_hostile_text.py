@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 from taskcli.sandbox.wire import Answer, Call
 from tests.conftest import Run
+from tests.serving import serving
 
 pytestmark = pytest.mark.slow
 
@@ -72,15 +71,6 @@ class Evil(Sandbox):
         return TEXT.sub(add, text)
 
 
-@contextmanager
-def serving(sandbox: Sandbox) -> Iterator[Server]:
-    server = Server(sandbox)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
 def acting(text: str) -> set[str]:
     """Characters that act on a terminal or hide in it."""
     return {
@@ -95,7 +85,7 @@ def test_nothing_of_it_acts_or_hides(
     name: str, run: Run, configured: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sandbox = Evil()
-    with serving(sandbox) as server:
+    with serving(Server(sandbox)) as server:
         configured({"it": sandbox.profiles(server.origin)[name]})
         native = (name, "list", "-o", "json")
         assert run(*native, "-q").code == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from typing import Any
 
 import trustme
 
+from tests.serving import serving
 from tests.test_transport import Act, Raw, answer, says
 
 HOSTS = ("127.0.0.1", "::1", "localhost")
@@ -76,10 +76,8 @@ class Secure(Raw):
 
 @contextmanager
 def running(server: Raw) -> Iterator[Raw]:
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
-        yield server
-    finally:
-        server.over.set()
-        server.shutdown()
-        server.server_close()
+    with serving(server):
+        try:
+            yield server
+        finally:
+            server.over.set()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.conftest import Asked, Prepared, Stage
+from tests.serving import serving
 
 NAMES = ("accelo", "capillary", "oracle", "pageseeder", "tallyfy")
 BEARER = {"method": "bearer", "token": "t0ken"}
@@ -90,13 +90,8 @@ class Wires(Stage):
 
 @contextmanager
 def served() -> Iterator[Wires]:
-    server = Wires()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
+    with serving(Wires()) as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def row(provider: str, id: int, *, title: str = "", status: str = "", who: str = "", **more: Any) -> Any:

@@ -27,16 +27,21 @@ HEADINGS = (
 )
 
 
+def lay_out(command: Any, ctx: Any, formatter: Any, body: Callable[[Any, Any], None]) -> None:
+    """One sentence, what can be pasted, the body, and what is worth knowing."""
+    to_paste, worth_knowing = parts_of(command.epilog)
+    command.format_usage(ctx, formatter)
+    command.format_help_text(ctx, formatter)
+    write(to_paste, formatter)
+    body(ctx, formatter)
+    write(worth_knowing, formatter)
+
+
 class Command(TyperCommand):
     """A command whose flags stand under the headings that they were declared with."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        to_paste, worth_knowing = parts_of(self.epilog)
-        self.format_usage(ctx, formatter)
-        self.format_help_text(ctx, formatter)
-        write(to_paste, formatter)
-        self.format_options(ctx, formatter)
-        write(worth_knowing, formatter)
+        lay_out(self, ctx, formatter, self.format_options)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         write_arguments(self, ctx, formatter)
@@ -54,15 +59,13 @@ class Group(TyperGroup):
     """A group whose commands are told with their whole sentence."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        to_paste, worth_knowing = parts_of(self.epilog)
-        self.format_usage(ctx, formatter)
-        self.format_help_text(ctx, formatter)
-        write(to_paste, formatter)
+        lay_out(self, ctx, formatter, self.format_options)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
         self.format_commands(ctx, formatter)
         records = [found for param in self.get_params(ctx) if (found := param.get_help_record(ctx))]
         with formatter.section("Options"):
             formatter.write_dl(records)
-        write(worth_knowing, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
