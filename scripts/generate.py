@@ -18,6 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 import faults  # noqa: E402
 import pictures  # noqa: E402
+import reference  # noqa: E402
 from typer.main import get_command  # noqa: E402
 
 import man  # noqa: E402
@@ -129,6 +130,11 @@ def refused(name: str) -> str:
     return f"Never asked for, however it is spelled, and neither is what lies below: {paths}."
 
 
+def keys(what: str) -> str:
+    header, *rows = reference.TABLES[what]()
+    return table(header, iter(rows))
+
+
 def sample() -> str:
     """What a terminal shows, without its colours."""
     line, width = pictures.DRAWN["list"]
@@ -147,6 +153,7 @@ def filled(text: str) -> str:
             "filters": filters,
             "sample": sample,
             "refused": lambda: refused(name),
+            "keys": lambda: keys(name),
             "faults": lambda: table(faults.TABLES[name][0], faults.TABLES[name][1]()),
         }
         return f"{found[1]}\n{makers[what]()}\n\n{found[3]}"

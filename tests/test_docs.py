@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from taskcli import providers
+from taskcli.cli.views import FLAGS
+from taskcli.profiles.config import COMMON_KEYS, TOP_KEYS, load
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 PICTURES = sorted((ROOT / "docs" / "pictures").glob("*.svg"))
@@ -83,3 +87,20 @@ def test_each_picture_is_there_in_dark_and_light() -> None:
 
     assert names == {"list", "get", "check"}
     assert {each.stem for each in PICTURES} == {f"{name}-{shade}" for name in names for shade in ("dark", "light")}
+
+
+def test_the_example_of_a_configuration_has_no_fault(tmp_path: Path) -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "configuration.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "config.toml").write_text("".join(blocks), "utf-8")
+    config = load(str(tmp_path / "config.toml"))
+
+    assert {config.profile(name).provider.name for name in config.names()} == set(providers.names())
+    assert config.profile("work").settings.defaults == {"list": {"assignment": ["MY"]}}
+
+
+def test_each_key_of_the_configuration_is_in_the_reference() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    own = {each.name for name in providers.names() for each in providers.load(name).settings}
+    keys = {key.name for name in providers.names() for each in providers.load(name).schemes for key in each.keys}
+
+    assert not [each for each in {*TOP_KEYS, *COMMON_KEYS, *own, *keys, *FLAGS} if f"| `{each}` |" not in page]

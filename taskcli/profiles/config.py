@@ -29,6 +29,7 @@ from taskcli.spec import Param, Provider, folded
 from taskcli.values import Clock, did_you_mean, not_one_of, size
 
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
+TOP_KEYS = ("default", "profiles", "time_zone", "views")
 COMMON_KEYS = (
     "provider", "base_url", "time_zone", "timeout", "max_body", "output", "ca_bundle", "client_cert", "auth",
     "defaults", "status_map",
@@ -123,7 +124,7 @@ def load(given: str | None = None) -> Config:
 
 def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:
     top = Location(path, text, "")
-    top.only(found, ("default", "profiles", "time_zone", "views"))
+    top.only(found, TOP_KEYS)
     profiles = found.get("profiles", {})
     if not isinstance(profiles, dict) or not all(isinstance(each, dict) for each in profiles.values()):
         raise top.error("profiles", "must be tables like [profiles.work]")
