@@ -23,7 +23,7 @@ from taskcli.cli.sandbox import configuration
 from taskcli.cli.schema import schema
 from taskcli.http import transport
 from taskcli.http.redact import redact
-from taskcli.sandbox import Sandbox
+from taskcli.sandbox import Sandbox, World
 from taskcli.sandbox.server import Server
 from tests.serving import serving
 
@@ -236,7 +236,7 @@ def configured(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[st
 
 @pytest.fixture(scope="session")
 def _sandbox() -> Iterator[Server]:
-    with serving(Server(Sandbox())) as server:
+    with serving(Server(Sandbox(world=World(settled=True)))) as server:
         yield server
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -109,3 +110,18 @@ def test_tls_without_openssl_says_what_to_install(
     ran = run("sandbox", "serve", "--tls")
     assert (ran.code, ran.out) == (2, b"")
     assert "--tls needs openssl" in ran.err
+
+
+SAMPLES = ("accelo:100", "capillary:9001#70011", "oracle:1702211", "pageseeder:332", "tallyfy:task_id_abc")
+
+
+def test_the_demo_opens_with_the_work_of_these_days_and_keeps_the_printed_samples(run: Run) -> None:
+    ran = run("list", "--demo", "-q", "--limit", "0", "--due-before", "-3w", "--columns", "ref,due")
+    assert (ran.code, ran.text.splitlines()) == (0, ["ref  due"])
+    refs = [f"demo-{each}" for each in SAMPLES]
+    every = run("list", "--demo", "-q", "--limit", "0", "--status", "all", "-o", "jsonl", "--columns", "ref,status")
+    found = {each["ref"]: each["status"] for each in map(json.loads, every.text.splitlines())}
+    assert {found[ref] for ref in refs} == {"done"}
+    assert [each["title"] for each in run("get", *refs, "--demo", "-o", "json").json] == [
+        "Translate the price list", "Birthday calls", "Approve Purchase Order 0009134", "Task 3", "Review Proposal",
+    ]  # fmt: skip

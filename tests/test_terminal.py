@@ -348,7 +348,7 @@ def test_nobody_turns_pages_of_what_is_small_or_not_meant_to_be(
 ) -> None:
     env = {name: value for name, value in env.items() if name != "TASKCLI_PAGER"}
     ran = on_terminal(*words, env={**env, **more}, columns=200)
-    assert (ran.code, "demo-oracle:1702211" in ran.text) == (0, True)
+    assert (ran.code, "demo-oracle:1703" in ran.text) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,15 @@ from taskcli.errors import UsageError
 
 def serve(options: ServeOptions, terminal: Terminal) -> None:
     """Serves until Ctrl-C. Raises `UsageError` for what cannot be served."""
-    from taskcli.sandbox import Sandbox
+    from taskcli.sandbox import Sandbox, World
     from taskcli.sandbox.server import Server, make_certificate
 
     if options.faults == "list":
         terminal.say(fault_list())
         return
     try:
-        sandbox = Sandbox(seed=options.seed, size=options.tasks, faults=options.faults)
+        world = World(seed=options.seed, size=options.tasks, settled=True)
+        sandbox = Sandbox(faults=options.faults, world=world)
     except ValueError as why:
         raise UsageError(f"--faults: {why}", "--faults list shows all of them") from why
     try:

@@ -112,9 +112,9 @@ class Session:
 
     @cached_property
     def _sandbox(self) -> Sandbox:
-        from taskcli.sandbox import Sandbox
+        from taskcli.sandbox import Sandbox, World
 
-        return Sandbox()
+        return Sandbox(world=World(settled=True))
 
     def names(self, typed: Sequence[str], *, everything: bool = False) -> tuple[str, ...]:
         """The profiles of a common command: named, all, TASKCLI_PROFILE, the default ones, the only one."""

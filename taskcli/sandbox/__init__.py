@@ -7,6 +7,7 @@ import pkgutil
 import random
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from taskcli.sandbox.faults import FAULTS, Rule, read_words, spoilt
@@ -92,8 +93,7 @@ class Sandbox:
         with self._building:  # two of one site would not know each other's tokens
             if name not in self._sites:
                 faults = self.faults.get(name, frozenset())
-                world = World(self.world.seed, self.world.size, self.world.today, faults, self.world.clock)
-                self._sites[name] = load(name).Site(world)
+                self._sites[name] = load(name).Site(replace(self.world, faults=faults))
             return self._sites[name]
 
     def answer(self, call: Call) -> Answer:

@@ -128,12 +128,18 @@ _THINGS = (
 _NAMES = ("ACME", "Planet Express", "Nordwind", "Globex", "Initech", "Umbrella", "Hooli", "Stark", "Wayne", "Tyrell")
 
 
+# Days that an open task is late at most in a settled world.
+LATEST = 18
+
+
 @dataclass(frozen=True)
 class World:
     """What all sites share. The same seed, size and day give the same tasks.
 
     `today` is midnight UTC of the day the data is built around, so that some tasks are late and some are due soon;
-    `faults` are the names a site answers with on purpose; `clock` gives Unix seconds, for the life of tokens.
+    `faults` are the names a site answers with on purpose; `clock` gives Unix seconds, for the life of tokens. In a
+    `settled` world, which is shown to people, what was due long ago has been done: the printed samples, whose days are
+    fixed, too.
     """
 
     seed: int = 1
@@ -141,6 +147,7 @@ class World:
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     faults: frozenset[str] = frozenset()
     clock: Callable[[], float] = time.time
+    settled: bool = False
 
     def __post_init__(self) -> None:
         if self.size < 1:
@@ -149,6 +156,10 @@ class World:
     @property
     def midnight(self) -> datetime:
         return datetime(self.today.year, self.today.month, self.today.day, tzinfo=UTC)
+
+    def late(self, first_day: int, last_day: int) -> tuple[int, int]:
+        """The days before `today` that open tasks may have been due, of those between two."""
+        return (max(first_day, -LATEST) if self.settled else first_day), last_day
 
     def dice(self, name: str) -> random.Random:
         """A source of chance for one site: the same for the same seed, whatever the other sites do."""

@@ -151,8 +151,9 @@ def task(key: str, title: str, status: str, parent: Parent, creator: str, create
     return row
 
 
-def sample_tasks(found: Mapping[tuple[str, str], Parent]) -> list[Row]:
+def sample_tasks(found: Mapping[tuple[str, str], Parent], *, settled: bool) -> list[Row]:
     """The tasks that the vendor's pages print ("Get Task" of the old wiki; api.accelo.com/docs, the task object)."""
+    ended = {"date_completed": "1533002400"} if settled else {}
     budget = dict.fromkeys(
         ("object_budget", "task_object_budget", "task_object_schedule", "task_object_schedule_id"), "113"
     )
@@ -171,9 +172,9 @@ def sample_tasks(found: Mapping[tuple[str, str], Parent]) -> list[Row]:
         ),
         task("25", "Call the client", "2", NOTHING, "staff/12", "1532347231"),
         task(
-            "100", "Translate the price list", "4", found["company", "65"], "staff/12", "1532347231", assignee="12",
-            manager="1", date_started="1532347231", date_commenced="1532350831", date_due="1533002400",
-            task_priority="3", description=MAIL, custom_id="PX-100",
+            "100", "Translate the price list", "5" if settled else "4", found["company", "65"], "staff/12",
+            "1532347231", assignee="12", manager="1", date_started="1532347231", date_commenced="1532350831",
+            date_due="1533002400", task_priority="3", description=MAIL, custom_id="PX-100", **ended,
         ),
     ]  # fmt: skip
 
@@ -194,7 +195,7 @@ def made_up_task(world: World, dice: Random, number: int, key: int, choices: lis
     touched = created + timedelta(days=dice.randint(1, 23), minutes=dice.randint(1, 600))
     span = DUE_TURN[number % len(DUE_TURN)]
     at = MIDNIGHT if number % 4 == 1 else NOON
-    due = clock(world.today + timedelta(days=dice.randint(*span)), at) if isinstance(span, tuple) else span
+    due = clock(world.today + timedelta(days=dice.randint(*world.late(*span))), at) if isinstance(span, tuple) else span
     begun = standing in ("started", "paused", "complete")
     budgeted = dice.choice((0, 1800, 3600, 5400, 27000))
     billable, nonbillable = (dice.randrange(0, 7200, 60), dice.randrange(0, 1800, 60)) if begun else (0, 0)
@@ -343,7 +344,7 @@ def build(world: World) -> Store:
     store, found, dice = tables(), parents(), world.dice("accelo")
     put_lists(store, world)
     tasks = store["tasks"]
-    tasks.add(sample_tasks(found))
+    tasks.add(sample_tasks(found, settled=world.settled))
     key = 1000
     for number in range(world.size):
         key += dice.choice((1, 1, 1, 2, 5))

@@ -128,15 +128,20 @@ CUSTOMERS = range(100, 160)
 def make_tasks(world: World) -> list[Task]:
     """`world.size` tasks and the documented samples, by rising id."""
     dice = world.dice("capillary")
-    samples = sample_tasks()
+    samples = tuple(map(_ended, sample_tasks())) if world.settled else sample_tasks()
     taken = {each.id for each in samples}
     number, tasks = 3200, list(samples)
     for index in range(world.size):
         number += dice.randint(1, 3)
         while number in taken:
             number += 1
-        tasks.append(_task(world, dice, index, number))
+        task = _task(world, dice, index, number)
+        tasks.append(_ended(task) if world.settled and index % 20 == 19 else task)
     return sorted(tasks, key=lambda each: each.id)
+
+
+def _ended(task: Task) -> Task:
+    return replace(task, entries=tuple(replace(each, label="CLOSED", state="CLOSED") for each in task.entries))
 
 
 def _task(world: World, dice: random.Random, index: int, number: int) -> Task:
@@ -183,7 +188,7 @@ def _dates(world: World, dice: random.Random, index: int) -> tuple[datetime, dat
     if index % 20 == 19:
         return world.moment(dice, -4000, -1500), world.moment(dice, -1400, -900)
     created = world.moment(dice, -300, -40) if index % 5 == 0 else world.moment(dice, -60, 0)
-    first, last = ((-30, -1), (0, 0), (1, 7), (8, 90), (0, 0))[index % 5]
+    first, last = world.late(*((-30, -1), (0, 0), (1, 7), (8, 90), (0, 0))[index % 5])
     return created, None if index % 5 == 4 else world.moment(dice, first, last)
 
 

@@ -236,7 +236,8 @@ SAMPLES = (ORDER, PROMOTION, EXPENSE, ONBOARDING, FINISHED)
 
 def make_tasks(world: World) -> tuple[Task, ...]:
     """The printed samples, then `world.size` made-up ones, each with a number of its own."""
-    return (*SAMPLES, *_made_up(world, world.dice("oracle")))
+    order = replace(ORDER, state="COMPLETED", outcome="APPROVE", actions=()) if world.settled else ORDER
+    return (order, *SAMPLES[1:], *_made_up(world, world.dice("oracle")))
 
 
 def _made_up(world: World, dice: Random) -> Iterator[Task]:
@@ -262,7 +263,7 @@ def _task(world: World, dice: Random, index: int, number: int, parent: str) -> T
         creator if index % 4 else dice.choice(PEOPLE).login,
         created, created + timedelta(seconds=1), updated,
         None if todo else kind.key.format(dice.randrange(10**5, 10**6)), audience,
-        outcome=outcome, due=world.moment(dice, *due) if due else None, blank=_BLANKS[index % 5],
+        outcome=outcome, due=world.moment(dice, *world.late(*due)) if due else None, blank=_BLANKS[index % 5],
         expires=world.moment(dice, 61, 90) if index % 11 == 5 else None,
         owner=("jane.roe", "Procurement Application Identity", None, "sam.lee")[index % 4],
         acquired=_claimed(dice, audience) if state == "ASSIGNED" else None,

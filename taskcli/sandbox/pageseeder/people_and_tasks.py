@@ -168,17 +168,20 @@ def build(world: World) -> Store:
     """All there is, the same for the same seed, size and day."""
     dice = world.dice("pageseeder")
     ids = count(1000)
-    tasks = [*_samples(), *(_thread(world, dice, number, ids) for number in range(world.size))]
+    tasks = [
+        *(_samples("Closed") if world.settled else _samples()),
+        *(_thread(world, dice, number, ids) for number in range(world.size)),
+    ]
     return Store(MEMBERS, GROUPS, DOCUMENTS, {task.id: task for task in tasks})
 
 
-def _samples() -> Iterator[Task]:
-    """Those of the vendor's samples, and a few with a fixed id for one trap each."""
+def _samples(status: str = "Open") -> Iterator[Task]:
+    """Those of the vendor's samples, the one with a due date in that status, and a few for one trap each."""
     at = datetime.fromisoformat
 
     def low(number: int, created: str, text: str) -> Comment:
         return Comment(
-            number, "Task 3", at(created), "Open", SAMPLE, ((TEXT, text),), "Low", at("2017-02-23T17:00:00+11:00"),
+            number, "Task 3", at(created), status, SAMPLE, ((TEXT, text),), "Low", at("2017-02-23T17:00:00+11:00"),
             SAMPLE, at("2017-02-23T15:09:11+11:00"),
         )  # fmt: skip
 
@@ -252,5 +255,5 @@ def _due(world: World, number: int) -> datetime | None:
     """End of a working day in Sydney; every fifth task has no due date."""
     if number % 5 == 0:
         return None
-    day = world.today + timedelta(days=DUE_IN[number % len(DUE_IN)])
+    day = world.today + timedelta(days=world.late(DUE_IN[number % len(DUE_IN)], 0)[0])
     return datetime(day.year, day.month, day.day, 18 if number % 3 else 17, tzinfo=SYDNEY)

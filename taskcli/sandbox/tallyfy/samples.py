@@ -35,8 +35,18 @@ PROPOSAL_FIELDS: list[Row] = [
 ]  # fmt: skip
 
 
-def printed_rows() -> tuple[Row, Row, Row, Row]:
-    """Rows of fixed content: two of a list, one with all current keys, and the one of the vendor's "Get task" page."""
+def printed_rows(*, settled: bool) -> tuple[Row, Row, Row, Row]:
+    """Rows of fixed content: two of a list, one with all current keys, and the one of the vendor's "Get task" page.
+
+    All are open, or completed at their deadlines where that is `settled`.
+    """
+    rows = _printed_rows()
+    for row in rows if settled else ():
+        row |= {"status": "completed", "status_label": "Completed", "completed_at": row["deadline"]}
+    return rows
+
+
+def _printed_rows() -> tuple[Row, Row, Row, Row]:
     return (
         {
             "id": f"{0xA01:032x}", "increment_id": 1301, "title": "Send contract", "run_id": RUN,

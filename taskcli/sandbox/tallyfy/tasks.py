@@ -174,7 +174,7 @@ class Book:
                 yield self._task(self._hex(), number, self.dice.choice(runs))
 
     def _samples(self) -> Iterator[Item]:
-        contract, toner, invoice, proposal = (self._dressed(core) for core in printed_rows())
+        contract, toner, invoice, proposal = (self._dressed(core) for core in printed_rows(settled=self.world.settled))
         contract.includes["tags"]["data"] = [TAGS[0]]
         invoice.texts = dict(INVOICE_TEXTS)
         threads: Row = {"data": INVOICE_THREADS}
@@ -221,7 +221,7 @@ class Book:
         dice, moment = self.dice, self.world.moment
         status = status or STATUSES[number % len(STATUSES)]
         band = dice.choice(DUE_BANDS)
-        due_day = dice.randint(*band) if band else 0
+        due_day = dice.randint(*self.world.late(*band)) if band else 0
         first_day = min(due_day, 0) - (dice.randint(400, 1500) if number % 11 == 0 else dice.randint(1, 60))
         created = moment(dice, first_day, first_day)
         finished = max(created, moment(dice, first_day, -1)) if status in DONE else None
