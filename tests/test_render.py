@@ -396,7 +396,7 @@ def test_of_an_empty_list_no_column_is_missed(asked: Callable[..., Ran]) -> None
 def test_an_unknown_column_of_the_common_record_names_the_known_ones(run: Run) -> None:
     ran = run("list", "--demo", "--columns", "id,titel")
     assert (ran.code, ran.out) == (2, b"")
-    assert "there is no 'titel': there is: ref, profile, provider, id, title, " in ran.err
+    assert "there is no 'titel' (did you mean title?): there is: ref, profile, provider, id, title, " in ran.err
 
 
 @pytest.mark.parametrize("words", ["", ",", "a,,b", "a, "])
