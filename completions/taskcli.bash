@@ -384,15 +384,17 @@ _taskcli() {
             ;;
         esac
         [[ -n $commas && $cur == *,* ]] && before+=${cur%,*}, cur=${cur##*,}
-        local wanted
-        wanted=$(printf '%s' "$cur" | tr '[:upper:]' '[:lower:]')
         for word in $words; do
-            [[ -z $cur || $word == "$cur"* ]] && COMPREPLY+=("$before$word")
+            [[ $word == "$cur"* ]] && COMPREPLY+=("$before$word")
         done
-        if ((${#COMPREPLY[@]} == 0)); then
+        if ((${#COMPREPLY[@]} == 0)); then # then in whatever case
+            local exact=''
+            shopt -q nocasematch || exact=1
+            shopt -s nocasematch
             for word in $words; do
-                [[ $(printf '%s' "$word" | tr '[:upper:]' '[:lower:]') == "$wanted"* ]] && COMPREPLY+=("$before$word")
+                [[ $word == "$cur"* ]] && COMPREPLY+=("$before$word")
             done
+            [[ -n $exact ]] && shopt -u nocasematch
         fi
     fi
     # bash puts in what stands behind the last character that breaks words.
