@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
+import shlex
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from taskcli import providers
 from taskcli.cli.views import FLAGS
 from taskcli.profiles.config import COMMON_KEYS, TOP_KEYS, load
+from tests.conftest import Run
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
@@ -104,3 +110,58 @@ def test_each_key_of_the_configuration_is_in_the_reference() -> None:
     keys = {key.name for name in providers.names() for each in providers.load(name).schemes for key in each.keys}
 
     assert not [each for each in {*TOP_KEYS, *COMMON_KEYS, *own, *keys, *FLAGS} if f"| `{each}` |" not in page]
+
+
+# Messages ------------------------------------------------------------------------------------------------------------
+
+TROUBLES = re.findall(r"^### `(.*)`$", (ROOT / "docs" / "troubleshooting.md").read_text("utf-8"), re.MULTILINE)
+# What is typed to see a message, of those that need nothing but a sandbox.
+TYPED = {
+    "no profiles yet": "list",
+    "several profiles and no default": "list",
+    "no profile … in …": "list -p wrok",
+    "profile … is of …, not of …": "oracle list -p accelo",
+    "… does not say which profile": "get 1702211",
+    "no profile belongs to …": "get https://example.com/tasks/1",
+    "there is no file …": "list --config /no/such.toml",
+    "not found": "get oracle:17",
+    "… is no common word, and none that the asked providers are known to have": "list --all-profiles --status opne",
+    "… is not known here": "accelo list --filters assignee(Jhon)",
+    "cannot answer …": "list -p tallyfy --priority high",
+    "… is in no row that was read": "list -p oracle --assignee Jhon",
+    "… is not a date": "list --due-before soon",
+    "--columns: there is no …": "list --columns titel",
+    "--status COMPLETED needs --assignment …": "oracle list --status COMPLETED",
+    "… shown (--limit …); for the rest: …": "list -p oracle --limit 1",
+    "… cannot be written": "list --output-file /no/such/folder/x",
+}
+
+
+@cache
+def said() -> str:
+    """All texts of the program that are no docstrings, one a line."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "taskcli").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    texts = [node for node in nodes if isinstance(node, ast.Constant) and id(node) not in alone]
+    return "\n".join(node.value for node in texts if isinstance(node.value, str))
+
+
+@pytest.mark.parametrize("message", TROUBLES)
+def test_a_message_that_is_explained_is_one_that_is_told(
+    message: str, run: Run, five: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = message.split("…")
+    told = ".*".join(map(re.escape, pieces))
+    if message in TYPED:
+        if message == "no profiles yet":
+            monkeypatch.delenv("TASKCLI_CONFIG")
+        assert re.search(told, run(*shlex.split(TYPED[message])).err)
+    elif not re.search(told, (ROOT / "docs" / "faults.md").read_text("utf-8")):  # which is made of what runs have told
+        assert max(map(len, pieces)) > 5, "say more of it"
+        assert not [each for each in pieces if each.strip() not in said()]
+
+
+def test_what_is_typed_belongs_to_a_message() -> None:
+    assert not set(TYPED) - set(TROUBLES)
+    assert len(TROUBLES) >= 30

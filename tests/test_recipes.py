@@ -8,7 +8,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from taskcli.cli.sandbox import configuration
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 from tests.conftest import Run
+from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "recipes.md").read_text("utf-8")
@@ -83,17 +83,14 @@ RECIPES = tuple(recipes())
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Five profiles on a small sandbox, and what the page says to write into the configuration."""
-    server = Server(Sandbox(size=60))
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    profiles = server.sandbox.profiles(server.origin)
-    written = configuration({PROFILES[name]: each for name, each in profiles.items()}).replace("demo-", "")
-    views = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-    path = tmp_path_factory.mktemp("recipes") / "config.toml"
-    path.write_text("\n".join(['default = ["work", "agency"]', written.partition("\n")[2], *views]), "utf-8")
-    path.chmod(0o600)
-    yield path
-    server.shutdown()
-    server.server_close()
+    with serving(Server(Sandbox(size=60))) as server:
+        profiles = server.sandbox.profiles(server.origin)
+        written = configuration({PROFILES[name]: each for name, each in profiles.items()}).replace("demo-", "")
+        views = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+        path = tmp_path_factory.mktemp("recipes") / "config.toml"
+        path.write_text("\n".join(['default = ["work", "agency"]', written.partition("\n")[2], *views]), "utf-8")
+        path.chmod(0o600)
+        yield path
 
 
 def programs(folder: Path) -> Path:
