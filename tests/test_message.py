@@ -86,7 +86,6 @@ FROM_XML = Place(("items",), from_xml=True, empty_when=lambda head: "total" in h
         (b'{"items": []}', []),
         (BOM + b'{"items": [{"id": 1}]}', [{"id": 1}]),
         (b"\n" * 100 + b'{"items":' + b" " * 100 + b'[{"id": 1}]}', [{"id": 1}]),
-        (b'{"items": [], "items": [{"id": 2}]}', [{"id": 2}]),
         ('{"items": [{"título": "漢字 🙂"}]}'.encode(), [{"título": "漢字 🙂"}]),
     ],
 )
@@ -523,3 +522,28 @@ def test_how_deep_json_may_be_does_not_depend_on_the_interpreter(pair: bytes) ->
     with pytest.raises(Garbled, match="nested deeper than"):
         strict_json(nested(DEEPEST + 1))
     assert strict_json(b'["' + b"[" * 2000 + b'"]')  # brackets of a text are no depth
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"items": [{"number": 1}], "items": []}',
+        b'{"items": [], "hasMore": false, "items": [{"number": 1, "items": []}]}',
+        b'{"items": null, "links": [{"items": 1}], "items": [{"number": 1}]}',
+    ],
+)
+def test_a_list_that_stands_twice_in_an_answer_is_none(body: bytes) -> None:
+    with pytest.raises(Garbled, match="the answer has 'items' twice, and one of them would be lost"):
+        Place(("items",)).open(Reply(200, body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"items": [{"number": 1, "items": [], "items": 2}], "hasMore": false}',
+        b'{"links": [{"items": 1, "items": 2}], "items": [{"number": 1}]}',
+        b'{"about": "\\"items\\": []", "items": [{"number": 1, "title": "\\"items\\""}], "n": 1E999}',
+    ],
+)
+def test_its_name_elsewhere_is_no_second_one(body: bytes) -> None:
+    assert len(Place(("items",)).open(Reply(200, body))[1]) == 1

@@ -89,6 +89,27 @@ def outer_level(body: bytes) -> dict[str, msgspec.Raw]:
     return _LEVEL.decode(body)
 
 
+def has_twice(body: bytes | msgspec.Raw, name: str, last: msgspec.Raw) -> bool:
+    """Whether an object has a key more than once, of which only the `last` value is seen.
+
+    JSON leaves open what that means (RFC 8259, section 4). Where the name stands nowhere else it is looked for only.
+    """
+    whole, key = bytes(body), b'"%b"' % name.encode()
+    if whole.count(key) < 2:
+        return False
+    at = whole.rfind(bytes(last))
+    outside = b"%bnull%b" % (whole[:at], whole[at + len(last) :])
+    if outside.count(key) < 2:
+        return False
+    # Of each object its keys, in a list: what is left of the outer one.
+    keys = json.loads(outside, object_pairs_hook=_keys, parse_int=str, parse_float=str)
+    return bool(keys.count(name) > 1)
+
+
+def _keys(pairs: list[tuple[str, Any]]) -> list[str]:
+    return [key for key, _ in pairs]
+
+
 # Possessive, and without an end where there is none: a text that was cut off is read once, whatever is in it.
 _STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _CONTROLS = re.compile(rb"[\x00-\x1f]")

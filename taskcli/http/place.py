@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from taskcli.errors import Garbled
-from taskcli.http.bodies import Row, from_json, outer_level
+from taskcli.http.bodies import Row, from_json, has_twice, outer_level
 from taskcli.http.message import Reply
 
 
@@ -189,6 +189,8 @@ def _in_json(body: bytes | msgspec.Raw, path: Sequence[str], *, through_lists: b
         if part is None and path[0].endswith("?"):
             return _in_json(body, path[1:], through_lists=through_lists)
         inner = level.pop(part) if part else None
+        if part and inner is not None and has_twice(body, part, inner):
+            raise Garbled(f"the answer has {part!r} twice, and one of them would be lost")
         head = {name: from_json(value) for name, value in level.items()}
         if part is None or inner is None:
             return head, _MISSING
