@@ -610,6 +610,14 @@ def test_one_long_ref_stands_above_its_row_and_the_others_keep_their_line() -> N
     ]
 
 
+def test_a_word_is_cut_only_where_a_ref_of_its_own_line_leaves_no_room_for_it() -> None:
+    refs = ("it:1", "it:2", "it:" + "9" * 60)
+    found = [Task(ref=ref, native_status="waiting for someone", title="x" * 60) for ref in refs]
+    shown = {wide: table(found, Canvas(rich=True, width=wide, clock=CLOCK)).splitlines()[1] for wide in (50, 60, 80)}
+    assert ["waiting for someone" in shown[wide] for wide in (50, 60, 80)] == [False, True, True]
+    assert all(cell_len(line) == wide for wide, line in shown.items())
+
+
 @pytest.mark.parametrize(("wide", "least"), [(80, 28), (120, 50), (160, 70), (200, 100)])
 def test_the_title_gets_wider_as_the_terminal_does(wide: int, least: int) -> None:
     found = [Task(ref=f"work:170221{at}", title="x" * 300, due=NOW, priority=Priority.HIGH) for at in range(3)]

@@ -370,6 +370,14 @@ def test_a_pager_may_fail_be_left_or_be_interrupted(pager: str, code: int, shown
     assert bool(ran.text.strip()) == bool(shown)
 
 
+def test_a_ctrl_c_that_the_pager_takes_ends_nothing(env: dict[str, str], tmp_path: Path) -> None:
+    pager = tmp_path / "my pager"
+    pager.write_text("#!/bin/sh\ntrap '' INT\ncat >/dev/null\nkill -INT $PPID\nsleep 0.1\necho STAYED $1\n")
+    pager.chmod(0o755)
+    ran = on_terminal(*LONG, "-q", env={**env, "PAGER": f"'{pager}' -R", "TASKCLI_PAGER": "/nowhere"}, stream="both")
+    assert (ran.code, ran.text) == (0, "STAYED -R\n")
+
+
 def test_time_in_a_pager_does_not_count_towards_the_deadline() -> None:
     session = Session(Asking(deadline=60.0), Terminal())
     before = session.until

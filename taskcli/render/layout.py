@@ -103,19 +103,22 @@ def _needed(columns: Sequence[Column[Any]], widths: Sequence[int]) -> int:
 def _tight(columns: Sequence[Column[T]], wide: dict[str, list[int]], natural: int, canvas: Canvas) -> Layout[T]:
     """Nothing can be left out: columns are cut, then long keys stand alone, then titles, then all as it comes."""
     title = min(natural, LEAST_TITLE)
-    widths = _shrunk(columns, [max(wide[each.name]) for each in columns], canvas.width - title)
-    if (room := canvas.width - _needed(columns, widths)) >= title:
-        return _with(columns, widths, min(natural, room))
+    whole = [max(wide[each.name]) for each in columns]
+    cut = _shrunk(columns, whole, canvas.width - title)
+    if (room := canvas.width - _needed(columns, cut)) >= title:
+        return _with(columns, cut, min(natural, room))
     first = next((at for at, each in enumerate(columns) if each.key), None)
-    if first is not None:
-        header, *keys = wide[columns[first].name]
+    header, *keys = wide[columns[first].name] if first is not None else [0]
+    for below, widths in ((False, whole), (False, cut), (True, whole), (True, cut)):
+        if first is None or (below and not natural):
+            break
         others = _needed(columns, widths) - widths[first]
-        below = others - (GAP if natural else 0)
-        for room, apart in ((canvas.width - others - title, False), (canvas.width - below, True)):
-            fit = [each for each in keys if each <= room]
-            if room >= header and 2 * len(fit) >= len(keys):
-                widths[first] = max(header, *fit)
-                return _with(columns, widths, canvas.width - others - widths[first], below=apart and bool(natural))
+        room = canvas.width - others + (GAP if below else -title)
+        fit = [each for each in keys if each <= room]
+        if room >= header and 2 * len(fit) >= len(keys):
+            key = max(header, *fit)
+            set_apart = [key if at == first else width for at, width in enumerate(widths)]
+            return _with(columns, set_apart, min(natural, canvas.width - others - key), below=below)
     return Layout(columns, [0] * len(columns), aligned=False)
 
 
