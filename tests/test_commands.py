@@ -99,6 +99,36 @@ def test_arguments_exit_codes_and_shapes_are_told() -> None:
     assert command("profile", "list")["output"]["formats"][:2] == ["table", "json"]
 
 
+def fits(form: dict[str, Any], found: Any) -> None:
+    """Whether JSON is of the form that the document tells; a common record is looked at by itself elsewhere."""
+    record = {"type": "object", "required": schema()["$defs"]["Task"]["required"]}
+    told = json.loads(json.dumps(form).replace(json.dumps({"$ref": schema()["$id"]}), json.dumps(record)))
+    jsonschema.Draft202012Validator(told).validate(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("provider", providers.names())
+def test_what_a_providers_command_writes_has_the_form_that_is_told(provider: str, run: Run) -> None:
+    asked = [each for each in whole()["commands"] if each["path"][0] == provider and not each["arguments"]]
+    tried = 0
+    for each in asked:
+        ran = run(*each["path"], "--demo", "-o", "json")
+        if ran.code == 0 and each["output"]["json"]:
+            fits(each["output"]["json"], ran.json)
+            tried += 1
+    assert tried
+
+
+def test_what_our_commands_write_has_the_form_that_is_told(run: Run, five: dict[str, Any]) -> None:
+    output = command("list")["output"]
+    fits(output["json"], run("list", "-p", "oracle", "-o", "json").json)
+    fits(output["instead"]["--meta"], run("list", "-p", "oracle", "--meta").json)
+    fits(output["instead"]["--count-by"], run("list", "-p", "oracle", "--count-by", "status", "-o", "json").json)
+    fits(command("profile", "list")["output"]["json"], run("profile", "list", "-o", "json").json)
+    fits(command("profile", "show")["output"]["json"], run("profile", "show", "oracle", "-o", "json").json)
+    fits(command("profile", "check")["output"]["json"], run("profile", "check", "oracle", "-o", "json").json)
+
+
 @pytest.mark.parametrize("path", [("list",), ("get",), ("oracle", "list"), ("profile", "add")])
 def test_examples_are_those_of_the_help(path: tuple[str, ...], run: Run) -> None:
     found = command(*path)["examples"]

@@ -27,24 +27,39 @@ SIGNALS = {
 }
 HELP = Flag(("--help", "-h"), "show the help and end", "switch")
 _TASK = {"$ref": SCHEMA}
-_ROWS = {"type": "array", "items": {"type": "object"}}
+_TEXT, _FLAG, _MAYBE = {"type": "string"}, {"type": "boolean"}, {"type": ["string", "null"]}
+
+
+def _object(**fields: Any) -> dict[str, Any]:
+    """An object that has these, and perhaps more."""
+    return {"type": "object", "properties": fields, "required": list(fields)} if fields else {"type": "object"}
+
+
+def _several(each: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": each}
+
+
+_COUNT = {"type": "integer", "minimum": 0}
+_CHECK = _object(check=_TEXT, ok=_FLAG, detail=_TEXT, hint=_MAYBE)
+_SOURCE = _object(
+    profile=_TEXT, provider=_TEXT, count=_COUNT, complete=_FLAG, reason=_MAYBE, seconds={"type": ["number", "null"]}
+)
 # What is written in JSON, where that is not read off an endpoint: by command.
 GIVES: Mapping[tuple[str, ...], Mapping[str, Any]] = {
-    ("list",): {"type": "array", "items": _TASK},
-    ("get",): {"anyOf": [_TASK, {"type": "array", "items": _TASK}]},
-    ("profile", "list"): _ROWS,
-    ("profile", "show"): {"type": "object"},
-    ("profile", "check"): _ROWS,
-    ("schema",): {"type": "object"},
+    ("list",): _several(_TASK),
+    ("get",): {"anyOf": [_TASK, _several(_TASK)]},
+    ("profile", "list"): _several(_object(name=_TEXT, provider=_MAYBE, base_url=_MAYBE, auth=_MAYBE, default=_FLAG)),
+    ("profile", "show"): _object(),
+    ("profile", "check"): _several(_object(profile=_MAYBE, ok=_FLAG, checks=_several(_CHECK))),
+    ("schema",): _object(),
 }
 # The same, where a flag makes another thing of it.
 INSTEAD: Mapping[tuple[str, ...], Mapping[str, Mapping[str, Any]]] = {
     ("list",): {
-        "--meta": {"type": "object", "properties": {"tasks": {"type": "array", "items": _TASK}}},
-        "--count-by": {
-            "type": "array",
-            "items": {"type": "object", "properties": {"count": {"type": "integer"}}, "required": ["count"]},
-        },
+        "--meta": _object(
+            schema=_TEXT, complete=_FLAG, reason=_MAYBE, total=_COUNT, sources=_several(_SOURCE), tasks=_several(_TASK)
+        ),
+        "--count-by": _several(_object(count=_COUNT)),
     },
 }
 
@@ -126,11 +141,11 @@ def gives(path: tuple[str, ...], endpoint: Endpoint | None) -> Mapping[str, Any]
     """The JSON Schema of what `-o json` writes; None where it writes none, or whatever comes."""
     if endpoint is None:
         return GIVES.get(path)
+    one = _object(count=_COUNT) if endpoint.verb == "count" else _object()
     if endpoint.shape == "list":
-        return _ROWS
+        return _several(one)
     if endpoint.shape == "item":
-        one = {"type": "object"}
-        return {"anyOf": [one, {"type": "array", "items": one}]} if endpoint.argument else one
+        return {"anyOf": [one, _several(one)]} if endpoint.argument else one
     return None
 
 
