@@ -228,7 +228,8 @@ def asked(words: Sequence[str], option: str | None) -> str | None:
     """The name of the view that was typed, `` for `@`, None for none. Raises `UsageError`."""
     for each in words:
         if not each.startswith("@"):
-            ways = f"to look for it: taskcli list --search {shlex.quote(each)}; a view is written @{each}"
+            view = f"; a view is written @{each}" if re.fullmatch(r"\w[\w.-]*", each) else ""
+            ways = f"to look for it: taskcli list --search={shlex.quote(each)}{view}"
             raise UsageError(f"there is no place for {each!r}", ways)
     names = list(dict.fromkeys(each.removeprefix("@") for each in (*words, *([option] if option else []))))
     if len(names) > 1:
