@@ -58,9 +58,18 @@ def draw(
         if block.heading:
             draw_heading(block.heading, canvas, out)
         head = [titles] if headers and (block.things or not block.heading) else []
+        if not canvas.rich:
+            _put((_padded(row, layout.widths) for row in (*head, *islice(left, len(block.things)))), out)
+            continue
         lines = _aligned if layout.aligned else _packed
         shown = (line for row in (*head, *islice(left, len(block.things))) for line in lines(row, layout, canvas))
         _print(shown, canvas, out)
+
+
+def _padded(row: Sequence[Cell], widths: Sequence[int]) -> str:
+    return (" " * GAP).join(
+        cell.text + " " * (width - cell_len(cell.text)) for cell, width in zip(row, widths, strict=True)
+    )
 
 
 def _aligned(row: Sequence[Cell], layout: Layout[Any], canvas: Canvas) -> Iterator[Text]:

@@ -229,7 +229,7 @@ def native_table(
 ) -> None:
     """The provider's own fields, as they were sent. Where there is no room the last that nobody `wanted` go first.
 
-    The column that holds the most text, and no ids, takes the room that is left.
+    The title takes the room that is left; where there is none, the column that holds the most text, and no ids.
     """
     lines: list[Block[Sequence[str]]] = [
         Block([[native_text(pick(row, path)) for path in columns] for row in block.things], block.heading)
@@ -238,7 +238,8 @@ def native_table(
     texts = [line for block in lines for line in block.things]
     longest = {at: max((len(line[at]) for line in texts), default=0) for at in range(len(columns))}
     able = [at for at, path in enumerate(columns) if not is_key(path)]
-    grows = max(able, key=longest.__getitem__, default=None)
+    most = max(able, key=longest.__getitem__, default=None)
+    grows = next((at for at in able if columns[at] == "title"), most)
     draw(
         [_native_column(path, at, wanted, grows) for at, path in enumerate(columns)],
         lines,
