@@ -246,7 +246,7 @@ def run(words: Sequence[str], bend: Bend, *, tty: bool = False) -> tuple[int, by
     out, err = Stream(tty=tty), Stream()
     with (
         mock.patch.object(demo, "in_process", in_process),
-        mock.patch("taskcli.sandbox.Sandbox", lambda **told: sandbox()),
+        mock.patch("taskcli.sandbox.Sandbox", return_value=sandbox()),
         mock.patch("taskcli.http.transport.sleep"),
         redirect_stdout(out),
         redirect_stderr(err),
