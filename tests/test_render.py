@@ -598,6 +598,11 @@ def test_a_ref_is_never_cut_and_a_task_takes_more_lines_where_there_is_no_room(w
     assert got[-len(shown) :] == shown
 
 
+def test_a_ref_is_whole_however_long_it_is() -> None:
+    ref = "it:" + "9" * 2000
+    assert ref in table([Task(ref=ref, title="x")], Canvas(rich=True, width=40, clock=CLOCK)).splitlines()
+
+
 def test_one_long_ref_stands_above_its_row_and_the_others_keep_their_line() -> None:
     found = [Task(ref="it:1", title="one " * 20), Task(ref="it:" + "9" * 60, title="two"), Task(ref="it:3", title="x")]
     got = table(found, Canvas(rich=True, width=50, clock=CLOCK)).splitlines()
