@@ -229,7 +229,7 @@ def asked(words: Sequence[str], option: str | None) -> str | None:
     for each in words:
         if not each.startswith("@"):
             view = f"; a view is written @{each}" if re.fullmatch(r"\w[\w.-]*", each) else ""
-            ways = f"to look for it: taskcli list --search={shlex.quote(each)}{view}"
+            ways = f"to look for it: taskcli list --search {shlex.quote(each)}{view}"
             raise UsageError(f"there is no place for {each!r}", ways)
     names = list(dict.fromkeys(each.removeprefix("@") for each in (*words, *([option] if option else []))))
     if len(names) > 1:
