@@ -17,6 +17,7 @@ import pytest
 from taskcli import providers
 from taskcli.cli.views import FLAGS
 from taskcli.profiles.config import COMMON_KEYS, TOP_KEYS, load
+from taskcli.render import FORMATS
 from tests.conftest import Run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,6 +111,12 @@ def test_each_key_of_the_configuration_is_in_the_reference() -> None:
     keys = {key.name for name in providers.names() for each in providers.load(name).schemes for key in each.keys}
 
     assert not [each for each in {*TOP_KEYS, *COMMON_KEYS, *own, *keys, *FLAGS} if f"| `{each}` |" not in page]
+
+
+def test_each_format_is_in_the_page_of_output() -> None:
+    page = (ROOT / "docs" / "output.md").read_text("utf-8")
+
+    assert not [each for each in FORMATS if f"`{each}`" not in page]
 
 
 # Messages ------------------------------------------------------------------------------------------------------------
