@@ -51,7 +51,7 @@ def examine(name: str, session: Session) -> list[Check]:
 def examined(profile: Profile, session: Session) -> Iterator[Check]:
     """The checks of a profile whose settings can be read. Raises `ConfigError` where they do not go together."""
     root = profile.provider.root(profile.settings)
-    yield Check("settings", f"{profile.provider.name} at {root}", "; ".join(profile.warnings()))
+    yield Check("settings", f"{profile.provider.name} at {root}", "" if session.demo else "; ".join(profile.warnings()))
     try:
         where = secret_of(profile, session)
     except TaskcliError as failed:

@@ -186,7 +186,7 @@ def secret_of(
 
 
 def told(key: Key) -> str:
-    return f"{key.name}, {key.help}"
+    return key.help if key.name in key.help else f"{key.name}, {key.help}"
 
 
 def reference(typed: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taskcli.cli.options import Asking, Output
-from taskcli.cli.signals import OutOfTime
+from taskcli.cli.signals import OutOfTime, held
 from taskcli.cli.terminal import Terminal
 from taskcli.errors import ConfigError, UsageError
 from taskcli.http.transport import Local, Wire
@@ -286,7 +286,7 @@ class Session:
 
     def _ring(self, number: int, frame: object) -> None:
         if not self._deaf:
-            raise OutOfTime("no time left (--deadline)", "give it more time")
+            held.deliver(OutOfTime("no time left (--deadline)", "give it more time"))
 
 
 def names_in_environment() -> tuple[str, ...]:

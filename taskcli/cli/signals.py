@@ -47,6 +47,36 @@ def _ring(number: int) -> None:
         signal.raise_signal(number)
 
 
+class Held:
+    """A moment in which nothing is raised by a signal, such as between what is written and its being counted.
+
+    What comes inside is raised at its end; a second one is raised at once, for whoever is stuck there.
+    """
+
+    def __init__(self) -> None:
+        self.holding = False
+        self.came: list[BaseException] = []
+
+    def __enter__(self) -> None:
+        self.holding = True
+
+    def __exit__(self, *failed: object) -> None:
+        self.holding = False
+        if self.came:
+            raise self.came.pop()
+
+    def deliver(self, why: BaseException) -> None:
+        """Raises what a signal means, or keeps it for the end."""
+        if self.holding and not self.came:
+            self.came.append(why)
+            return
+        self.came.clear()
+        raise why
+
+
+held = Held()
+
+
 @contextmanager
 def heeded() -> Iterator[None]:
     """Inside, Ctrl-C raises `KeyboardInterrupt`, and these signals `Stopped`, in the main thread.
@@ -60,20 +90,24 @@ def heeded() -> Iterator[None]:
     told: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
-        if not told:
+        if not told or held.came:
             told.append(number)
-            raise Stopped(number)
+            held.deliver(Stopped(told[0]))
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        held.deliver(KeyboardInterrupt())
 
     def lost(found: Any) -> None:
         """What was raised where nobody can catch it, as when memory is cleaned up, is raised again a moment later."""
         if found.exc_type in (KeyboardInterrupt, Stopped):
-            number = told.pop() if told else signal.SIGINT
+            number = told[0] if told else signal.SIGINT
+            told.clear()
             threading.Timer(AGAIN, _ring, (number,)).start()
         elif found.exc_type is not OutOfTime:  # which is told again anyway
             unraisable(found)
 
     unraisable = sys.unraisablehook
-    heeds = {signal.SIGINT: signal.default_int_handler, **dict.fromkeys(ENDING, stop)}
+    heeds = {signal.SIGINT: interrupt, **dict.fromkeys(ENDING, stop)}
     before = {number: was for number in heeds if (was := signal.getsignal(number)) != signal.SIG_IGN}
     sys.unraisablehook = lost
     for number in before:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
-from taskcli.cli.signals import OutOfTime
+from taskcli.cli.signals import OutOfTime, held
 from taskcli.errors import MachineRefused
 
 HALF = "what has been written is not whole"
@@ -33,7 +33,7 @@ LAST_MOMENT = 0.5
 class Whole(io.BufferedIOBase):
     """Writes all that it is given, however little the stream takes at once: an unbuffered one may take a part.
 
-    It waits for room before it writes, so that whatever interrupts it leaves no doubt about what has been taken, and
+    It waits for room before it writes, and what interrupts it is raised once what has been taken is counted, so that
     nothing is written twice. With `until` (on `time.monotonic`) it waits no longer than that, and raises
     `BrokenPipeError`.
     """
@@ -62,11 +62,12 @@ class Whole(io.BufferedIOBase):
         while self.waiting:
             if self.waits or self.until is not None:
                 self._wait()
-            try:
-                taken = self.stream.write(bytes(self.waiting[:PART]))
-            except BlockingIOError as busy:  # no room after all
-                taken = busy.characters_written
-            del self.waiting[: taken or 0]
+            with held:  # what has been taken is no longer waiting, whatever comes between
+                try:
+                    taken = self.stream.write(bytes(self.waiting[:PART]))
+                except BlockingIOError as busy:  # no room after all
+                    taken = busy.characters_written
+                del self.waiting[: taken or 0]
 
     def _wait(self) -> None:
         seconds = None if self.until is None else max(0.0, self.until - time.monotonic())
