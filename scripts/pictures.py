@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from unittest import mock
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
@@ -64,6 +65,7 @@ def shown(line: str, width: int, *, colours: bool = True) -> str:
     with (
         mock.patch.dict(os.environ, env, clear=True),
         mock.patch("taskcli.values.now", return_value=MONDAY),
+        mock.patch("tzlocal.get_localzone", return_value=ZoneInfo("UTC")),  # which it finds out once a process
         mock.patch("taskcli.sandbox.Sandbox", partial(Sandbox, world=world)),
         redirect_stdout(out),
         redirect_stderr(err),
