@@ -27,7 +27,7 @@ from rich.console import Console  # noqa: E402
 from rich.text import Text  # noqa: E402
 
 from taskcli.cli.main import main  # noqa: E402
-from taskcli.sandbox import Sandbox, World  # noqa: E402
+from taskcli.sandbox import World  # noqa: E402
 
 MONDAY = datetime(2026, 11, 30, 8, 30, tzinfo=UTC)
 PICTURES = ROOT / "docs" / "pictures"
@@ -61,12 +61,11 @@ def shown(line: str, width: int, *, colours: bool = True) -> str:
     out, err = Stream(kept, terminal=True), Stream(kept, terminal=False)
     env = {"COLUMNS": str(width), "LINES": "200", "TZ": "UTC", "TERM": "xterm", "HOME": "/nowhere"}
     env |= {} if colours else {"NO_COLOR": "1"}
-    world = World(today=MONDAY.date(), clock=MONDAY.timestamp)
     with (
         mock.patch.dict(os.environ, env, clear=True),
         mock.patch("taskcli.values.now", return_value=MONDAY),
         mock.patch("tzlocal.get_localzone", return_value=ZoneInfo("UTC")),  # which it finds out once a process
-        mock.patch("taskcli.sandbox.Sandbox", partial(Sandbox, world=world)),
+        mock.patch("taskcli.sandbox.World", partial(World, today=MONDAY.date(), clock=MONDAY.timestamp)),
         redirect_stdout(out),
         redirect_stderr(err),
     ):
