@@ -381,3 +381,20 @@ def test_a_decoration_that_is_not_whole_leaves_the_list_whole(run: Run, stage: S
     assert ran.code == 0, ran.err
     assert ran.json[0]["creator"]["name"] == "A B"
     assert len(stage.asked) > 2  # the same page came again, and ended the look-up
+
+
+def test_what_was_asked_to_be_told_by_the_exit_code_is_no_error(run: Run) -> None:
+    common = ("list", "--demo", "-p", "demo-oracle")
+    for words, told in (
+        ((*common, "--fail-on-match"), r"taskcli: \d+ found \(--fail-on-match\)"),
+        (("oracle", "list", "--demo", "--fail-on-match"), r"taskcli: demo-oracle: \d+ found \(--fail-on-match\)"),
+        ((*common, "--search", "xyzzy", "--fail-on-empty"), r"taskcli: none found \(--fail-on-empty\)"),
+    ):
+        ran = run(*words)
+        assert ran.code == 10
+        assert re.fullmatch(told, ran.err.splitlines()[-1])
+        assert "error" not in ran.err
+        quiet = run(*words, "-q", *(("--limit", "0") if words[0] == "list" else ()))
+        assert (quiet.code, quiet.err) == (10, "")
+        as_json = run(*words, "--error-format", "json")
+        assert json.loads(as_json.err)["error"]["exit"] == 10

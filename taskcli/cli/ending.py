@@ -56,6 +56,14 @@ class Outcome:
         if self.failures or self.cut:
             raise AlreadyReported(Partial.exit_code)
         if matching and matching.fail_on_match and found:
-            raise Matched(f"{found} found (--fail-on-match)", profile=profile)
+            matched(terminal, f"{found} found (--fail-on-match)", profile)
         if matching and matching.fail_on_empty and not found:
-            raise Matched("none found (--fail-on-empty)", profile=profile)
+            matched(terminal, "none found (--fail-on-empty)", profile)
+
+
+def matched(terminal: Terminal, what: str, profile: str) -> None:
+    """Ends a run as somebody wanted to have it ended, which is no error: a note tells it, and the exit code."""
+    if terminal.as_json:  # which has objects for exit codes, and no notes
+        raise Matched(what, profile=profile)
+    terminal.note(f"{profile}: {what}" if profile else what)
+    raise AlreadyReported(Matched.exit_code)
