@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import re
 import select
 import stat
 import subprocess
@@ -389,7 +390,7 @@ def test_default_says_anew_which_are_asked(run: Run, config: Path) -> None:
 
 
 def test_the_doctor_names_what_is_wrong_with_each(
-    five: Profiles, configured: Callable[..., Path], run: Run, stage: Stage
+    five: Profiles, configured: Callable[..., Path], run: Run, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong = {**five["oracle"], "auth": {**five["oracle"]["auth"], "password": "x"}}
     configured(
@@ -410,6 +411,10 @@ def test_the_doctor_names_what_is_wrong_with_each(
     assert run("profile", "check", "sign-in", "well").code == 4
     ran = run("profile", "check", "sign-in")
     assert ran.text.count("FAILED") == 1
+    assert re.search(r"^sign-in  sign-in +FAILED  not allowed", ran.text, re.M)
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("taskcli.cli.terminal.on_terminal", lambda stream: True)
+    assert run("profile", "check", "sign-in", "--color", "never").text == ran.text  # whole, however narrow it is
     assert ran.err == ""
     assert run("profile", "check", "nobody").code == 3
 

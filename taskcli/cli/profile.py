@@ -29,6 +29,7 @@ from taskcli.profiles.writing import with_default, without_profile, written
 from taskcli.providers import load as load_provider
 from taskcli.query.boundary import side_by_side
 from taskcli.render import RenderOptions
+from taskcli.text import visible
 from taskcli.values import Clock
 
 # Seconds in which another one who writes the configuration is waited for.
@@ -130,16 +131,24 @@ def check(names: Sequence[str], options: CheckOptions, session: Session) -> None
     failures = [each.failed for _, checks in reports for each in checks if each.failed]
     form = options.output or "table"
     if form == "table":
-        rows = [
-            {"profile": name, "check": each.check, "ok": "ok" if not each.failed else "FAILED", "detail": told(each)}
-            for name, checks in reports
-            for each in checks
-        ]
-        write(rows, options, session.terminal, usual=("profile", "check", "ok", "detail"), name="check")
+        session.terminal.say(as_text(reports))
     else:
         write([as_report(*each) for each in reports], options, session.terminal, name="profile")
     if failures:
         raise AlreadyReported(failures[0].exit_code)
+
+
+def as_text(reports: Sequence[tuple[str | None, list[Check]]]) -> str:
+    """A line a check; none of its columns is ever left out or cut, however narrow the terminal is."""
+    rows = [("profile", "check", "ok", "detail")]
+    rows += [
+        (name or "", each.check, "FAILED" if each.failed else "ok", told(each))
+        for name, checks in reports
+        for each in checks
+    ]
+    widths = [max(len(row[at]) for row in rows) for at in range(3)]
+    cells = ((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), visible(row[3])) for row in rows)
+    return "".join("  ".join(row) + "\n" for row in cells)
 
 
 def told(check: Check) -> str:
