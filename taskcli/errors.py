@@ -146,6 +146,9 @@ def unforeseen(why: Exception) -> TaskcliError:
     """
     if isinstance(why, RecursionError):
         return Garbled("the answer is nested too deeply", "-o raw shows it as it came")
+    if isinstance(why, ModuleNotFoundError):
+        what = f"this installation lacks the library {why.name}"
+        return MachineRefused(what, "install taskcli again, as the README shows")
     if isinstance(why, OSError):
         where = f"{why.filename}: " if why.filename else ""
         return MachineRefused(f"{where}{why.strerror or why}", "this is what the system said")

@@ -600,3 +600,11 @@ def test_a_fault_of_the_program_is_one_with_one_line_and_no_traceback(
         "taskcli: error: a fault of taskcli itself: LookupError: of our own making: please report it"
     )
     assert ran.err.count("\n") == 1
+
+
+def test_a_library_that_is_missing_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where taskcli was updated, and what it stands on was not."""
+    monkeypatch.setitem(sys.modules, "taskcli.sandbox", None)
+    ran = run("list", "--demo")
+    told = "this installation lacks the library taskcli.sandbox: install taskcli again, as the README shows"
+    assert (ran.code, ran.out, ran.err) == (11, b"", f"taskcli: error: {told}\n")
