@@ -10,7 +10,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
 from taskcli import providers  # noqa: E402
 from taskcli.cli.flags import Flag  # noqa: E402
-from taskcli.cli.options import SHARED, setting_flag  # noqa: E402
+from taskcli.cli.profile_options import SHARED, setting_flag  # noqa: E402
 from taskcli.cli.views import FLAGS  # noqa: E402
 from taskcli.http.auth import Key, Scheme  # noqa: E402
 from taskcli.http.transport import DEFAULT_TIMEOUT, LARGEST_BODY  # noqa: E402

@@ -15,6 +15,7 @@ from taskcli.profiles.path import config_path
 LOOK: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 Run = Callable[..., None]
+MORE = "Exit codes, and where profiles live: taskcli help."
 
 # The order of the groups; flags that belong to none stand last.
 HEADINGS = (

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from taskcli import __version__, providers
-from taskcli.cli.help import CONTEXT, LOOK, Command, Group, Run, examples, exit_codes, notes, show
+from taskcli.cli.help import CONTEXT, LOOK, MORE, Command, Group, Run, examples, exit_codes, notes, show
 from taskcli.errors import TaskcliError, UsageError, unforeseen
 
 HELP = "What tasks are there? Asks Accelo, Capillary, Oracle, PageSeeder and Tallyfy, and changes nothing."
@@ -47,7 +47,7 @@ class Commands(Group):
             if cmd_name in BUILDERS:
                 _BUILT[cmd_name] = BUILDERS[cmd_name]()
             elif cmd_name in providers.names():
-                _BUILT[cmd_name] = typer.main.get_command(provider_group(cmd_name))
+                _BUILT[cmd_name] = _provider(cmd_name)
         return _BUILT.get(cmd_name)
 
 
@@ -195,6 +195,12 @@ def _profile() -> Any:
     return typer.main.get_command(profile_group(session))
 
 
+def _provider(name: str) -> Any:
+    from taskcli.cli.provider_commands import provider_group
+
+    return typer.main.get_command(provider_group(name, session))
+
+
 def _help() -> Any:
     from taskcli.cli.flags import Argument, signed
 
@@ -213,7 +219,6 @@ def _help() -> Any:
 BUILDERS: dict[str, Callable[[], Any]] = {
     "list": _list, "get": _get, "profile": _profile, "schema": _schema, "sandbox": _sandbox, "help": _help,
 }  # fmt: skip
-MORE = "Exit codes, and where profiles live: taskcli help."
 LIST_EXAMPLES = (
     "taskcli list --demo",
     "taskcli list --overdue --assignee me",
@@ -221,79 +226,6 @@ LIST_EXAMPLES = (
     "taskcli list --all-profiles --group-by assignee",
 )
 GET_EXAMPLES = ("taskcli get demo-oracle:1702211 --demo", "taskcli get work:1702211 --comments all --history")
-
-
-def dates_in(endpoint: Any) -> str:
-    """How dates are typed, and what a bare day means, where a command has parameters that take them."""
-    from taskcli.values import WHEN_HELP, means_its_end
-
-    dated = [each for each in endpoint.flags if each.metavar.startswith(("WHEN", "DAY"))]
-    ends = ", ".join(f"--{each.flag}" for each in dated if means_its_end(each.kind))
-    return notes(WHEN_HELP, f"A bare day in {ends} means the end of that day." if ends else "") if dated else ""
-
-
-def provider_group(name: str) -> typer.Typer:
-    from taskcli.cli import flags
-    from taskcli.cli.options import api_flags, endpoint_flags
-    from taskcli.query.api import API, PATH_HELP
-
-    provider = providers.load(name)
-    group = typer.Typer(
-        name=name,
-        help=f"{provider.title}.\n\n{provider.about[:1].upper()}{provider.about[1:]}.",
-        cls=Group,
-        context_settings=CONTEXT,
-        add_completion=False,
-        **LOOK,
-    )
-    group.callback()(lambda: None)
-    for endpoint in provider.endpoints:
-        if endpoint.hidden:
-            continue
-        argument = None
-        if endpoint.argument:
-            several = endpoint.shape == "item"
-            metavar = endpoint.argument.metavar + ("..." if several else "")
-            argument = flags.Argument("id", metavar, endpoint.argument_help, several)
-        group.command(
-            endpoint.verb,
-            help=endpoint.help,
-            epilog=notes(examples(endpoint.examples), dates_in(endpoint), MORE),
-            cls=Command,
-        )(flags.signed(_of_provider(provider, endpoint), endpoint_flags(endpoint), argument))
-    path = flags.Argument("path", "PATH", PATH_HELP)
-    group.command(API.verb, help=API.help, epilog=notes(examples(provider.api_examples), MORE), cls=Command)(
-        flags.signed(_api(provider), api_flags(), path)
-    )
-    return group
-
-
-def _of_provider(provider: Any, endpoint: Any) -> Run:
-    """The command of one endpoint."""
-    from taskcli.cli import provider as command
-    from taskcli.cli.flags import read_arguments, read_options
-    from taskcli.cli.options import ProviderOptions
-
-    def run(id: Any = (), **values: Any) -> None:
-        ids = (id,) if isinstance(id, str) else tuple(id)
-        options = read_options(ProviderOptions, values, ids=ids, arguments=read_arguments(endpoint, values))
-        with session(options.asking, options.output.writing) as begun:
-            command.run(provider, endpoint, options, begun)
-
-    return run
-
-
-def _api(provider: Any) -> Run:
-    from taskcli.cli import api
-    from taskcli.cli.flags import read_options
-    from taskcli.cli.options import ProviderOptions
-
-    def run(path: str, **values: Any) -> None:
-        options = read_options(ProviderOptions, values)
-        with session(options.asking, options.output.writing) as begun:
-            api.run(provider, path, options, begun)
-
-    return run
 
 
 def _version(wanted: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from taskcli.cli.common import write_rows
 from taskcli.cli.doctor import Check, as_report, examine, failure
 from taskcli.cli.ending import AlreadyReported
-from taskcli.cli.options import ChangeOptions, CheckOptions, ShowOptions
+from taskcli.cli.profile_options import ChangeOptions, CheckOptions, ShowOptions
 from taskcli.cli.questions import read_secret
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
@@ -79,7 +79,7 @@ def show(name: str, options: ShowOptions, terminal: Terminal) -> None:
     config = load(options.config)
     config.must_know(name)
     found = hidden(config.raw[name])
-    if (options.output or "table") == "table":
+    if (options.form.output or "table") == "table":
         terminal.say(written(name, found))
         return
     write([found], options, terminal, one=True, name="profile")
@@ -110,7 +110,7 @@ def write(
     one: bool = False,
     name: str = "item",
 ) -> None:
-    form = options.output or "table"
+    form = options.form.output or "table"
     render = RenderOptions(
         one=one,
         usual=usual,
@@ -129,7 +129,7 @@ def check(names: Sequence[str], options: CheckOptions, session: Session) -> None
     """Ends with the code of the first failure, in the order asked."""
     reports = [*reports_of(names, session)]
     failures = [each.failed for _, checks in reports for each in checks if each.failed]
-    form = options.output or "table"
+    form = options.form.output or "table"
     if form == "table":
         session.terminal.say(as_text(reports))
     else:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from taskcli import providers
 from taskcli.cli.doctor import examined
-from taskcli.cli.options import SHARED, AddOptions, setting_flag
 from taskcli.cli.profile import change
+from taskcli.cli.profile_options import SHARED, AddOptions, setting_flag
 from taskcli.cli.progress import on_terminal
 from taskcli.cli.questions import Questions, read_secret
 from taskcli.cli.session import Session

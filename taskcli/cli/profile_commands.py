@@ -11,12 +11,12 @@ import typer
 from taskcli.cli import profile, profile_add
 from taskcli.cli.flags import Argument, Flag, flags_of, read_options, signed
 from taskcli.cli.help import CONTEXT, LOOK, Command, Group, Run, examples
-from taskcli.cli.options import (
+from taskcli.cli.options import Writing
+from taskcli.cli.profile_options import (
     AddOptions,
     ChangeOptions,
     CheckOptions,
     ShowOptions,
-    Writing,
     read_settings,
     setting_flags,
 )
@@ -55,8 +55,8 @@ def profile_group(session: Callable[..., Any]) -> typer.Typer:
         group.command(verb, help=help, epilog=told, cls=Command)(signed(run, (*flags_of(kind), *more), *arguments))
 
     def terminal_of(options: Any) -> Terminal:
-        telling, writing = options.telling, getattr(options, "writing", None)
-        color, output_file = (writing.color, writing.output_file) if writing else ("auto", None)
+        telling, form = options.telling, getattr(options, "form", None)
+        color, output_file = (form.writing.color, form.writing.output_file) if form else ("auto", None)
         return Terminal(quiet=telling.quiet, color=color, output_file=output_file, error_format=telling.error_format)
 
     def add(name: str, **values: Any) -> None:
@@ -66,7 +66,7 @@ def profile_group(session: Callable[..., Any]) -> typer.Typer:
 
     def check(names: list[str] | None = None, **values: Any) -> None:
         options = read_options(CheckOptions, values)
-        with session(options.asking, options.writing) as begun:
+        with session(options.asking, options.form.writing) as begun:
             profile.check(names or (), options, begun)
 
     def of(kind: type[Any], act: Callable[..., None]) -> Run:
