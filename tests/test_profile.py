@@ -23,7 +23,7 @@ from taskcli.cli.profile import change
 from taskcli.errors import ConfigError, MachineRefused, UsageError
 from taskcli.profiles.writing import with_default, with_profile, without_profile
 from taskcli.sandbox.server import Server
-from tests.conftest import Ran, Run, Stage
+from tests.conftest import Prepared, Ran, Run, Stage
 
 ROOT = Path(__file__).resolve().parent.parent
 Profiles = dict[str, dict[str, Any]]
@@ -196,8 +196,6 @@ def test_a_refused_sign_in_is_4_and_the_file_stays_as_it_was(
 def test_the_only_organization_need_not_be_named(
     stage: Stage, typed: Callable[..., Ran], config: Path, run: Run
 ) -> None:
-    from tests.conftest import Prepared
-
     flags = ("--provider", "tallyfy", "--base-url", f"{stage.origin}/api", "--auth", "bearer", "--secret-stdin")
     one = b'{"data": [{"id": "0a", "name": "ACME"}]}'
     me = b'{"data": {"id": 7, "full_name": "Ann", "email": "ann@example.com"}}'
@@ -417,6 +415,19 @@ def test_the_doctor_names_what_is_wrong_with_each(
     assert run("profile", "check", "sign-in", "--color", "never").text == ran.text  # whole, however narrow it is
     assert ran.err == ""
     assert run("profile", "check", "nobody").code == 3
+
+
+def test_the_doctor_does_not_repeat_a_secret(configured: Callable[..., Path], run: Run, stage: Stage) -> None:
+    auth = {"method": "basic", "username": "u", "password": "s3cr3t-enough"}
+    configured({"it": {"provider": "oracle", "base_url": stage.origin, "auth": auth}})
+    said = b'{"title": "no s3cr3t-enough here", "detail": "s3cr3t-enough"}'
+    for status, body in ((401, said), (404, said), (400, said), (200, b'{"s3cr3t-enough": 1}')):
+        stage.prepared = [Prepared(status=status, body=body)]
+        for output in ("table", "json"):
+            stage.asked.clear()
+            ran = run("profile", "check", "-o", output)
+            assert ran.code, ran.text
+            assert "s3cr3t-enough" not in ran.text + ran.err
 
 
 # Secrets ------------------------------------------------------------------------------------------------------------

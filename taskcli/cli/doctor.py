@@ -13,6 +13,7 @@ from taskcli.cli.session import Session
 from taskcli.errors import ConfigError, SignInError, TaskcliError, Unreachable
 from taskcli.http.blame import causes
 from taskcli.http.message import Reply
+from taskcli.http.redact import redact
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary
 from taskcli.query.client import WHOAMI, Conversation
@@ -37,7 +38,7 @@ class Check:
 
 
 def failure(check: str, failed: TaskcliError) -> Check:
-    return Check(check, failed.what, failed.hint, failed)
+    return Check(check, redact(failed.what), redact(failed.hint), failed)  # some repeat what they were sent
 
 
 def examine(name: str, session: Session) -> list[Check]:
