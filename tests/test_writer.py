@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from taskcli.cli.signals import Stopped, heeded
 from taskcli.cli.writer import Whole, atomic_file, check_writable, to_stdout
 from taskcli.errors import MachineRefused
 from tests.conftest import heed
@@ -269,6 +270,30 @@ def test_a_reader_that_does_not_read_does_not_keep_a_run_that_is_told_to_end() -
         assert running.wait(timeout=5) == 143
         assert running.stderr is not None
         assert running.stderr.read() == b""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_has_been_taken_when_a_signal_comes_is_not_written_again(number: int) -> None:
+    class Taken(Sips):
+        def write(self, data: object) -> int:
+            self.kept.append(bytes(data))  # type: ignore[call-overload]
+            if len(self.kept) == 1:
+                os.kill(os.getpid(), number)  # between what is taken and its being counted
+            return len(self.kept[-1])
+
+        kept: list[bytes]
+
+    taken = Taken()
+    taken.kept = []
+
+    def write() -> None:
+        with heeded(), to_stdout(Wrapper(taken)) as out:
+            out.write(b"a line\n")
+            out.flush()
+
+    with pytest.raises((Stopped, KeyboardInterrupt)):
+        write()
+    assert taken.kept == [b"a line\n"]
 
 
 def test_a_run_that_shall_outlive_its_terminal_does(tmp_path: Path) -> None:
