@@ -51,6 +51,12 @@ MEANT = {
     "oracle list --overdue --demo": (
         "--overdue is a filter of taskcli list, not of oracle list: taskcli list --overdue --demo"
     ),
+    "oracle list --overdue --assignment ALL --limit 3": (
+        "--overdue is a filter of taskcli list, not of oracle list: taskcli list --overdue"
+    ),
+    "oracle list --due-before=+1w --assignment ALL": (
+        "--due-before is a filter of taskcli list, not of oracle list: taskcli list --due-before=+1w"
+    ),
     "list --statsu open": "list has no option --statsu: did you mean --status? see taskcli list --help",
     "list --xyzzy": "list has no option --xyzzy: see taskcli list --help",
 }

@@ -112,8 +112,9 @@ def usage_error(why: Any, words: Sequence[str], commands: Sequence[str]) -> Usag
     there = [name for each in context.command.params for name in each.opts] if context else []
     if name := getattr(why, "option_name", "") if type(why).__name__ == "NoSuchOption" else "":
         provider, _, verb = path.partition(" ")
-        if provider in providers.names() and verb and _is_filter(name):
-            return of_filter(name, provider, verb, words)
+        ours = _common_options() if provider in providers.names() and verb else {}
+        if ours.get(name):
+            return of_filter(name, provider, verb, words, ours)
         return of_option(name, path, words, there, commands)
     if message.startswith("No such command"):
         known = [each for each in context.command.list_commands(context) if each != "help"]
@@ -127,10 +128,12 @@ def usage_error(why: Any, words: Sequence[str], commands: Sequence[str]) -> Usag
     return UsageError(message, f"see taskcli {path} --help" if path else "see taskcli --help")
 
 
-def _is_filter(name: str) -> bool:
-    from taskcli.spec.filters import TABLE
+def _common_options() -> dict[str, bool]:
+    """The options of `taskcli list`, and whether each is a common filter."""
+    from taskcli.cli.flags import flags_of
+    from taskcli.cli.options import ListOptions
 
-    return name in {row.flag for row in TABLE}
+    return {decl: flag.filter for flag in flags_of(ListOptions) for decl in flag.decls}
 
 
 def of_option(
@@ -200,12 +203,14 @@ def of_argument(extra: Sequence[str], path: str) -> UsageError | None:
     return UsageError(f"{path} takes no {' '.join(extra)!r}", f"{typed((provider, 'get', *extra))} shows one")
 
 
-def of_filter(name: str, provider: str, verb: str, words: Sequence[str]) -> UsageError:
-    """What to say of a common filter behind a provider's own command."""
+def of_filter(name: str, provider: str, verb: str, words: Sequence[str], ours: Collection[str]) -> UsageError:
+    """What to say of a common filter behind a provider's own command; `ours` are the options of `taskcli list`."""
     at = words.index(provider)
     rest = [*words[at + 2 :]]
-    line = typed([*words[:at], "list", *rest])
-    return UsageError(f"{name} is a filter of taskcli list, not of {provider} {verb}", line)
+    if any(word.partition("=")[0] not in ours for word in rest if word.startswith("-")):
+        at, value, attached = _find(name, words)  # the service's own flags have no place there
+        rest = [words[at], *([value] if value is not None and not attached else [])]
+    return UsageError(f"{name} is a filter of taskcli list, not of {provider} {verb}", typed(["list", *rest]))
 
 
 def typed(words: Sequence[str]) -> str:
