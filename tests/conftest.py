@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -246,3 +247,31 @@ def five(_sandbox: Server, configured: Callable[..., Path]) -> dict[str, dict[st
     profiles = _sandbox.sandbox.profiles(_sandbox.origin)
     configured(profiles)
     return profiles
+
+
+@pytest.fixture
+def oracle(configured: Callable[..., Path]) -> Callable[..., Path]:
+    """`oracle(base_url)` makes it the only profile, `it`."""
+    auth = {"method": "basic", "username": "mira.k", "password": "correct horse"}
+
+    def write(base_url: str, **more: Any) -> Path:
+        return configured({"it": {"provider": "oracle", "base_url": base_url, "auth": auth, **more}})
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """An authority and what it vouches for (`tests.tls.Papers`), once for all: keys take their time."""
+    from tests.tls import Papers
+
+    return Papers(tmp_path_factory.mktemp("papers"))
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[[Any], Any]]:
+    """`start(server)`: it runs until the end of the test."""
+    from tests.tls import running
+
+    with ExitStack() as servers:
+        yield lambda server: servers.enter_context(running(server))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ from tests.test_transport import (
     stalls,
     with_token,
 )
-from tests.tls import Papers, Secure, running
+from tests.tls import Papers, Secure
 
 pytestmark = pytest.mark.slow
 
@@ -39,25 +39,6 @@ Configured = Callable[..., Path]
 LIST = ("oracle", "list", "-q", "-o", "json")
 # What nobody but the proxy may be told, nor any person.
 SECRET = "pr0xy-s3cret"
-
-
-@pytest.fixture(scope="module")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
-    return Papers(tmp_path_factory.mktemp("papers"))
-
-
-@pytest.fixture
-def start() -> Iterator[Callable[[Raw], Raw]]:
-    with ExitStack() as servers:
-        yield lambda server: servers.enter_context(running(server))
-
-
-@pytest.fixture
-def oracle(configured: Configured) -> Callable[..., Path]:
-    def write(base_url: str, **more: Any) -> Path:
-        return configured({"it": {"provider": "oracle", "base_url": base_url, "auth": AUTH, **more}})
-
-    return write
 
 
 @pytest.fixture

@@ -103,16 +103,6 @@ def _direct(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture
-def oracle(configured: Configured) -> Callable[..., None]:
-    """`oracle(base_url)` makes it the only profile, `it`."""
-
-    def write(base_url: str, **more: Any) -> None:
-        configured({"it": {"provider": "oracle", "base_url": base_url, "auth": AUTH, **more}})
-
-    return write
-
-
 def says(*parts: bytes) -> Act:
     return lambda caller: caller.sendall(b"".join(parts))
 

@@ -10,9 +10,8 @@ import ssl
 import subprocess
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,8 @@ from taskcli.http.message import Request
 from taskcli.http.transport import Wire
 from taskcli.http.trust import Trust
 from tests.conftest import Prepared, Run, Stage
-from tests.test_transport import AUTH, ROW, Act, Raw, answer, closes, failed, says, stalls
-from tests.tls import Papers, Secure, running
+from tests.test_transport import ROW, Act, Raw, answer, closes, failed, says, stalls
+from tests.tls import Papers, Secure
 
 pytestmark = pytest.mark.slow
 
@@ -35,28 +34,9 @@ STORES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 
 @pytest.fixture(scope="module")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
-    return Papers(tmp_path_factory.mktemp("papers"))
-
-
-@pytest.fixture(scope="module")
 def foreign(tmp_path_factory: pytest.TempPathFactory) -> Papers:
     """Those of an authority that nobody here believes."""
     return Papers(tmp_path_factory.mktemp("foreign"))
-
-
-@pytest.fixture
-def start() -> Iterator[Callable[[Raw], Raw]]:
-    with ExitStack() as servers:
-        yield lambda server: servers.enter_context(running(server))
-
-
-@pytest.fixture
-def oracle(configured: Configured) -> Callable[..., Path]:
-    def write(base_url: str, **more: Any) -> Path:
-        return configured({"it": {"provider": "oracle", "base_url": base_url, "auth": AUTH, **more}})
-
-    return write
 
 
 Start = Callable[[Raw], Raw]
