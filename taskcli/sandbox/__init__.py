@@ -10,16 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
+from taskcli.sandbox.churn import Moving, Site, TaskNow
 from taskcli.sandbox.faults import FAULTS, Rule, read_words, spoilt
 from taskcli.sandbox.wire import Answer, Call, World, as_html
 
-__all__ = ["FAULTS", "Answer", "Call", "Sandbox", "World", "load", "names", "read_faults"]
-
-
-class Site(Protocol):
-    """One service: answers calls whose path begins with one of its prefixes."""
-
-    def answer(self, call: Call) -> Answer: ...
+__all__ = ["FAULTS", "Answer", "Call", "Sandbox", "TaskNow", "World", "load", "names", "read_faults"]
 
 
 class SiteModule(Protocol):
@@ -78,7 +73,7 @@ class Sandbox:
     def __init__(self, seed: int = 1, size: int = 320, faults: str = "", world: World | None = None) -> None:
         self.world = world or World(seed=seed, size=size)
         self.faults, self.rules = read_faults(faults, self.world.seed)
-        self._sites: dict[str, Site] = {}
+        self._sites: dict[str, Moving] = {}
         self._building = threading.Lock()
         self._prefixes = sorted(
             ((prefix, name) for name in names() for prefix in load(name).PREFIXES),
@@ -89,12 +84,16 @@ class Sandbox:
         """Settings that reach these sites at `origin`, with the made-up secrets they accept, by provider."""
         return {name: load(name).profile(origin) for name in names()}
 
-    def site(self, name: str) -> Site:
+    def site(self, name: str) -> Moving:
         with self._building:  # two of one site would not know each other's tokens
             if name not in self._sites:
-                faults = self.faults.get(name, frozenset())
-                self._sites[name] = load(name).Site(replace(self.world, faults=faults))
+                world = replace(self.world, faults=self.faults.get(name, frozenset()))
+                self._sites[name] = Moving(name, load(name).Site(world), world)
             return self._sites[name]
+
+    def tasks_now(self, name: str) -> dict[str, TaskNow]:
+        """All tasks of a site by id, whoever may see them: what its answers can be held against."""
+        return self.site(name).tasks_now()
 
     def answer(self, call: Call) -> Answer:
         for prefix, name in self._prefixes:

@@ -132,6 +132,12 @@ _NAMES = ("ACME", "Planet Express", "Nordwind", "Globex", "Initech", "Umbrella",
 LATEST = 18
 
 
+def minutes_from_now() -> Callable[[], float]:
+    """A clock that shows the minutes since it was made."""
+    began = time.monotonic()
+    return lambda: (time.monotonic() - began) / 60
+
+
 @dataclass(frozen=True)
 class World:
     """What all sites share. The same seed, size and day give the same tasks.
@@ -140,6 +146,9 @@ class World:
     `faults` are the names a site answers with on purpose; `clock` gives Unix seconds, for the life of tokens. In a
     `settled` world, which is shown to people, what was due long ago has been done: the printed samples, whose days are
     fixed, too.
+
+    `churn` is the share of tasks that change in a minute of a clock of its own, `minutes`, at which it was `began`
+    when that showed 0 (midnight of `today`, where nothing else is said); see `taskcli.sandbox.churn`.
     """
 
     seed: int = 1
@@ -148,14 +157,23 @@ class World:
     faults: frozenset[str] = frozenset()
     clock: Callable[[], float] = time.time
     settled: bool = False
+    churn: float = 0.0
+    minutes: Callable[[], float] = field(default_factory=minutes_from_now)
+    began: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.size < 1:
             raise ValueError("a sandbox has at least one task a site")
+        if not 0 <= self.churn <= 1:
+            raise ValueError("churn is a share from 0 to 1")
 
     @property
     def midnight(self) -> datetime:
         return datetime(self.today.year, self.today.month, self.today.day, tzinfo=UTC)
+
+    def at(self, minute: int) -> datetime:
+        """The moment at which the clock of `churn` shows this minute."""
+        return (self.began or self.midnight) + timedelta(minutes=minute)
 
     def late(self, first_day: int, last_day: int) -> tuple[int, int]:
         """The days before `today` that open tasks may have been due, of those between two."""

@@ -45,6 +45,7 @@ _STATES = (
     "ASSIGNED", "EXPIRED", "ASSIGNED", "ERRORED", "COMPLETED", "ASSIGNED", "ALERTED", "OUTCOME_UPDATED", "ASSIGNED",
     "STALE", "ASSIGNED", "DELETED", "Suspended", None, "COMPLETED", "PENDING_MIGRATION",
 )  # fmt: skip
+ACTIONS = ("APPROVE", "REJECT", "INFO_REQUEST", "REASSIGN")
 OPEN = ("ASSIGNED", "INFO_REQUESTED", "OUTCOME_UPDATED", "SUSPENDED", "ALERTED")
 _DUE = ((-90, -8), None, (-7, -1), (0, 0), (1, 1), (2, 14), (15, 60))
 _BLANKS = (None, "null", "", None, "0000-00-00 00:00:00")
@@ -94,7 +95,7 @@ INVOICES = Kind(
     "Payables", "fscm", "FinApInvoiceApproval",
     f"{_APPS}/financials/payables/invoices/FinApInvoiceApproval", "{0}_APINV", "Finance", "3.0",
 )  # fmt: skip
-_KINDS = (PURCHASING, PROMOTIONS, EXPENSES, INVOICES)
+KINDS = (PURCHASING, PROMOTIONS, EXPENSES, INVOICES)
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,7 @@ def _made_up(world: World, dice: Random) -> Iterator[Task]:
 
 def _task(world: World, dice: Random, index: int, number: int, parent: str) -> Task:
     state, audience, due = _STATES[index % 25], _AUDIENCES[index % 13], _DUE[index % 7]
-    kind, creator = dice.choice(_KINDS), dice.choice(PEOPLE).login
+    kind, creator = dice.choice(KINDS), dice.choice(PEOPLE).login
     created = world.moment(dice, -1200, -400) if index % 10 == 9 else world.moment(dice, -90, -1)
     latest = world.midnight - timedelta(seconds=1)
     updated = min(created + timedelta(seconds=dice.randrange(3, 500_000)), max(latest, created))
@@ -275,7 +276,7 @@ def _task(world: World, dice: Random, index: int, number: int, parent: str) -> T
     )  # fmt: skip
     return replace(
         plain,
-        actions=("APPROVE", "REJECT", "INFO_REQUEST", "REASSIGN") if plain.is_open else (),
+        actions=ACTIONS if plain.is_open else (),
         comments=_comments(dice, plain, index),
         steps=tuple(_steps(dice, plain, index)),
         attachments=_attachments(plain, index),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
@@ -35,9 +36,12 @@ class Site:
         self.world = world
         self.faults = world.faults
         self.sign_in = SignIn(world)
-        self.tasks = make_tasks(world)
-        self.by_number = {str(each.number): each for each in self.tasks}
+        self.by_number = {str(each.number): each for each in make_tasks(world)}
         self._seen: set[str] = set()
+
+    @property
+    def tasks(self) -> Collection[Task]:
+        return self.by_number.values()
 
     def answer(self, call: Call) -> Answer:
         try:
