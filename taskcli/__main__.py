@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from typing import Any
 
 
 def run() -> None:
@@ -26,8 +27,11 @@ def run() -> None:
     import threading
 
     from taskcli.cli.main import main
+    from taskcli.cli.signals import held
 
     code = main(sys.argv[1:])
+    if held.finished:  # it is too late to end otherwise
+        end_at_once(signal.SIG_IGN)
     if threading.active_count() > 1:
         # Somebody is still being asked beyond the deadline, or after Ctrl-C. The interpreter would wait for whoever is
         # in the middle of something that cannot be interrupted; all that was to be written has been.
@@ -35,7 +39,11 @@ def run() -> None:
     sys.exit(code)
 
 
-def end_at_once() -> None:
+def _leave(number: int, frame: object) -> None:
+    os._exit(128 + number)
+
+
+def end_at_once(heed: Any = _leave) -> None:
     """From now on Ctrl-C and being told to end end the process where it stands, without a word.
 
     For loading and for leaving: there is nothing to clean up, and an exception would come out of places where nobody
@@ -44,7 +52,7 @@ def end_at_once() -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, lambda number, frame: os._exit(128 + number))
+            signal.signal(number, heed)
 
 
 if __name__ == "__main__":

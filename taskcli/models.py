@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -125,3 +126,40 @@ class Task(msgspec.Struct, kw_only=True):
     comments: list[Comment] | UnsetType | None = UNSET
     history: list[Change] | UnsetType | None = UNSET
     native: Any = UNSET
+
+
+# The fields of a task that hold a `When`.
+TIMES = ("created", "updated", "due", "completed")
+
+
+def task_of(record: Mapping[str, Any]) -> Task:
+    """A task from its record as JSON has it; keys that are none of a task's are passed over.
+
+    Raises `msgspec.ValidationError` or `ValueError` for what is no record.
+    """
+    task = msgspec.convert({name: value for name, value in record.items() if name not in TIMES}, Task)
+    for name in TIMES:
+        setattr(task, name, _when(record.get(name)))
+    return task
+
+
+def _when(text: str | None) -> When:
+    if text is None:
+        return None
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of `taskcli changes`: what became of a task since the last snapshot.
+
+    `fields` holds what was and what is, by the name of each field of the record that differs. `before` and `after` are
+    records as JSON has them; what was added has no `before`, and what was removed no `after` but a `reason`.
+    """
+
+    op: Literal["added", "changed", "removed"]
+    ref: str
+    at: datetime
+    reason: str | None = None
+    fields: dict[str, tuple[Any, Any]] = {}
+    before: Any = None
+    after: Any = None

@@ -44,10 +44,16 @@ _CHECK = _object(check=_TEXT, ok=_FLAG, detail=_TEXT, hint=_MAYBE)
 _SOURCE = _object(
     profile=_TEXT, provider=_TEXT, count=_COUNT, complete=_FLAG, reason=_MAYBE, seconds={"type": ["number", "null"]}
 )
+_CHANGE = _object(
+    op={"enum": ["added", "changed", "removed"]}, ref=_TEXT, at=_TEXT, reason=_MAYBE, fields=_object(),
+    before={"anyOf": [_TASK, {"type": "null"}]}, after={"anyOf": [_TASK, {"type": "null"}]},
+)  # fmt: skip
 # What is written in JSON, where that is not read off an endpoint: by command.
 GIVES: Mapping[tuple[str, ...], Mapping[str, Any]] = {
     ("list",): _several(_TASK),
     ("get",): {"anyOf": [_TASK, _several(_TASK)]},
+    ("changes",): _several(_CHANGE),
+    ("changes", "list"): _several(_object(name=_TEXT, at=_MAYBE, profiles=_several(_TEXT), tasks=_COUNT, size=_COUNT)),
     ("profile", "list"): _several(_object(name=_TEXT, provider=_MAYBE, base_url=_MAYBE, auth=_MAYBE, default=_FLAG)),
     ("profile", "show"): _object(),
     ("profile", "check"): _several(_object(profile=_MAYBE, ok=_FLAG, checks=_several(_CHECK))),
@@ -90,7 +96,7 @@ def walked(command: Any, path: tuple[str, ...], groups: list[dict[str, Any]]) ->
     for name in command.list_commands(None):
         found = command.get_command(None, name)
         if found is not None and not found.hidden:
-            yield from walked(found, (*path, name), groups)
+            yield from walked(found, (*path, *name.split()), groups)
 
 
 def root_flags(root: Any) -> Iterator[Flag]:

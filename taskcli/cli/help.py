@@ -22,6 +22,7 @@ HEADINGS = (
     "What to ask for",
     "Settings of the profile",
     "Paging",
+    "Snapshot",
     "Output",
     "For scripts and cron",
     "Connection and messages",
@@ -134,9 +135,13 @@ def show(command: Any, words: tuple[str, ...], *, about: bool) -> None:
 
 def _context(command: Any, words: tuple[str, ...]) -> Any:
     ctx: Any = command.make_context("taskcli", [], resilient_parsing=True)
-    for word in words:
-        inner: Any = command.get_command(ctx, word) if hasattr(command, "get_command") else None
-        if inner is None:
-            ctx.fail(f"No such command '{word}'.")
-        command, ctx = inner, inner.make_context(word, [], parent=ctx, resilient_parsing=True)
+    while words:
+        for name in (" ".join(words[:2]), words[0]):  # `changes list`, though `changes` is a command itself
+            inner: Any = command.get_command(ctx, name) if hasattr(command, "get_command") else None
+            if inner is not None:
+                break
+        else:
+            ctx.fail(f"No such command '{words[0]}'.")
+        command, ctx = inner, inner.make_context(name, [], parent=ctx, resilient_parsing=True)
+        words = words[len(name.split()) :]
     return ctx

@@ -9,7 +9,7 @@ from taskcli.cli.common import View, check_columns, common_format, show_dry_run
 from taskcli.cli.ending import Outcome, left_out
 from taskcli.cli.grouping import counts, groups
 from taskcli.cli.jq import jq_filter
-from taskcli.cli.options import ListOptions
+from taskcli.cli.options import ChangesOptions, ListOptions
 from taskcli.cli.session import Session
 from taskcli.errors import ConfigError, Partial, TaskcliError, UsageError
 from taskcli.http.bodies import Row, to_json
@@ -17,6 +17,7 @@ from taskcli.http.redact import redact
 from taskcli.models import Priority, Status, Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary
+from taskcli.query.client import ProfileClient
 from taskcli.query.names import unknown
 from taskcli.query.order import Order
 from taskcli.query.several import (
@@ -63,19 +64,39 @@ def run(options: ListOptions, session: Session) -> None:
         outcome = Outcome(len(names), tuple(failed.values()))
         outcome.report(session.terminal)
         return outcome.end(session.terminal, 0)
-    clients = [session.client(each) for each in able]
-    progress = session.terminal.progress
-    progress.begin(*(each.name for each in able))
-    with session.waiting():
-        asked = ask_all(clients, listing, session.terminal.note, session.until, progress)
+    session.terminal.progress.begin(*(each.name for each in able))
+    asked = ask(able, listing, session)
     answers = {each.name: Source(each.name, each.provider.name) for each in profiles}
-    answers |= {each.profile: each for each in asked}
+    answers |= {each.profile: each for each in asked.sources}
     answers |= {name: Source(name, session.config.provider_of(name), failed=why) for name, why in failed.items()}
-    every = len(able) == len(names)
-    # A name that no row has may be looked up, before anything is shown.
-    unknown = [(flag, term, every and certain, near) for flag, term, certain, near in unknown_names(clients, asked)]
-    progress.end()
+    unknown = asked.unknown(every=len(able) == len(names))  # some are looked up, before anything is shown
+    session.terminal.progress.end()
     return Answer([answers[name] for name in names], options, session, view, clock, order, unknown).show()
+
+
+Unknown = tuple[str, str, bool, str]
+"""(filter, name, whether it is certain that nobody knows it, the nearest name)"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What became of each profile that was asked, in the order of the clients."""
+
+    clients: Sequence[ProfileClient]
+    sources: Sequence[Source]
+
+    def unknown(self, *, every: bool) -> list[Unknown]:
+        """The names that no row has; some are looked up. What not `every` profile was asked for is not certain."""
+        found = unknown_names(self.clients, self.sources)
+        return [(flag, term, every and certain, near) for flag, term, certain, near in found]
+
+
+def ask(profiles: Sequence[Profile], listing: Listing, session: Session) -> Asked:
+    """Asks all of them at the same time."""
+    clients = [session.client(each) for each in profiles]
+    with session.waiting():
+        sources = ask_all(clients, listing, session.terminal.note, session.until, session.terminal.progress)
+    return Asked(clients, sources)
 
 
 def check(options: ListOptions) -> None:
@@ -107,7 +128,7 @@ def also(options: ListOptions) -> tuple[str, ...]:
     return ("native",) if options.native else ()
 
 
-def read_filters(options: ListOptions, clock: Clock) -> Filters:
+def read_filters(options: ListOptions | ChangesOptions, clock: Clock) -> Filters:
     try:
         return Filters.read(options.filters, clock)
     except ValueError as why:
@@ -197,6 +218,15 @@ def dry_run(profiles: Sequence[Profile], listing: Listing, session: Session) -> 
         show_dry_run(session, dry, *lines)
 
 
+def tell_unknown(found: Sequence[Unknown], session: Session) -> None:
+    """Raises `NotFound` for a name that is nobody's; where no provider can tell, the nearest one read is told."""
+    for flag, term, certain, near in found:
+        if certain:
+            raise unknown(flag, term, near)
+        guess = f"; did you mean {near}?" if near else ""
+        session.terminal.note(f"{flag}: {term!r} is in no row that was read{guess}")
+
+
 @dataclass
 class Answer:
     """The sources in the order asked, and how they are shown."""
@@ -207,7 +237,7 @@ class Answer:
     view: View
     clock: Clock
     order: Order
-    unknown: Sequence[tuple[str, str, bool, str]] = ()
+    unknown: Sequence[Unknown] = ()
 
     def show(self) -> None:
         options, terminal = self.options, self.session.terminal
@@ -215,7 +245,7 @@ class Answer:
         cut = [each for source in self.sources for each in left_out(source.profile, source.ending)]
         outcome = Outcome(len(self.sources), failures, cut)
         outcome.report(terminal)
-        self.tell_unknown()
+        tell_unknown(self.unknown, self.session)
         every = merged(self.sources, self.order, self.clock)
         if options.count_by:
             self.show_counts(every, outcome)
@@ -236,14 +266,6 @@ class Answer:
     def require(self, receipt: Receipt) -> None:
         if self.options.require_complete and receipt.reason:
             raise Partial(f"the answer is not whole (--require-complete): {receipt.reason}", "nothing is shown")
-
-    def tell_unknown(self) -> None:
-        """Raises `NotFound` for a name that is nobody's; where no provider can tell, the nearest one read is told."""
-        for flag, term, certain, near in self.unknown:
-            if certain:
-                raise unknown(flag, term, near)
-            guess = f"; did you mean {near}?" if near else ""
-            self.session.terminal.note(f"{flag}: {term!r} is in no row that was read{guess}")
 
     def show_counts(self, every: Sequence[Task], outcome: Outcome) -> None:
         receipt = Receipt(self.sources, len(every))

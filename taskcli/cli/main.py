@@ -42,6 +42,11 @@ class Commands(Group):
         with formatter.section("Exit codes"):
             formatter.write_dl([*exit_codes()])
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if (words := " ".join(args[:2])) in BUILDERS:  # `changes list`, though `changes` is a command itself
+            args = [words, *args[2:]]
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in _BUILT:
             if cmd_name in BUILDERS:
@@ -128,6 +133,15 @@ def _list() -> Any:
     argument = Argument("named", "[@VIEW]", told, several=True, optional=True, live="views")
     flags = (*flags_of(ListOptions), *views.TAKEN_BACK)
     return _single("list", flags, run, argument, help=text, epilog=epilog)
+
+
+def _of_changes(name: str) -> Callable[[], Any]:
+    def build() -> Any:
+        from taskcli.cli import changes_commands
+
+        return changes_commands.BUILDERS[name](_single, session)
+
+    return build
 
 
 def _get() -> Any:
@@ -217,7 +231,8 @@ def _help() -> Any:
 
 
 BUILDERS: dict[str, Callable[[], Any]] = {
-    "list": _list, "get": _get, "profile": _profile, "schema": _schema, "sandbox": _sandbox, "help": _help,
+    "list": _list, "get": _get, **{name: _of_changes(name) for name in ("changes", "changes list", "changes drop")},
+    "profile": _profile, "schema": _schema, "sandbox": _sandbox, "help": _help,
 }  # fmt: skip
 LIST_EXAMPLES = (
     "taskcli list --demo",

@@ -38,6 +38,7 @@ GROUPS = (
 # What any answer can be written in, whatever is in it.
 WHOLE = tuple(each.name for each in FORMATS.values() if each.whole)
 CRON = "For scripts and cron"
+SNAPSHOT = "Snapshot"
 # Options that are for tables, and what is like them.
 OF_TABLES = ("wide", "no_headers", "no_pager")
 COMMENTS = ("none", "first", "last", "all", "archive")
@@ -203,6 +204,40 @@ class ListOptions:
     asking: Asking = group(Asking)
 
 
+# The formats of `taskcli changes`.
+CHANGES_FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesOptions:
+    HEADING: ClassVar[str] = "What to ask for"
+    view: str | None = option(
+        "--view", help="profiles and filters from [views.NAME] of the configuration, as @NAME", metavar="NAME",
+        live="views",
+    )  # fmt: skip
+    profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", live="profiles")
+    all_profiles: bool = switch("--all-profiles", help="all profiles of the configuration")
+    filters: Typed = common_filters()
+    state: str | None = option(
+        "--state", help="name that the snapshot is kept under (default: the view's, else default)", metavar="NAME",
+        heading=SNAPSHOT,
+    )  # fmt: skip
+    peek: bool = switch("--peek", help="compare, and leave the snapshot as it is", heading=SNAPSHOT)
+    rebase: bool = switch("--rebase", help="take a new baseline, and tell no changes", heading=SNAPSHOT)
+    show_baseline: bool = switch("--show-baseline", help="show what a baseline holds, as added", heading=SNAPSHOT)
+    lookups: int = option(
+        "--lookups", help="removed tasks that are looked up at most, for the reason (default 50)", metavar="N",
+        read=number(), default=50, heading=SNAPSHOT,
+    )  # fmt: skip
+    require_complete: bool = switch(
+        "--require-complete", help="exit code 9, no output and no new snapshot where anything is missing", heading=CRON
+    )
+    output: Output = group(Output)
+    tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE", heading="Output")
+    matching: Matching = group(Matching)
+    asking: Asking = group(Asking)
+
+
 @dataclass(frozen=True, kw_only=True)
 class GetOptions:
     HEADING: ClassVar[str] = "What to ask for"
@@ -296,6 +331,15 @@ def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
     return (*map(param_flag, endpoint.flags), *shared)
 
 
+def changes_flags() -> tuple[Flag, ...]:
+    """All flags of `changes`, with the formats that it has."""
+    told = f"{', '.join(CHANGES_FORMATS)} (else TASKCLI_OUTPUT, the profile's, table)"
+    return tuple(
+        replace(each, help=told, words=CHANGES_FORMATS) if each.name == "output" else each
+        for each in flags_of(ChangesOptions)
+    )
+
+
 def api_flags() -> tuple[Flag, ...]:
     """All flags of `PROVIDER api`: what is about rows and pages means nothing to an answer that is passed on."""
     unused = {"columns", *OF_TABLES, *(each.name for kind in (Paging, Matching) for each in flags_of(kind))}
@@ -306,5 +350,5 @@ def api_flags() -> tuple[Flag, ...]:
 
 def shared_words() -> Mapping[str, str]:
     """Every flag that is ours, as typed, with its help: no provider may own one of them."""
-    records = (ProviderOptions, ListOptions, GetOptions)
+    records = (ProviderOptions, ListOptions, GetOptions, ChangesOptions)
     return {word: flag.help for kind in records for flag in flags_of(kind) for decl in flag.decls for word in [decl]}

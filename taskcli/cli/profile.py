@@ -7,12 +7,12 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from taskcli.cli.common import write_rows
 from taskcli.cli.doctor import Check, as_report, examine, failure
 from taskcli.cli.ending import AlreadyReported
-from taskcli.cli.profile_options import ChangeOptions, CheckOptions, ShowOptions
+from taskcli.cli.profile_options import ChangeOptions, CheckOptions, Form, ShowOptions
 from taskcli.cli.questions import read_secret
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
@@ -101,9 +101,16 @@ def hidden(found: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "auth": shown}
 
 
+class Formed(Protocol):
+    """Options that say in which form something is shown."""
+
+    @property
+    def form(self) -> Form: ...
+
+
 def write(
     rows: Sequence[Mapping[str, Any]] | Iterator[Mapping[str, Any]],
-    options: ShowOptions | CheckOptions,
+    options: Formed,
     terminal: Terminal,
     *,
     usual: tuple[str, ...] = (),

@@ -47,6 +47,11 @@ def bash(table: Table) -> str:
         ]
         arms.append(f"    '{entry.path}') flags=\"{' '.join(mine)}\" ;;")
     groups = [f"        '{name}') verbs='{' '.join(table.verbs(name))}' ;;" for name in table.groups]
+    for name in table.both:
+        words = " ".join(table.verbs(name))
+        groups.append(
+            f"        '{name}') verbs='' && [[ ' {words} ' == *\" ${{typed[at + 1]}} \"* ]] && verbs='{words}' ;;"
+        )
     return filled(
         "taskcli.bash",
         {
@@ -115,6 +120,8 @@ def zsh(table: Table) -> str:
         return [_quoted(f"{name}:{told}") for name, told in found.items()]
 
     groups = [f"    {name}) at=2 verbs=({' '.join(described(table.verbs(name)))}) ;;" for name in table.groups]
+    for name in table.both:
+        groups.append(f"    {name}) [[ CURRENT -gt 3 && $words[3] == ({'|'.join(table.verbs(name))}) ]] && at=2 ;;")
     return filled(
         "_taskcli",
         {
@@ -151,7 +158,7 @@ def _action(value: Value, before: str = "") -> str:
     if value.live == "files":
         return "_files"
     if value.live == "views" and before:
-        return f" _taskcli_live views {before}"
+        return " ".join([" _taskcli_live views", before, *value.words])
     if value.live:
         return f" _taskcli_live {_escaped(value.live)}"
     if not value.words:
@@ -175,7 +182,9 @@ def fish(table: Table) -> str:
     for entry in table.entries:
         if entry.argument and (entry.argument.words or entry.argument.live):
             at = numbers.setdefault((entry.path,), named((entry.path,)))
-            lines.append(f"complete -c taskcli -n '__taskcli_at {at}' {_fish_value(entry.argument, '@')}")
+            words, live = Value(entry.argument.words), Value(live=entry.argument.live)
+            for value in (words, live) if words.words and live.live else (entry.argument,):
+                lines.append(f"complete -c taskcli -n '__taskcli_at {at}' {_fish_value(value, '@')}")
     groups = {"root": ("",), **{group: (group,) for group in table.groups}}
     known = [f"set -g __taskcli_{name} {_fish_words(paths)}" for name, paths in groups.items()]
     known += [f"set -g __taskcli_{at} {_fish_words(paths)}" for paths, at in numbers.items()]
@@ -183,6 +192,7 @@ def fish(table: Table) -> str:
         "sets": "\n".join(known),
         "lines": "\n".join(lines),
         "names": " ".join(table.groups),
+        "joined": _fish_words(f"{name} {verb}" for name in table.both for verb in table.verbs(name)),
         "demo": demo_names(table),
     }
     return filled("taskcli.fish", parts)

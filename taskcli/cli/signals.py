@@ -56,6 +56,12 @@ class Held:
     def __init__(self) -> None:
         self.holding = False
         self.came: list[BaseException] = []
+        self.finished = False
+
+    def finish(self) -> None:
+        """What the run was for has been done: who tells it to end now is too late, and it ends well."""
+        self.finished = True
+        self.came.clear()
 
     def __enter__(self) -> None:
         self.holding = True
@@ -67,6 +73,8 @@ class Held:
 
     def deliver(self, why: BaseException) -> None:
         """Raises what a signal means, or keeps it for the end."""
+        if self.finished:
+            return
         if self.holding and not self.came:
             self.came.append(why)
             return
@@ -88,6 +96,7 @@ def heeded() -> Iterator[None]:
         return
 
     told: list[int] = []
+    held.finished = False
 
     def stop(number: int, frame: FrameType | None) -> None:
         if not told or held.came:

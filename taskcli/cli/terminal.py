@@ -78,6 +78,8 @@ class Terminal:
         self.descriptor = 1 if self.output_file is None else descriptor_of(self.output_file)
         self.progress = Progress(not self.quiet)
         self._out: IO[bytes] | None = None
+        # Notes that wait until it is known whether anything else is said; None: nothing waits.
+        self._waiting: list[str] | None = None
         if self.descriptor is not None:
             self.output_file = None
         elif self.output_file is not None:
@@ -86,8 +88,28 @@ class Terminal:
             check_descriptor(self.descriptor)
 
     def note(self, text: str) -> None:
-        if not self.quiet:
+        if self._waiting is not None:
+            self._waiting.append(text)
+        elif not self.quiet:
             self._say(f"taskcli: {shown(text)}")
+
+    @contextlib.contextmanager
+    def notes_waiting(self) -> Iterator[None]:
+        """Inside, notes wait for `tell_notes`; what is raised tells them too, before it is told itself."""
+        self._waiting = []
+        try:
+            yield
+        except BaseException:
+            self.tell_notes()
+            raise
+        finally:
+            self._waiting = None
+
+    def tell_notes(self) -> None:
+        """Something is said: what has waited stands beside it, and whatever comes now waits no more."""
+        waiting, self._waiting = self._waiting or [], None
+        for text in waiting:
+            self.note(text)
 
     def warn(self, text: str) -> None:
         """What a person must know even if they want no notes; JSON on stderr has no place for it."""

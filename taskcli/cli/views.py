@@ -21,6 +21,7 @@ from taskcli.profiles.config import Config
 from taskcli.profiles.location import Location
 from taskcli.render import FORMATS, RenderOptions
 from taskcli.spec import Filters
+from taskcli.spec.filters import TABLE
 from taskcli.values import Clock, did_you_mean
 
 # What says where views are, or how a command is tried.
@@ -54,6 +55,11 @@ TAKEN_BACK = tuple(
 """What takes back a switch of a view."""
 
 
+# What `taskcli changes` takes of a view: whom is asked, and for what.
+OF_FILTERS = ("profile", "all_profiles", *(each.key for each in TABLE))
+TAKEN_BACK_OF_FILTERS = tuple(each for each in TAKEN_BACK if each.name.removeprefix(BACK) in OF_FILTERS)
+
+
 @dataclass(frozen=True)
 class View:
     """Some options, as Typer would give them: `values` by the names of fields."""
@@ -67,6 +73,10 @@ class View:
         typed = given(values)
         mine = {name: value for name, value in self.values.items() if name not in typed and not gives_way(name, typed)}
         return {**values, **mine}
+
+    def narrowed(self) -> View:
+        """The view as far as it says which tasks there are."""
+        return replace(self, values={name: value for name, value in self.values.items() if name in OF_FILTERS})
 
     def options(self, values: Mapping[str, Any]) -> ListOptions:
         """The options of a command that uses the view. Raises `UsageError`."""
@@ -224,12 +234,12 @@ def at(location: Location, why: UsageError, key: str = "") -> ConfigError:
 # `@NAME` on the command line ----------------------------------------------------------------------------------------
 
 
-def asked(words: Sequence[str], option: str | None) -> str | None:
+def asked(words: Sequence[str], option: str | None, command: str = "list") -> str | None:
     """The name of the view that was typed, `` for `@`, None for none. Raises `UsageError`."""
     for each in words:
         if not each.startswith("@"):
             view = f"; a view is written @{each}" if re.fullmatch(r"\w[\w.-]*", each) else ""
-            ways = f"to look for it: taskcli list --search {shlex.quote(each)}{view}"
+            ways = f"to look for it: taskcli {command} --search {shlex.quote(each)}{view}"
             raise UsageError(f"there is no place for {each!r}", ways)
     names = list(dict.fromkeys(each.removeprefix("@") for each in (*words, *([option] if option else []))))
     if len(names) > 1:

@@ -55,6 +55,14 @@ class Table:
         single = {each.path: each.help for each in self.entries}
         return {name: self.groups.get(name) or single[name] for name in names}
 
+    @cached_property
+    def both(self) -> tuple[str, ...]:
+        """Commands that others stand directly behind: `changes`, for `changes list`."""
+        paths = {each.path for each in self.entries}
+        return tuple(
+            dict.fromkeys(name for each in self.entries if (name := each.path.rpartition(" ")[0]) in paths - {""})
+        )
+
     def verbs(self, group: str) -> dict[str, str]:
         return {each.path.split()[1]: each.help for each in self.entries if each.path.startswith(f"{group} ")}
 
@@ -125,7 +133,7 @@ def _brief(help: str) -> str:
 def _value(found: Mapping[str, Any], path: str) -> Value:
     live = found["completes"] or ""
     provider = path.partition(" ")[0]
-    if live == "profiles" and provider and path not in ("list", "get") and provider != "profile":
+    if live == "profiles" and provider and path not in ("list", "get", "changes") and provider != "profile":
         live = f"profiles:{provider}"
     return Value(tuple(each for each in found["words"] if each), found["commas"], live)
 

@@ -616,7 +616,7 @@ def staff_by_id(
 ) -> Generator[SubRequest, Iterator[Row], dict[str | None, Person]]:
     """The people of the deployment, or those with these ids."""
     asked = {"_filters": [f"id({','.join(ids)})"]} if ids else {}
-    rows = yield SubRequest(STAFF, asked, decorates=decorates)
+    rows = yield SubRequest(STAFF, asked, decorates=decorates, fills=("assignees", "creator"))
     return {who.id: who for row in rows if (who := staff_of(row.data))}
 
 

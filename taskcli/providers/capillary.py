@@ -621,12 +621,13 @@ def add_names(tasks: list[Task], filters: Filters) -> Generator[SubRequest, Iter
     for kind in ("ASSOCIATE", "MANAGER"):
         if nameless - {*staff}:
             what = "" if has_name(filters.assignee) else "names of associates"
-            rows = yield SubRequest(STAFF, {"type": [kind]}, decorates=what)
+            rows = yield SubRequest(STAFF, {"type": [kind]}, decorates=what, fills=("assignees",))
             staff |= {who.id: who for row in rows if (who := read_staff(row.data))}
     stores: dict[str | None, Person] = {}
     if ids := sorted({task.project.id or "" for task in tasks if task.project}):
         some = {"id": ids} if len(ids) <= MOST_ENTITIES else {}
-        rows = yield SubRequest(EVERY_STORE, some, decorates="" if has_name(filters.project) else "names of stores")
+        what = "" if has_name(filters.project) else "names of stores"
+        rows = yield SubRequest(EVERY_STORE, some, decorates=what, fills=("project",))
         stores = {who.id: who for row in rows if (who := read_store(row.data))}
     for task in tasks:
         known = (who if who.name else staff.get(who.id, who) for who in task.assignees)
@@ -644,18 +645,23 @@ def joined(entry: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]
     return {**entry, **about, **{name: value for name, value in entry.items() if value}}
 
 
+# What of the record an entry leaves to its task's metadata.
+ABOUT = ("title", "description", "creator", "due", "project", "customer", "type", "tags")
+
+
 def metadata(ids: set[str], decorates: str = "") -> Generator[SubRequest, Iterator[Row], dict[str | None, Any]]:
     """What tasks are about, by id. One at the edge that did not come is asked for once more, with room around it."""
     if not ids:
         return {}
     in_order = sorted(ids, key=lambda each: int(each) if each.isdecimal() else 0)
     bounds = {"start_id": [in_order[0]], "end_id": [in_order[-1]]}
-    rows = yield SubRequest(METADATA, bounds, sample={"id": in_order[0]}, decorates=decorates)
+    sample = {"id": in_order[0]}
+    rows = yield SubRequest(METADATA, bounds, sample=sample, decorates=decorates, fills=ABOUT)
     found = {task_of(row): row.data for row in rows}
     for edge in dict.fromkeys((in_order[0], in_order[-1])):
         if edge not in found:
             bounds = {"start_id": [str(int(edge) - 1)], "end_id": [str(int(edge) + 1)]}
-            rows = yield SubRequest(METADATA, bounds, paginate=False, decorates=decorates)
+            rows = yield SubRequest(METADATA, bounds, paginate=False, decorates=decorates, fills=ABOUT)
             found |= {task_of(row): row.data for row in rows}
     return found
 

@@ -660,7 +660,8 @@ def people_named(question: Question) -> Generator[SubRequest, Iterator[Row], dic
     if not asked or not ANYBODY.lists({}, question.settings):
         return {}
     names = [each for each in asked if "@" in each or re.fullmatch(BLANK, each)]  # which are surely no ids
-    rows = yield SubRequest(replace(IDENTITIES, verb="people"), decorates="names", cuts=bool(names))
+    endpoint, fills = replace(IDENTITIES, verb="people"), ("assignees", "creator")
+    rows = yield SubRequest(endpoint, decorates="names", cuts=bool(names), fills=fills)
     return {who.id.casefold(): who for row in rows if (who := somebody(row.data)) and who.id}
 
 

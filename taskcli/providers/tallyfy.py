@@ -660,7 +660,7 @@ def strangers(question: Question, pattern: str, *filters: str) -> list[str]:
 
 def names(*, decorates: str) -> Generator[SubRequest, Iterator[Row], Members]:
     """The members. Not everybody may see their list."""
-    rows = yield SubRequest(MEMBER_NAMES, decorates=decorates)
+    rows = yield SubRequest(MEMBER_NAMES, decorates=decorates, fills=("assignees", "creator"))
     return {("user", who.id): who for who in (read_member(row.data) for row in rows)}
 
 

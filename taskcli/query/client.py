@@ -113,6 +113,17 @@ class ProfileClient:
             exchange.close()  # it may hold the lock of the token, which only this thread can give back
 
 
+@dataclass(frozen=True)
+class Gap:
+    """What only decorates tasks and could not be had, in words, and the fields of the record that it would have filled.
+
+    Without fields nobody knows which tasks there would have been.
+    """
+
+    text: str
+    fills: tuple[str, ...] = ()
+
+
 @dataclass
 class Conversation:
     """One question to one profile, however many requests it takes; remembers how each of its lists ended."""
@@ -126,6 +137,7 @@ class Conversation:
     partly: set[str] = field(default_factory=set)
     # Lists that only decorate and could not be had: they are told, and asked for, once.
     gone: set[str] = field(default_factory=set)
+    gaps: list[Gap] = field(default_factory=list)
     # What of the profile's own parameters narrows the answer.
     narrowed: dict[str, None] = field(default_factory=dict)
     found: dict[tuple[LookUp, str], str] = field(default_factory=dict)
@@ -280,11 +292,15 @@ class Conversation:
         if not wish.cuts:
             self.pages.remove(reading)  # however it ends, no task is missing
         try:
-            return iter(list(reading.rows()))
+            rows = list(reading.rows())
+            if not reading.ending.whole:
+                self.gaps.append(Gap(f"{wish.decorates} may be missing: {reading.ending.reason}", wish.fills))
+            return iter(rows)
         except TaskcliError as failed:
             missing = f"{wish.decorates} missing: {reading.plan.endpoint.verb}: {failed.what}"
             self.tell(missing)
             self.gone |= {reading.plan.endpoint.verb}
+            self.gaps.append(Gap(missing, wish.fills))
             if wish.cuts:
                 reading.ending = cut(missing)
             return iter([])
@@ -321,6 +337,11 @@ class Conversation:
         """How it ended as a whole: what a provider cut goes before what was stopped."""
         endings = [each.ending for each in self.pages]
         return next((each for kind in ("cut", "stopped") for each in endings if each.kind == kind), ALL)
+
+    @property
+    def proves(self) -> bool:
+        """Whether its answers say what there is: `{}` passes for an empty list, and proves nothing."""
+        return not any(each.bare for each in self.pages)
 
 
 WHOAMI = "whoami"

@@ -49,6 +49,8 @@ class Pages:
     total: int | None = field(default=None, init=False)
     shown: int = field(default=0, init=False)
     asked: list[str] = field(default_factory=list, init=False)
+    # Whether some answer was nothing but `{}`.
+    bare: bool = field(default=False, init=False)
 
     def bodies(self, *, unreadable: bool = False) -> Iterator[Reply]:
         """The replies as they came; with `find_one` only the one that has what was looked for, else `NotFound`.
@@ -111,6 +113,7 @@ class Pages:
                 head, rows = ({}, [Row(raw=reply.body)]) if as_text else self._open(reply)
             except Garbled as why:
                 raise Unreadable.of_reply(reply, why.message, why.hint) from why
+            self.bare |= head == {} and not as_text and not rows
             fresh, is_new = seen.sift(rows) if follows else (rows, True)
             barren = 0 if is_new else barren + 1
             number += 1

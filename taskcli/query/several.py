@@ -17,7 +17,7 @@ from taskcli.http.transport import Tell
 from taskcli.models import Link, Person, Task
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, side_by_side
-from taskcli.query.client import Conversation, ProfileClient
+from taskcli.query.client import Conversation, Gap, ProfileClient
 from taskcli.query.dry_run import DryRun, dry_run_of
 from taskcli.query.order import Order
 from taskcli.query.pages import Progress, no_progress
@@ -90,7 +90,8 @@ def values_of(task: Task, name: str) -> list[str]:
 class Source:
     """What became of one profile: the receipt's line about it.
 
-    `asked` says whose tasks were asked for and how the profile narrows them; `seconds` is how long it took.
+    `asked` says whose tasks were asked for and how the profile narrows them; `seconds` is how long it took. `gaps` are
+    what its tasks lack; `proves` is false where an answer was nothing but `{}`, which says little of what there is.
     """
 
     profile: str
@@ -100,6 +101,8 @@ class Source:
     asked: tuple[str, ...] = ()
     seconds: float = 0.0
     failed: TaskcliError | None = None
+    gaps: Sequence[Gap] = ()
+    proves: bool = True
     tasks: list[Task] = field(default_factory=list)
     names: NamesSeen = field(default_factory=lambda: NamesSeen(Filters()))
 
@@ -179,6 +182,7 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
 
     source.tasks = listing.order.first(wanted(), listing.count, listing.clock)
     source.ending, source.asked = conversation.ending, conversation.asked
+    source.gaps, source.proves = conversation.gaps, conversation.proves
     source.seconds = time.monotonic() - started
     return source
 

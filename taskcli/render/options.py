@@ -53,8 +53,9 @@ class RenderOptions:
     `tell` hears what is to be said beside the data.
 
     The rest is for tables: `wanted` are those of the usual columns that were asked for by name; `of_tasks` says that
-    the rows are `TaskRow`s, which may stand in `groups`; `bars` draws a bar beside a count; `detail` shows one row
-    below the other, as `one` does; `concealed` are dotted paths of a provider's own rows that are not shown.
+    the rows are `TaskRow`s, which may stand in `groups`, `of_changes` that they are `Difference`s; `bars` draws a bar
+    beside a count; `detail` shows one row below the other, as `one` does; `concealed` are dotted paths of a provider's
+    own rows that are not shown.
     """
 
     one: bool = False
@@ -67,6 +68,7 @@ class RenderOptions:
     name: str = "task"
     canvas: Canvas | None = None
     of_tasks: bool = False
+    of_changes: bool = False
     groups: Sequence[Group] | None = None
     bars: bool = False
     detail: bool = False

@@ -7,6 +7,7 @@ from typing import IO, Any, TypeVar, cast
 
 from taskcli.http.bodies import Row
 from taskcli.models import Priority, Status, Task, When
+from taskcli.render.changes import write_changes
 from taskcli.render.columns import ColumnPicker, pick, present, without
 from taskcli.render.layout import Cell, Column
 from taskcli.render.options import Canvas, RenderOptions, TaskRow
@@ -36,6 +37,8 @@ def write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> 
     canvas = options.canvas or Canvas()
     if options.of_tasks:
         _write_tasks(cast("Iterator[TaskRow]", rows), options, canvas, out)
+    elif options.of_changes and not options.columns:
+        write_changes(rows, canvas, out)
     elif options.one or options.detail:
         for row in _apart(ColumnPicker(options)(rows), out):
             native_detail(without(row.data, options.concealed), options.columns, canvas, out)

@@ -112,7 +112,8 @@ class SubRequest:
     names the common filters that the provider applies by it, `partly` those that it applies not quite. `sample` is a
     row to go on with where nothing is really sent. `paginate` follows the pages to the end. `decorates` names what the
     answer only adds to tasks that are there without it: where it cannot be had that is told, and there are no rows;
-    with `cuts` the answer is then not whole, because some tasks cannot be judged without.
+    with `cuts` the answer is then not whole, because some tasks cannot be judged without. `fills` are the fields of the
+    record that it fills; a decoration that fills none decides what a task is, or which there are.
     """
 
     endpoint: Endpoint
@@ -124,6 +125,7 @@ class SubRequest:
     paginate: bool = True
     decorates: str = ""
     cuts: bool = False
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

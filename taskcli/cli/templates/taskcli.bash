@@ -23,7 +23,7 @@ _taskcli_argument() { # what stands behind a command
 }
 
 _taskcli() {
-    local line=${COMP_LINE:0:COMP_POINT} typed cur at=1 path verbs word flags words commas live before='' config='' demo=''
+    local line=${COMP_LINE:0:COMP_POINT} typed cur at=1 path verbs word flags words commas live names before='' config='' demo=''
     local IFS=$' \t\n'
     read -ra typed <<<"$line"
     [[ $line == *[[:space:]] ]] && typed+=('')
@@ -80,7 +80,7 @@ _taskcli() {
             if [[ -n $taking$before ]]; then
                 words=$(_taskcli_live "$live" "$config")
             elif [[ -z $cur || $cur == @* ]]; then
-                words=" $(_taskcli_live "$live" "$config")" words=${words//$'\n'/ } words=${words// / @}
+                names=" $(_taskcli_live "$live" "$config")" names=${names//$'\n'/ } words+=${names// / @}
             fi
             ;;
         esac

@@ -6,6 +6,8 @@ function __taskcli_path -d 'the command so far'
         echo ''
     else if contains -- "$words[2]" @names@; and set -q words[3]
         echo "$words[2] $words[3]"
+    else if contains -- "$words[2] $words[3]" @joined@
+        echo "$words[2] $words[3]"
     else
         echo "$words[2]"
     end

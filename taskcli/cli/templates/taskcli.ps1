@@ -26,6 +26,7 @@ Register-ArgumentCompleter -Native -CommandName taskcli -ScriptBlock {
     if ($groups.ContainsKey($path)) {
         if ($typed.Count -gt 2) { $path = "$path $($typed[2])" } else { $verbs = $groups[$path] }
     }
+    elseif ($typed.Count -gt 2 -and $flags.ContainsKey("$path $($typed[2])")) { $path = "$path $($typed[2])" }
     $value = { param($flag) if ($values.ContainsKey("$path $flag")) { $values["$path $flag"] } else { $values["* $flag"] } }
     $config = $env:TASKCLI_CONFIG
     for ($i = 1; $i -lt $typed.Count; $i++) {

@@ -1,0 +1,333 @@
+"""`taskcli changes`: what is new, changed or gone since the last run that told it. Output first, then the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
+
+import msgspec
+
+from taskcli.cli import list as listing
+from taskcli.cli.changes_shown import ChangesView, check_columns
+from taskcli.cli.ending import AlreadyReported, Outcome, matched
+from taskcli.cli.jq import jq_filter
+from taskcli.cli.options import ChangesOptions
+from taskcli.cli.session import Session
+from taskcli.cli.signals import held
+from taskcli.errors import ConfigError, Matched, Partial, UsageError
+from taskcli.http.bodies import to_json
+from taskcli.models import Difference, Task
+from taskcli.profiles.config import Profile, read_zone
+from taskcli.query.order import Order
+from taskcli.query.several import Listing, Source
+from taskcli.snapshots.compare import Comparison, Entry, by_ref, compare, digest_of
+from taskcli.snapshots.question import Question, differences, question_of
+from taskcli.snapshots.reasons import UNLISTED, Missing, look_up
+from taskcli.snapshots.store import Known, Store, opened, path_of
+from taskcli.spec import Filters
+from taskcli.values import Clock
+
+USUAL_STATE = "default"
+
+
+def run(options: ChangesOptions, session: Session) -> None:
+    """Raises what all profiles failed with, or ends as `Outcome` does."""
+    check(options)
+    names = session.names(options.profile, everything=options.all_profiles)
+    for name in names:
+        session.config.must_know(name)
+    if session.asking.dry_run:
+        dry_run(options, names, session)
+        return
+    loud = session.asking.telling.verbose > 0
+    with (
+        nullcontext() if loud else session.terminal.notes_waiting(),
+        opened(state_of(options), demo=session.demo, peek=options.peek, until=session.until) as store,
+    ):
+        clock = reader(options, session, store)
+        Run(options, session, store, names, clock, listing.read_filters(options, clock)).go()
+
+
+def check(options: ChangesOptions) -> None:
+    """Raises `UsageError` for a wrong word, and for what does not go together."""
+    listing.read_filters(options, Clock())
+    check_columns(options.output.columns)
+    path_of(state_of(options))
+    if options.profile and options.all_profiles:
+        raise UsageError("--profile and --all-profiles do not go together")
+    if options.peek and options.rebase:
+        raise UsageError("--peek leaves the snapshot as it is, --rebase takes a new one: they do not go together")
+    if options.output.jq is not None:
+        jq_filter(options.output.jq)
+
+
+def state_of(options: ChangesOptions) -> str:
+    """The NAME that the snapshot is kept under."""
+    return options.state or options.view or USUAL_STATE
+
+
+def dry_run(options: ChangesOptions, names: Sequence[str], session: Session) -> None:
+    """The requests of the list that would be compared."""
+    clock = session.clock(options.tz)
+    filters = listing.read_filters(options, clock)
+    profiles, failed = listing.usable(session, names, filters)
+    outcome = Outcome(len(names), tuple(failed.values()))
+    if profiles:
+        able = listing.check_words(profiles, filters, session)
+        listing.dry_run(able, Listing(filters=filters, clock=clock), session)
+    outcome.report(session.terminal)
+    outcome.end(session.terminal, 0)
+
+
+def reader(options: ChangesOptions, session: Session, store: Store) -> Clock:
+    """The reader's clock, in the zone of the snapshot."""
+    clock = session.clock(options.tz)
+    return replace(clock, zone=kept_zone(options, session, store.zone, clock.zone, "days and times"))
+
+
+def kept_zone(options: ChangesOptions, session: Session, kept: str, now: tzinfo, what: str) -> tzinfo:
+    """The zone that the snapshot was taken in; that another one is set is told."""
+    if not kept or options.rebase or kept == str(now):
+        return now
+    try:
+        zone = read_zone(kept)
+    except ConfigError:  # it had no name, and the machine is set otherwise by now
+        return now
+    session.terminal.note(f"{what} are meant in {kept}, as the snapshot has them; --rebase takes {now}")
+    return zone
+
+
+@dataclass
+class Part:
+    """One profile's share: what it answered, the tasks in that, and what became of those in the snapshot.
+
+    `doubt` says why the answer is not whole, where it is not. `known` is what the snapshot has of the profile, where
+    that is compared with; without it the answer is a baseline. `left_out` counts rows without a REF of their own.
+    """
+
+    profile: Profile
+    source: Source
+    question: Question
+    known: Known | None
+    doubt: str = ""
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    left_out: int = 0
+    found: Comparison = field(default_factory=Comparison)
+
+    def __post_init__(self) -> None:
+        source = self.source
+        undecided = next((gap.text for gap in source.gaps if not gap.fills), "")
+        proof = "" if source.proves else "{} is no proof that there are no tasks"
+        self.doubt = "" if source.failed else source.reason or proof or undecided
+        self.tasks, self.left_out = by_ref(source.tasks)
+
+    @property
+    def name(self) -> str:
+        return self.profile.name
+
+    @property
+    def whole(self) -> bool:
+        return not self.source.failed and not self.doubt
+
+    @property
+    def gaps(self) -> frozenset[str]:
+        """The fields of the record that a failed look-up left without a value."""
+        return frozenset(name for gap in self.source.gaps for name in gap.fills)
+
+    def compare(self, store: Store) -> None:
+        """Raises `ConfigError` for a damaged snapshot."""
+        if self.known and self.whole:
+            kept = store.kept(self.name)
+            self.found = compare(self.tasks, kept, lambda ref: store.record(self.name, ref), self.gaps)
+        elif self.whole:
+            gaps = frozenset(self.gaps)
+            self.found = Comparison(
+                entries=[Entry(ref, digest_of(task), gaps, to_json(task)) for ref, task in self.tasks.items()]
+            )
+
+
+@dataclass
+class Run:
+    """One run with an open snapshot."""
+
+    options: ChangesOptions
+    session: Session
+    store: Store
+    names: Sequence[str]
+    clock: Clock
+    filters: Filters
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    def go(self) -> None:
+        terminal = self.session.terminal
+        profiles, failed = listing.usable(self.session, self.names, self.filters)
+        if not profiles:
+            Outcome(len(self.names), tuple(failed.values())).report(terminal)
+        profiles = [self.in_kept_zone(each) for each in profiles]
+        questions = {each.name: question_of(each, self.filters, self.options.filters) for each in profiles}
+        if not self.options.rebase:
+            self.refuse_another(questions)
+        view = ChangesView.of(self.options, self.session, profiles, self.clock)
+        parts = self.ask(profiles, questions)
+        failures = {**failed, **{each.name: each.source.failed for each in parts if each.source.failed}}
+        doubts = [each for each in parts if each.doubt]
+        if failures or doubts:
+            terminal.tell_notes()
+        Outcome(len(self.names), [failures[name] for name in self.names if name in failures]).report(terminal)
+        for each in doubts:
+            what = f"the answer is not whole: {each.doubt}"
+            terminal.error(Partial(what, "its snapshot stays as it was", profile=each.name))
+        if self.options.require_complete and (failures or doubts):
+            raise Partial("not all answered whole (--require-complete)", "nothing is told, and no snapshot moves")
+        told = list(self.differences(parts))
+        if told:
+            terminal.tell_notes()
+        view.write(told)
+        self.tell(parts, told)
+        self.keep(parts)
+        if failures or doubts:
+            raise AlreadyReported(Partial.exit_code)
+        self.match(len(told))
+
+    # The question -----------------------------------------------------------------------------------------------------
+
+    def in_kept_zone(self, profile: Profile) -> Profile:
+        known, what = self.store.profiles.get(profile.name), f"{profile.name}: times without a zone"
+        zone = kept_zone(self.options, self.session, known.zone if known else "", profile.settings.zone, what)
+        return replace(profile, settings=replace(profile.settings, zone=zone))
+
+    def refuse_another(self, questions: Mapping[str, Question]) -> None:
+        """Raises `UsageError` where the snapshot answers another question."""
+        other: dict[str, None] = {}
+        for name, question in questions.items():
+            if known := self.store.profiles.get(name):
+                found = differences(known.question, question)
+                other |= dict.fromkeys(each if each.startswith("--") else f"{name}: {each}" for each in found)
+        if other:
+            what = f"the snapshot {self.store.name!r} answers another question ({', '.join(other)})"
+            raise UsageError(what, "--rebase takes a new baseline, --state NAME keeps another one beside it")
+
+    # The answer -------------------------------------------------------------------------------------------------------
+
+    def ask(self, profiles: Sequence[Profile], questions: Mapping[str, Question]) -> list[Part]:
+        """What became of each profile. Raises `NotFound` for a name that nobody knows."""
+        able = listing.check_words(profiles, self.filters, self.session)
+        asked = Listing(filters=self.filters, clock=self.clock, order=Order())
+        self.session.terminal.progress.begin(*(each.name for each in able))
+        answered = listing.ask(able, asked, self.session)
+        listing.tell_unknown(answered.unknown(every=len(able) == len(self.names)), self.session)
+        sources = {each.profile: each for each in answered.sources}
+        parts = []
+        for each in profiles:
+            answer = sources.get(each.name) or Source(each.name, each.provider.name)
+            known = None if self.options.rebase else self.store.profiles.get(each.name)
+            parts.append(Part(each, answer, questions[each.name], known))
+        for part in parts:
+            part.compare(self.store)
+        again = self.look_up(parts)
+        if again:
+            # A page that moved while it was read loses a row: who is seen twice to be missing is missing.
+            second = {each.profile: each for each in listing.ask(again, asked, self.session).sources}
+            for at, part in enumerate(parts):
+                if source := second.get(part.name):
+                    parts[at] = Part(part.profile, source, part.question, part.known)
+                    parts[at].compare(self.store)
+            self.look_up(parts)
+        self.session.terminal.progress.end()
+        return parts
+
+    def look_up(self, parts: Sequence[Part]) -> list[Profile]:
+        """Finds why tasks are gone, and gives the profiles of which one is not that is missing in the answer."""
+        missing = [
+            Missing(self.session.client(part.profile), ref, ref.removeprefix(f"{part.name}:"), self.status(part, ref))
+            for part in parts
+            for ref in part.found.removed
+            if ref not in self.reasons
+        ][: max(0, self.options.lookups - len(self.reasons))]
+        with self.session.waiting():
+            found = look_up(missing, self.filters, self.clock, self.session.until)
+        self.reasons |= {ref: each.reason for ref, each in found.items()}
+        listed = {each.client.profile.name for each in missing if found[each.ref].listed}
+        return [each.profile for each in parts if each.name in listed]
+
+    def status(self, part: Part, ref: str) -> str:
+        return str(msgspec.json.decode(self.store.record(part.name, ref)).get("status"))
+
+    def differences(self, parts: Sequence[Part]) -> Iterator[Difference]:
+        """Added, changed, removed, each in the order of the profiles."""
+        at = self.clock.now.astimezone(UTC).replace(microsecond=0)
+        for part in parts:
+            if part.known or self.options.show_baseline:
+                records = (
+                    part.found.added if part.known else [msgspec.json.decode(e.record) for e in part.found.entries]
+                )
+                for after in records:
+                    yield Difference(op="added", ref=after["ref"], at=at, after=after)
+        for part in parts:
+            for before, after, fields in part.found.changed:
+                yield Difference(op="changed", ref=after["ref"], at=at, fields=fields, before=before, after=after)
+        for part in parts:
+            for ref in part.found.removed:
+                before = msgspec.json.decode(self.store.record(part.name, ref))
+                reason = self.reasons.get(ref, UNLISTED)
+                yield Difference(op="removed", ref=ref, at=at, reason=reason, before=before)
+
+    # The end ----------------------------------------------------------------------------------------------------------
+
+    def tell(self, parts: Sequence[Part], told: Sequence[Difference]) -> None:
+        """Notes on what is not in the output."""
+        terminal = self.session.terminal
+        for part in (each for each in parts if each.whole and each.left_out):
+            rows = f"{part.left_out} row{'' if part.left_out == 1 else 's'}"
+            terminal.note(f"{part.name}: {rows} without a REF of their own cannot be told apart, and are left out")
+        new = [each for each in parts if each.whole and not each.known]
+        if new:
+            terminal.tell_notes()
+        if new and self.options.peek:
+            terminal.note(f"no baseline yet of {', '.join(each.name for each in new)}, and --peek takes none")
+        elif new:
+            count = sum(len(each.tasks) for each in new)
+            tasks = f"{count} task{'' if count == 1 else 's'}"
+            terminal.note(
+                f"baseline taken of {', '.join(each.name for each in new)}: {tasks}; changes are told from now on"
+            )
+        if new and not told and len(new) == len(parts):
+            return
+        counts = {op: sum(each.op == op for each in told) for op in ("added", "changed", "removed")}
+        whole = ", ".join(f"{each.name} {len(each.tasks)}" for each in parts if each.whole)
+        words = ", ".join(f"{count} {op}" for op, count in counts.items() if count) or "nothing changed"
+        terminal.note(f"{words}; tasks: {whole or 'none read whole'}")
+
+    def keep(self, parts: Sequence[Part]) -> None:
+        """Moves the snapshot, once all has been written. Raises `MachineRefused`: it is then what it was."""
+        store = self.store
+        if self.options.peek:
+            return
+        if store.refusal:
+            raise store.refusal
+        at = self.clock.now.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+        with store.keeping():
+            for part in parts:
+                if part.whole:
+                    known = Known(part.question, str(part.profile.settings.zone), at, len(part.tasks))
+                    store.put(part.name, known, part.found.entries, part.found.removed, anew=part.known is None)
+                elif self.options.rebase and self.is_another(part):
+                    store.forget(part.name)  # what it holds answers a question that is asked no more
+            store.mark(str(self.clock.zone), at)
+            with held:
+                store.commit()
+                held.finish()
+
+    def is_another(self, part: Part) -> bool:
+        known = self.store.profiles.get(part.name)
+        return known is not None and any(differences(known.question, part.question))
+
+    def match(self, told: int) -> None:
+        """Ends as somebody wanted to have it ended. That nothing was found is told by the exit code alone."""
+        matching, terminal = self.options.matching, self.session.terminal
+        if matching.fail_on_match and told:
+            matched(terminal, f"{told} found (--fail-on-match)", "")
+        if matching.fail_on_empty and not told:
+            raise AlreadyReported(Matched.exit_code)
