@@ -18,6 +18,7 @@ import pytest
 
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.capillary import FAULTS, PREFIXES, Site, profile
+from taskcli.sandbox.capillary.people_and_tasks import make_tasks
 from taskcli.sandbox.wire import Call, World
 
 MARCH = "all=false&status=OPEN&start_date=2024-03-01&end_date=2024-03-31&batch_size=10"
@@ -351,7 +352,7 @@ def test_every_answer_has_its_own_request_id_and_tells_what_was_asked(ask: Reach
 
 def test_there_are_as_many_tasks_as_the_world_wants_and_the_samples() -> None:
     for size in (1, 7, 500):
-        found = Site(World(size=size)).tasks
+        found = make_tasks(World(size=size))
         assert len(found) == size + 3
         assert len({each.id for each in found}) == len(found)
 
@@ -405,7 +406,7 @@ def test_the_metadata_has_awkward_texts_and_all_date_forms(ask: Reach) -> None:
 
 def test_some_tasks_are_late_some_due_today_and_some_soon() -> None:
     world = World()
-    ends = [each.expires and each.end_date[:10] for each in Site(world).tasks]
+    ends = [each.expires and each.end_date[:10] for each in make_tasks(world)]
     assert world.today.isoformat() in ends
     assert any(each and each < world.today.isoformat() for each in ends)
     assert any(each and each > world.today.isoformat() for each in ends)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import md5
 from typing import Any
 
 import pytest
 
 from taskcli.sandbox import Sandbox, TaskNow
 from taskcli.sandbox.accelo.sign_in import BEARER
+from taskcli.sandbox.pageseeder.people_and_tasks import GROUPS as PLACES
+from taskcli.sandbox.tallyfy.people import ORG
+from taskcli.sandbox.tallyfy.sign_in import PERSONAL_TOKEN
 from taskcli.sandbox.wire import Answer, Call, World
 
 TODAY = date(2026, 3, 2)
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 JANE = {"authorization": "Basic amFuZS5yb2U6d29ya2xpc3QtNDcxMQ==", "accept": "application/json"}
+TILL = {"authorization": "Basic " + b64encode(f"store.server:{md5(b'123').hexdigest()}".encode()).decode()}
+ROOT = {"authorization": f"Basic {b64encode(b'jane.roe:admin-secret').decode()}", "accept": "application/json"}
+TOKEN = {"accept": "application/json", "x-tallyfy-client": "APIClient", "authorization": f"Bearer {PERSONAL_TOKEN}"}
 KEY = {"authorization": f"Bearer {BEARER}"}
 
 
@@ -35,44 +43,79 @@ def moving(clock: Clock, churn: float = 0.02, seed: int = 1, size: int = 80) -> 
     return Sandbox(world=World(seed=seed, size=size, today=TODAY, churn=churn, minutes=clock, clock=MIDNIGHT.timestamp))
 
 
-def asked(box: Sandbox, headers: dict[str, str], path: str, query: str = "") -> Answer:
-    return box.answer(Call("GET", path, query, headers))
+def asked(box: Sandbox, name: str, key: str) -> Answer:
+    """The answer to who asks for one task."""
+    path, _, query = SITES[name].one.format(key.partition("#")[0]).partition("?")
+    return box.answer(Call("GET", path, query, SITES[name].headers))
 
 
 def body(box: Sandbox, headers: dict[str, str], path: str, query: str = "") -> Any:
-    answer = asked(box, headers, path, query)
+    answer = box.answer(Call("GET", path, query, headers))
     assert answer.status == 200, answer.body
     return json.loads(answer.body)
 
 
-# How each site is asked. A page gives title, state and assignees by id, and how many there are in all.
+# How each site is asked. A list gives title, state and assignees by id; a page of one, how many there are in all, too.
 
 Listed = dict[str, tuple[str, str, tuple[str, ...]]]
 Page = tuple[Listed, int]
 WHOLE = 100
+NOBODY = (None, "", "0", "-1")
 ACCELO_STATES = {"complete": "done", "inactive": "cancelled", "": "unknown", "archived": "unknown"}
 ORACLE_STATES = {"COMPLETED": "done", **dict.fromkeys(("WITHDRAWN", "EXPIRED", "DELETED", "STALE"), "cancelled")}
 ORACLE_STATES |= dict.fromkeys(("ERRORED", "NONE", "PENDING_MIGRATION"), "unknown")
 ORACLE_WORDS = (*ORACLE_STATES, "ASSIGNED", "INFO_REQUESTED", "SUSPENDED", "ALERTED", "OUTCOME_UPDATED")
+CAPILLARY_STATES = dict.fromkeys(("OPEN", "NEW", "IN_PROGRESS", "PROCESSING", "PROCESSING_START"), "open")
+CAPILLARY_STATES |= dict.fromkeys(("CLOSED", "CLOSE", "COMPLETE", "FINISH"), "done")
+
+PAGESEEDER, GROUPS = "/ps/api/members/jane.roe/tasks", ",".join(each.name for each in PLACES)
+PAGESEEDER_STATES = dict.fromkeys(("open", "initiated", "in progress", "complete"), "open")
+PAGESEEDER_STATES |= dict.fromkeys(("resolved", "closed", "approved"), "done") | {"terminated": "cancelled"}
+TALLYFY = f"/organizations/{ORG}/tasks"
+TALLYFY_STATES = dict.fromkeys(("completed", "approved", "rejected", "acknowledged", "expired"), "done")
+TALLYFY_STATES |= dict.fromkeys(("skipped", "auto-skipped"), "cancelled")
+TALLYFY_STATES |= dict.fromkeys(("not-started", "active", "in-progress", "reopened", "overdue", "due_soon"), "open")
+TALLYFY_STATES |= {"hasproblem": "open"}
 
 
-def accelo(box: Sandbox, seen: Listed, size: int) -> Page:
-    query = f"_fields=standing,assignee&_limit={size}&_offset={len(seen)}"
+def counted(page: Callable[[Sandbox, int, int], Page]) -> Callable[[Sandbox], Listed]:
+    """A list by small pages, which has as many tasks as the site says that there are."""
+
+    def listed(box: Sandbox) -> Listed:
+        found: Listed = {}
+        while True:
+            rows, total = page(box, len(found), 20)
+            assert not found.keys() & rows.keys()
+            found |= rows
+            if len(rows) < 20:
+                assert len(found) == total
+                return found
+
+    return listed
+
+
+def whole(page: Callable[[Sandbox, int, int], Page]) -> Callable[[Sandbox], Listed]:
+    """A list in one answer."""
+    return lambda box: page(box, 0, WHOLE)[0]
+
+
+def accelo(box: Sandbox, start: int, size: int) -> Page:
+    query = f"_fields=standing,assignee&_limit={size}&_offset={start}"
     rows = body(box, KEY, "/api/v0/tasks", query)["response"]
     total = 0 if size == WHOLE else int(body(box, KEY, "/api/v0/tasks/count")["response"]["count"])
     return {
         row["id"]: (
-            row["title"], ACCELO_STATES.get(row["standing"], "open"),
-            (row["assignee"],) if row["assignee"] not in (None, "0") else (),
+            row["title"],
+            ACCELO_STATES.get(row["standing"], "open"),
+            (row["assignee"],) if row["assignee"] not in NOBODY else (),
         )
         for row in rows
-    }, total  # fmt: skip
+    }, total
 
 
-def oracle(box: Sandbox, seen: Listed, size: int) -> Page:
+def oracle(box: Sandbox, start: int, size: int) -> Page:
     words = "&".join(f"status={each}" for each in ORACLE_WORDS)
-    query = f"assignment=ALL&limit={size}&offset={len(seen)}&{words}"
-    found = body(box, JANE, "/bpm/api/4.0/tasks", query)
+    found = body(box, JANE, "/bpm/api/4.0/tasks", f"assignment=ALL&limit={size}&offset={start}&{words}")
     return {str(row["number"]): oracle_task(row) for row in found["items"]}, found["totalResults"]
 
 
@@ -82,44 +125,97 @@ def oracle_task(row: Any) -> tuple[str, str, tuple[str, ...]]:
     return row["title"], state, tuple(each["id"] for each in people if "id" in each)
 
 
-def oracle_stateless(box: Sandbox, seen: Listed) -> Listed:
-    """Tasks without a state are in no list."""
-    rows = {key: body(box, JANE, f"/bpm/api/4.0/tasks/{key}") for key in box.tasks_now("oracle").keys() - seen.keys()}
+def all_of_oracle(box: Sandbox) -> Listed:
+    """With the tasks without a state, which are in no list."""
+    listed = counted(oracle)(box)
+    rows = {key: body(box, JANE, f"/bpm/api/4.0/tasks/{key}") for key in box.tasks_now("oracle").keys() - listed.keys()}
     assert {row["state"] for row in rows.values()} <= {None}
-    return {key: oracle_task(row) for key, row in rows.items()}
+    return listed | {key: oracle_task(row) for key, row in rows.items()}
+
+
+def capillary(box: Sandbox, titles: Mapping[str, str]) -> Listed:
+    """Titles are not in the list of the entries, and some entries have no id."""
+    rows = body(box, TILL, "/v1.1/task/get", "format=json")["response"]["tasks"]["task"]
+    return {
+        f"{row['id']}#{row['entry_id']}": (
+            titles.get(row["id"], ""),
+            CAPILLARY_STATES.get(row["status"], "unknown"),
+            (row["associate_id"].strip(),) if row["associate_id"].strip() not in NOBODY else (),
+        )
+        for row in rows
+        if "id" in row
+    }
+
+
+def all_of_capillary(box: Sandbox) -> Listed:
+    rows = body(box, TILL, "/v1.1/task/metadata", "format=json")["response"]["tasks"]["task"]
+    return capillary(box, {row["id"]: row["title"] for row in rows})
+
+
+def pageseeder(box: Sandbox, start: int, size: int) -> Page:
+    """Those that are in no archive, in all groups; the service counts those of some only."""
+    found = body(box, ROOT, f"{PAGESEEDER}/find", f"groups={GROUPS}&pagesize={size}&page={start // size + 1}")
+    rows: Listed = {
+        str(row["id"]): (
+            row["title"],
+            PAGESEEDER_STATES.get(row["status"].lower(), "unknown"),
+            (str(row["assignedto"]["id"]),) if "assignedto" in row else (),
+        )
+        for row in found["tasks"]
+    }
+    return rows, len(box.tasks_now("pageseeder"))
+
+
+def tallyfy(box: Sandbox, start: int, size: int) -> Page:
+    found = body(box, TOKEN, TALLYFY, f"archived=true&per_page={size}&page={start // size + 1}")
+    return {row["id"]: tallyfy_task(row) for row in found["data"]}, found["meta"]["pagination"]["total"]
+
+
+def tallyfy_task(row: Any) -> tuple[str, str, tuple[str, ...]]:
+    owners = row.get("owners") or {}
+    people = [each["id"] if isinstance(each, dict) else each for each in owners.get("users", [])]
+    state = TALLYFY_STATES.get(str(row.get("status")), "unknown")
+    if row.get("completed_at") and state != "cancelled":
+        state = "done"
+    elif row.get("archived_at"):
+        state = "cancelled"
+    return row["title"], state, tuple(map(str, (*people, *owners.get("guests", []), *owners.get("groups", []))))
+
+
+def all_of_tallyfy(box: Sandbox) -> Listed:
+    """With the one that is a secret."""
+    listed = counted(tallyfy)(box)
+    for key in box.tasks_now("tallyfy").keys() - listed.keys():
+        assert asked(box, "tallyfy", key).status == 403
+        listed[key] = known(box, "tallyfy")[key]
+    return listed
 
 
 @dataclass(frozen=True)
 class Way:
-    """How a site lists its tasks, and gives one: `one` is the path of a task, `never` an id that no task has had."""
+    """How a site is asked for all its tasks, for what one answer tells, and for a task by the first part of its id.
 
-    page: Callable[[Sandbox, Listed, int], Page]
+    `never` is the id of no task, `beside` what happens at some of the sites only.
+    """
+
+    listed: Callable[[Sandbox], Listed]
+    whole: Callable[[Sandbox], Listed]
     headers: dict[str, str]
     one: str
-    never: str
-    unlisted: Callable[[Sandbox, Listed], Listed] = lambda box, seen: {}
-    beside: frozenset[str] = frozenset({"priority", "finish cancelled"})  # what happens at some sites only
-
-    def listed(self, box: Sandbox) -> Listed:
-        """All of them, by small pages, and as many as the site says that there are."""
-        found: Listed = {}
-        while True:
-            page, total = self.page(box, found, 20)
-            assert not found.keys() & page.keys()
-            found |= page
-            if len(page) < 20:
-                assert len(found) == total
-                return found | self.unlisted(box, found)
-
-    def whole(self, box: Sandbox) -> Listed:
-        """What one answer tells."""
-        return self.page(box, {}, WHOLE)[0]
+    never: str = "999999999"
+    beside: frozenset[str] = frozenset({"priority", "finish cancelled"})
 
 
 SITES = {
-    "accelo": Way(accelo, KEY, "/api/v0/tasks/{}", "999999999"),
-    "oracle": Way(oracle, JANE, "/bpm/api/4.0/tasks/{}", "999999999", oracle_stateless),
-}
+    "accelo": Way(counted(accelo), whole(accelo), KEY, "/api/v0/tasks/{}"),
+    "capillary": Way(
+        all_of_capillary, lambda box: capillary(box, {}), TILL,
+        "/v1.1/task/metadata?format=json&start_id={0}&end_id={0}", beside=frozenset(),
+    ),
+    "oracle": Way(all_of_oracle, whole(oracle), JANE, "/bpm/api/4.0/tasks/{}"),
+    "pageseeder": Way(counted(pageseeder), whole(pageseeder), ROOT, f"{PAGESEEDER}/{{}}"),
+    "tallyfy": Way(all_of_tallyfy, whole(tallyfy), TOKEN, f"{TALLYFY}/{{}}", beside=frozenset({"finish cancelled"})),
+}  # fmt: skip
 each_site = pytest.mark.parametrize("name", SITES)
 
 
@@ -199,8 +295,9 @@ def test_a_share_that_is_less_than_one_task_a_minute_still_moves(name: str) -> N
 def test_one_minute_changes_the_share_that_was_asked_for(name: str) -> None:
     box, still = moving(Clock(1), churn=0.5), moving(Clock(), churn=0.5)
     before, after = still.tasks_now(name), box.tasks_now(name)
-    changed = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
-    assert 0.4 <= len(changed) / len(before) <= 0.6
+    moved = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+    most = 0.75 if name == "capillary" else 0.6  # what becomes of a task there becomes of all its entries
+    assert 0.4 <= len(moved) / len(before) <= most
 
 
 @each_site
@@ -208,7 +305,7 @@ def test_the_number_of_tasks_stays_about_what_it_was_and_no_id_comes_back(name: 
     clock = Clock()
     box = moving(clock, churn=0.3)
     usual, gone, before = len(box.tasks_now(name)), set[str](), set[str]()
-    for minute in range(0, 400, 2):
+    for minute in range(0, 200, 2):
         clock.now = minute
         now = box.tasks_now(name)
         gone |= before - now.keys()
@@ -226,10 +323,10 @@ def test_a_task_that_has_vanished_was_never_there(name: str) -> None:
     clock.now = 60
     gone = before.keys() - box.tasks_now(name).keys()
     assert gone
-    never = asked(box, way.headers, way.one.format(way.never))
+    never = asked(box, name, way.never)
     for key in gone:
-        seen = asked(box, way.headers, way.one.format(key))
-        assert (seen.status, seen.body.replace(key.encode(), way.never.encode())) == (never.status, never.body)
+        seen, number = asked(box, name, key), key.partition("#")[0]
+        assert (seen.status, seen.body.replace(number.encode(), way.never.encode())) == (never.status, never.body)
 
 
 @each_site
@@ -237,16 +334,15 @@ def test_without_churn_nothing_moves(name: str) -> None:
     way, clock = SITES[name], Clock(100_000)
     box, plain = moving(clock, churn=0), Sandbox(world=World(size=80, today=TODAY, clock=MIDNIGHT.timestamp))
     for key in plain.tasks_now(name):
-        call = Call("GET", way.one.format(key), "", way.headers)
-        assert box.answer(call).body == plain.answer(call).body
+        assert asked(box, name, key).body == asked(plain, name, key).body
     assert way.listed(box) == way.listed(plain) == known(box, name)
 
 
 @each_site
 def test_no_answer_shows_half_of_a_minute(name: str) -> None:
     """Several ask while the clock runs: what each gets is all of one minute."""
-    way, clock, minutes = SITES[name], Clock(), 100
-    box, still = moving(clock, churn=0.1, size=30), moving(clock, churn=0.1, size=30)
+    way, clock, minutes = SITES[name], Clock(), 40
+    box, still = moving(clock, churn=0.1, size=20), moving(clock, churn=0.1, size=20)
     wholes = []
     for clock.now in range(minutes + 1):
         wholes.append(way.whole(still))
@@ -327,3 +423,60 @@ def test_oracle_says_when_a_task_changed_and_what_was_done() -> None:
             assert done[0].get("state") == row["state"]
             seen.add(done[0]["actionName"])
     assert seen == {"Assigned", "Updated", "Reassigned", "APPROVE", "REJECT", "Withdrawn"}
+
+
+def test_capillary_lists_what_is_new_and_logs_what_was_closed() -> None:
+    def tasks(box: Sandbox, method: str, query: str) -> list[Any]:
+        found = body(box, TILL, f"/v1.1/task/{method}", f"format=json&{query}")["response"]["tasks"]["task"]
+        rows = found.get("log", found) if isinstance(found, dict) else found
+        return rows if isinstance(rows, list) else [rows]
+
+    seen = 0
+    for box, at, before, after in minutes_of("capillary"):
+        now = f"{at:%Y-%m-%d %H:%M:%S}"
+        for key in after.keys() - before.keys():
+            number = key.partition("#")[0]
+            row = next(
+                row for row in tasks(box, "metadata", f"start_date={now.replace(' ', '%20')}") if row["id"] == number
+            )
+            assert row["start_date"] == now
+        for key in before.keys() & after.keys():
+            if after[key].over and not before[key].over:
+                number, _, entry = key.partition("#")
+                lines = [line for line in tasks(box, "log", f"task_id={number}") if line["updated_time"] == now]
+                assert [CAPILLARY_STATES[line["new_status"]] for line in lines if entry in line["task_status_id"]] == [
+                    "done"
+                ]
+                seen += 1
+    assert seen
+
+
+def test_pageseeder_finds_what_was_written_last_and_counts_it() -> None:
+    for box, at, before, after in minutes_of("pageseeder"):
+        since = f"{at - timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
+        found = body(box, ROOT, f"{PAGESEEDER}/find", f"groups={GROUPS}&createdafter={since}")["tasks"]
+        assert {str(row["id"]) for row in found} == changed(before, after)
+        for row in found:
+            thread = body(box, ROOT, f"{PAGESEEDER}/{row['id']}")
+            assert thread["comments"][-1]["id"] == row["lastcommentid"]
+            assert len(thread["comments"]) == row["replycount"] + 1
+        mine = body(box, ROOT, f"{PAGESEEDER}/find")["tasks"]
+        search = body(box, ROOT, PAGESEEDER.replace("tasks", "search"))["results"]
+        assert search["totalResults"] == len(mine)
+
+
+def test_tallyfy_keeps_the_numbers_of_its_processes_and_tells_what_happened() -> None:
+    every = "archived=true&without_pagination=true"
+    for box, at, before, after in minutes_of("tallyfy"):
+        now = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+        rows = body(box, TOKEN, TALLYFY, f"{every}&with=activities")["data"]
+        touched = {row["id"] for row in rows if row.get("last_updated") == now}
+        assert touched == changed(before, after) & {row["id"] for row in rows}
+        for run in body(box, TOKEN, TALLYFY.replace("tasks", "runs"), every)["data"]:
+            inside = [row for row in rows if row.get("run_id") == run["id"] and row.get("status") != "auto-skipped"]
+            done = sum(bool(row.get("completed_at")) for row in inside)
+            percent = 100 * done // len(inside) if inside else 0
+            assert run["progress"] == {"complete": done, "total": len(inside), "percent": percent}
+        for row in rows:
+            verbs = [event["verb"][0] for event in row["activities"]["data"]]
+            assert ("completed" in verbs) == bool(row.get("completed_at"))

@@ -30,14 +30,12 @@ class Site:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.tasks = make_tasks(world)
-        if "falling-ids" in world.faults:
-            self.tasks.reverse()
+        self.by_id = {each.id: each for each in make_tasks(world)}
         self._writer = Writer(world.faults)
         self._calls = count(1)
         self._sign_in = SignIn(world)
         self._handlers: dict[tuple[str, str], Callable[[Ask], Reply]] = {
-            **TaskCalls(world, self.tasks, self._writer).handlers,
+            **TaskCalls(world, self.by_id, self._writer).handlers,
             **StoreCalls(world, self._writer).handlers,
         }
 

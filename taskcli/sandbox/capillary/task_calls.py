@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -30,9 +30,9 @@ Found: TypeAlias = list[tuple[Task, list[Entry]]]
 class TaskCalls:
     """`handlers` are by the two words of the path."""
 
-    def __init__(self, world: World, tasks: Sequence[Task], writer: Writer) -> None:
+    def __init__(self, world: World, by_id: dict[int, Task], writer: Writer) -> None:
         self.world = world
-        self.tasks = tasks
+        self.by_id = by_id
         self._writer = writer
         self._filters = Filters(world)
         self.handlers: dict[tuple[str, str], Callable[[Ask], Reply]] = {
@@ -46,6 +46,11 @@ class TaskCalls:
 
     def on(self, fault: str) -> bool:
         return fault in self.world.faults
+
+    @property
+    def tasks(self) -> Iterable[Task]:
+        tasks = self.by_id.values()
+        return reversed(tasks) if self.on("falling-ids") else tasks
 
     def _select(self, ask: Ask, limit: int | None) -> Found:
         """The limit counts tasks, and a task may have several rows."""

@@ -222,7 +222,7 @@ def _thread(world: World, dice: Random, number: int, ids: Iterator[int]) -> Task
     steps = 8 if number % 29 == 7 else dice.choice((1, 1, 2, 3, 5))
     oldest = -3000 if number % 10 == 9 else dice.choice((-400, -60, -14, -3))
     times = sorted(world.moment(dice, oldest, -1) for _ in range(steps))
-    title = re.sub(r"[\x00-\x08\x0b-\x1f]", "", world.title(dice, number))[:250]  # what XML 1.0 cannot hold
+    title = spelled(world.title(dice, number))
     assigned = None if number % 4 == 1 else dice.choice((JOAN, *_staff(group)))
     document = DOCUMENTS[dice.randrange(len(DOCUMENTS))] if flow or number % 7 == 5 else None
     due = _due(world, number)
@@ -245,6 +245,11 @@ def _thread(world: World, dice: Random, number: int, ids: Iterator[int]) -> Task
             )
         )  # fmt: skip
     return Task(comments[0].id, group, tuple(comments), document, "2" if document and number % 14 == 5 else "")
+
+
+def spelled(title: str) -> str:
+    """Without what XML 1.0 cannot hold."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f]", "", title)[:250]
 
 
 def _staff(group: Group) -> tuple[Person, ...]:

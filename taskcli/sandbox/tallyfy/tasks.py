@@ -54,6 +54,7 @@ TEMPLATE_KEYS: Row = {
     "is_pinned": False, "created_at": "2025-02-01T09:00:00Z", "last_updated": "2026-06-20T10:00:00Z",
     "archived_at": None,
 }  # fmt: skip
+NO_PROGRESS = {"complete": 0, "total": 0, "percent": 0}
 
 
 @dataclass
@@ -87,14 +88,14 @@ class Item:
         return self.includes.get("run", {}).get("data") or {}
 
 
-def _stamp(when: datetime | None, style: int = 0) -> str | None:
+def stamp(when: datetime | None, style: int = 0) -> str | None:
     if when is None:
         return None
     text = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
     return text + (".000Z" if style % 7 == 2 else "+00:00" if style % 13 == 5 else "Z")
 
 
-def _label(status: str) -> str:
+def label(status: str) -> str:
     return status.replace("-", " ").replace("_", " ").capitalize()
 
 
@@ -118,63 +119,60 @@ class Book:
         self.runs: dict[str, Row] = {}
         self._build_runs()
         self.items: dict[str, Item] = {item.id: item for item in [*self._samples(), *self._generated()]}
-        self._count_progress()
+        for item in self.items.values():
+            self.count(item, 1)
 
-    def _hex(self) -> str:
+    def new_id(self) -> str:
         return f"{self.dice.getrandbits(128):032x}"
 
     def _build_runs(self) -> None:
         self.runs[RUN] = {
             "id": RUN, "increment_id": 5012, "name": "Invoice 4711 - ACME", "checklist_id": TEMPLATE,
             "checklist_title": "Invoice approval", "status": "active",
-            "progress": {"complete": 2, "total": 5, "percent": 40}, "started_by": STARTER, "owner_id": STARTER,
-            "due_date": None,
+            "progress": dict(NO_PROGRESS), "started_by": STARTER, "owner_id": STARTER, "due_date": None,
         }  # fmt: skip
         for title in ("Onboarding", "Kundenanfrage für Köln", "契約レビュー", "Travel [EU] & visa"):
-            self.checklists.append({"id": self._hex(), "title": title, "alias": "template", **TEMPLATE_KEYS})
+            self.checklists.append({"id": self.new_id(), "title": title, "alias": "template", **TEMPLATE_KEYS})
         self.runs["run_id_xyz"] = self._run("run_id_xyz", 1, self.checklists[1], "active")
         for number in range(max(3, self.world.size // 9)):
             status = ("active", "active", "complete", "active", "archived", "problem")[number % 6]
-            run_id = self._hex()
+            run_id = self.new_id()
             self.runs[run_id] = self._run(run_id, number, self.dice.choice(self.checklists), status)
 
     def _run(self, run_id: str, number: int, template: Row, status: str) -> Row:
         began = self.world.moment(self.dice, -120, -61)
-        ended = _stamp(self.world.moment(self.dice, -30, -1)) if status == "complete" else None
+        ended = stamp(self.world.moment(self.dice, -30, -1)) if status == "complete" else None
         return {
             "id": run_id, "increment_id": 5100 + number, "checklist_id": template["id"],
             "checklist_title": template["title"], "name": f"{template['title']}: {self.world.title(self.dice, number)}",
-            "summary": None, "status": status, "progress": {"complete": 0, "total": 0, "percent": 0},
+            "summary": None, "status": status, "progress": dict(NO_PROGRESS),
             "started_by": STARTER, "owner_id": self.dice.choice(MEMBERS)["id"], "prerun": [],
-            "starred": number % 5 == 0, "created_at": _stamp(began), "started_at": _stamp(began),
-            "last_updated": _stamp(began), "completed_at": ended,
-            "archived_at": _stamp(began) if status == "archived" else None, "due_date": None,
+            "starred": number % 5 == 0, "created_at": stamp(began), "started_at": stamp(began),
+            "last_updated": stamp(began), "completed_at": ended,
+            "archived_at": stamp(began) if status == "archived" else None, "due_date": None,
             "due_date_passed": False, "due_soon": False, "late_tasks": 0, "type": "procedure",
             "is_public": False,
         }  # fmt: skip
 
-    def _count_progress(self) -> None:
-        """Tasks that a rule hid are in a process, but not in its numbers."""
-        seen: dict[str, list[Item]] = {}
-        for item in self.items.values():
-            if item.core.get("status") != "auto-skipped":
-                seen.setdefault(str(item.core.get("run_id")), []).append(item)
-        for run_id, run in self.runs.items():
-            of_run = seen.get(run_id, [])
-            done = sum(item.core.get("completed_at") is not None for item in of_run)
-            percent = 100 * done // len(of_run) if of_run else 0
-            run["progress"] = {"complete": done, "total": len(of_run), "percent": percent}
+    def count(self, item: Item, sign: int) -> None:
+        """Adds a task to the numbers of its process, or with -1 takes it out; one that a rule hid is not in them."""
+        run = self.runs.get(str(item.core.get("run_id")))
+        if run is None or item.core.get("status") == "auto-skipped":
+            return
+        done = run["progress"]["complete"] + sign * (item.core.get("completed_at") is not None)
+        total = run["progress"]["total"] + sign
+        run["progress"] = {"complete": done, "total": total, "percent": 100 * done // total if total else 0}
 
     def _generated(self) -> Iterator[Item]:
         runs = list(self.runs.values())[2:]
         for number in range(self.world.size):
             if number % 4 == 0:  # a one-off for several people has a process around it all the same
-                yield self._task(self._hex(), number, runs[0] if number % 16 == 0 else None, oneoff=True)
+                yield self._task(self.new_id(), number, runs[0] if number % 16 == 0 else None, oneoff=True)
             else:
-                yield self._task(self._hex(), number, self.dice.choice(runs))
+                yield self._task(self.new_id(), number, self.dice.choice(runs))
 
     def _samples(self) -> Iterator[Item]:
-        contract, toner, invoice, proposal = (self._dressed(core) for core in printed_rows(settled=self.world.settled))
+        contract, toner, invoice, proposal = (self._printed(core) for core in printed_rows(settled=self.world.settled))
         contract.includes["tags"]["data"] = [TAGS[0]]
         invoice.texts = dict(INVOICE_TEXTS)
         threads: Row = {"data": INVOICE_THREADS}
@@ -188,7 +186,7 @@ class Book:
             yield self._task(f"{0xB00 + number:032x}", number - 600, self.runs[RUN], status=status)
         yield from self._oddities()
 
-    def _dressed(self, core: Row) -> Item:
+    def _printed(self, core: Row) -> Item:
         """A printed row, with something to include and to read."""
         texts = {"summary": SUMMARIES[1], "original_summary": SUMMARIES[1], "shown_at": core["started_at"]}
         return Item(core, texts, self._includes(core, self.runs.get(core["run_id"]), core["increment_id"]))
@@ -218,6 +216,11 @@ class Book:
     def _task(
         self, task_id: str, number: int, run: Row | None, *, oneoff: bool = False, status: str | None = None
     ) -> Item:
+        return self.dressed(self.core(task_id, number, run, oneoff=oneoff, status=status), run, number)
+
+    def core(
+        self, task_id: str, number: int, run: Row | None, *, oneoff: bool = False, status: str | None = None
+    ) -> Row:
         dice, moment = self.dice, self.world.moment
         status = status or STATUSES[number % len(STATUSES)]
         band = dice.choice(DUE_BANDS)
@@ -230,7 +233,7 @@ class Book:
             deadline = deadline.replace(hour=23, minute=30)
         title = self.world.title(dice, number)
         owners = self._owners(number, task_id)
-        step_id = None if oneoff or run is None else self._hex()
+        step_id = None if oneoff or run is None else self.new_id()
         core: Row = {
             "id": task_id,
             "increment_id": 2000 + number,
@@ -246,16 +249,16 @@ class Book:
             "owners": owners,
             "is_completable": 1 if number % 17 == 6 else True,
             "status": status,
-            "status_label": _label(status),
+            "status_label": label(status),
             "task_type": TASK_TYPES.get(status) or dice.choice(("task", "task", "approval", "email")),
             "is_approved": {"approved": True, "rejected": False}.get(status),
             "position": number % 12 + 1,
-            "started_at": None if status in UNSTARTED else _stamp(created),
-            "deadline": _stamp(deadline, number) if band else None,
-            "created_at": _stamp(created, number),
-            "last_updated": _stamp(finished or max(created, moment(dice, first_day, -1))),
+            "started_at": None if status in UNSTARTED else stamp(created),
+            "deadline": stamp(deadline, number) if band else None,
+            "created_at": stamp(created, number),
+            "last_updated": stamp(finished or max(created, moment(dice, first_day, -1))),
             "archived_at": None,
-            "completed_at": _stamp(finished),
+            "completed_at": stamp(finished),
             "starter_id": dice.choice(MEMBERS)["id"] if number % 3 else STARTER,
             "completer_id": dice.choice(MEMBERS)["id"] if finished else None,
             "is_oneoff_task": oneoff,
@@ -280,6 +283,9 @@ class Book:
             del core["owners"]
         if number % 8 == 5:
             core |= {"run_status": "active", "workload_hint": {"hours": 2.5}}  # keys that no page names
+        return core
+
+    def dressed(self, core: Row, run: Row | None, number: int) -> Item:
         summary = SUMMARIES[number % len(SUMMARIES)]
         texts = {"summary": summary, "original_summary": summary, "shown_at": core["started_at"]}
         return Item(core, texts, self._includes(core, run, number))
@@ -338,7 +344,7 @@ class Book:
         }
 
     def _file(self, core: Row, number: int) -> Row:
-        file_id, name = self._hex(), f"Angebot {number} – 見積.txt"
+        file_id, name = self.new_id(), f"Angebot {number} – 見積.txt"
         self.files[file_id] = (name, f"File {number} of {core['id']}\n".encode())
         url = f"https://go.tallyfy.com/api/organizations/{ORG}/file/{file_id}/dl"
         return {"id": file_id, "filename": name, "url": url, "full_url": url, "source": "local"}
@@ -347,7 +353,7 @@ class Book:
         for position in range(1, 3):
             kind, answer = FIELD_VALUES[(number // 3 + position) % len(FIELD_VALUES)]
             yield {
-                "id": self._hex(), "step_id": core["step_id"], "label": f"{kind.title()} {position}", "alias": kind,
+                "id": self.new_id(), "step_id": core["step_id"], "label": f"{kind.title()} {position}", "alias": kind,
                 "guidance": "<em>As agreed</em>", "field_type": kind, "required": position == 1, "position": position,
                 "options": [], ("value" if number % 9 == 0 else "field_value"): answer,
             }  # fmt: skip
