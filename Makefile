@@ -46,8 +46,15 @@ generate: $(VENV)/test.stamp
 pictures: $(VENV)/test.stamp
 	$(BIN)/python scripts/pictures.py
 
-bench: $(VENV)/test.stamp
-	$(BIN)/python benchmarks/run.py
+# Whole runs beside what else does the same, in an environment of their own: `make bench ONLY=start,tab REPEAT=9`.
+$(VENV)-bench/stamp: pyproject.toml taskcli/__init__.py
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	-$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check httpie
+	@touch $@
+
+bench: $(VENV)-bench/stamp
+	$(VENV)-bench/bin/python benchmarks/run.py --only '$(ONLY)' --repeat $(or $(REPEAT),5) $(if $(QUICK),--quick)
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-bench build dist .mypy_cache .ruff_cache

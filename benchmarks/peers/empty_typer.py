@@ -1,0 +1,13 @@
+"""A Typer program that does nothing."""
+
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def main() -> None:
+    pass
+
+
+app()
