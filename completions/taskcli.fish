@@ -400,6 +400,7 @@ complete -c taskcli -n '__taskcli_at s63248563' -l tasks -d 'tasks a site, at le
 complete -c taskcli -n '__taskcli_at s63248563' -l seed -d 'the same seed gives the same tasks (default 1)' -x
 complete -c taskcli -n '__taskcli_at s63248563' -l latency -d 'milliseconds before each answer' -x
 complete -c taskcli -n '__taskcli_at s63248563' -l faults -d 'go wrong on purpose' -x
+complete -c taskcli -n '__taskcli_at s63248563' -l churn -d 'share of tasks that change in a minute (default 0)' -x
 complete -c taskcli -n '__taskcli_at s63248563' -l tls -d 'speak HTTPS with a certificate made for the run (needs openssl)'
 complete -c taskcli -n '__taskcli_at s63248563' -l verbose -s v -d 'log each request'
 complete -c taskcli -n '__taskcli_at s63248563' -l config-out -d 'write a configuration that reaches the sandbox' -rF

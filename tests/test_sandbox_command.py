@@ -9,10 +9,13 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from taskcli.cli.options import ServeOptions
+from taskcli.cli.sandbox import world_of
 from taskcli.sandbox import FAULTS, names
 from tests.conftest import Run, heed
 
@@ -95,12 +98,23 @@ def test_a_fault_is_what_the_client_meets(run: Run, home: Path) -> None:
         (["--port", "x"], "--port: 'x' is not a whole number"),
         (["--port", "99999"], "cannot listen on port 99999"),
         (["--tasks", "0"], "--tasks: '0' is not a whole number from 1 up"),
+        (["--churn", "1.5"], "--churn: '1.5' is no share from 0 to 1, like 0.01"),
+        (["--churn", "often"], "--churn: 'often' is no share from 0 to 1"),
+        (["--churn", "nan"], "--churn: 'nan' is no share from 0 to 1"),
     ],
 )
 def test_wrong_words_are_told(run: Run, words: list[str], told: str) -> None:
     ran = run("sandbox", "serve", *words)
     assert (ran.code, ran.out) == (2, b"")
     assert told in ran.err
+
+
+def test_a_served_world_moves_at_the_rate_asked_for_and_by_the_real_clock() -> None:
+    before = datetime.now(UTC) - timedelta(minutes=1)
+    world = world_of(ServeOptions(churn=0.01))
+    assert (world.churn, int(world.minutes())) == (0.01, 0)
+    assert before <= world.at(0) <= datetime.now(UTC)
+    assert world_of(ServeOptions()).churn == 0
 
 
 def test_tls_without_openssl_says_what_to_install(

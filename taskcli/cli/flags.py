@@ -169,6 +169,16 @@ def number(least: int = 0) -> Callable[[str, str], int]:
     return read
 
 
+def share(flag: str, typed: str) -> float:
+    try:
+        found = float(typed)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise UsageError(f"{flag}: {typed!r} is no share from 0 to 1, like 0.01")
+    return found
+
+
 # Flags of a record, and the record of what was typed ----------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from taskcli.cli.flags import (
     param_flag,
     seconds,
     several,
+    share,
     size_in_bytes,
     switch,
     text,
@@ -306,6 +307,9 @@ class ServeOptions:
         metavar="SPEC",
         default="",
     )  # fmt: skip
+    churn: float = option(
+        "--churn", help="share of tasks that change in a minute (default 0)", metavar="RATE", read=share, default=0.0
+    )
     tls: bool = switch("--tls", help="speak HTTPS with a certificate made for the run (needs openssl)")
     verbose: bool = switch("--verbose", "-v", help="log each request")
     config_out: str | None = option(

@@ -6,8 +6,9 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,18 +17,20 @@ from taskcli.cli.terminal import Terminal, to_stderr
 from taskcli.cli.writer import atomic_file
 from taskcli.errors import UsageError
 
+if TYPE_CHECKING:
+    from taskcli.sandbox import World
+
 
 def serve(options: ServeOptions, terminal: Terminal) -> None:
     """Serves until Ctrl-C. Raises `UsageError` for what cannot be served."""
-    from taskcli.sandbox import Sandbox, World
+    from taskcli.sandbox import Sandbox
     from taskcli.sandbox.server import Server, make_certificate
 
     if options.faults == "list":
         terminal.say(fault_list())
         return
     try:
-        world = World(seed=options.seed, size=options.tasks, settled=True)
-        sandbox = Sandbox(faults=options.faults, world=world)
+        sandbox = Sandbox(faults=options.faults, world=world_of(options))
     except ValueError as why:
         raise UsageError(f"--faults: {why}", "--faults list shows all of them") from why
     try:
@@ -57,6 +60,14 @@ def serve(options: ServeOptions, terminal: Terminal) -> None:
         if not terminal.quiet:
             to_stderr("taskcli: answers until you press Ctrl-C")
         server.serve_forever(poll_interval=0.1)
+
+
+def world_of(options: ServeOptions) -> World:
+    """What is served: with churn, changes say the minute of the real clock in which they come."""
+    from taskcli.sandbox import World
+
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    return World(seed=options.seed, size=options.tasks, settled=True, churn=options.churn, began=now)
 
 
 def fault_list() -> str:
