@@ -100,14 +100,14 @@ def whole(page: Callable[[Sandbox, int, int], Page]) -> Callable[[Sandbox], List
 
 
 def accelo(box: Sandbox, start: int, size: int) -> Page:
-    query = f"_fields=standing,assignee&_limit={size}&_offset={start}"
+    query = f"_fields=standing,assignee()&_limit={size}&_offset={start}"
     rows = body(box, KEY, "/api/v0/tasks", query)["response"]
     total = 0 if size == WHOLE else int(body(box, KEY, "/api/v0/tasks/count")["response"]["count"])
     return {
         row["id"]: (
             row["title"],
             ACCELO_STATES.get(row["standing"], "open"),
-            (row["assignee"],) if row["assignee"] not in NOBODY else (),
+            (row["assignee"]["id"],) if row["assignee"] else (),
         )
         for row in rows
     }, total

@@ -58,7 +58,7 @@ class Moves:
         return TaskNow(
             str(row["title"]),
             STATES.get(str(row["standing"]), "unknown"),
-            (str(row["assignee"]),) if row["assignee"] not in UNSET else (),
+            (str(row["assignee"]),) if row["assignee"] in self.store["staff"].rows else (),
             str(row["date_due"]) if row["date_due"] not in UNSET else "",
             PRIORITY_OF.get(str(row["task_priority"]), ""),
         )
