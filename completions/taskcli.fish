@@ -358,6 +358,8 @@ complete -c taskcli -n '__taskcli_at s2020b83d' -l rebase -d 'take a new baselin
 complete -c taskcli -n '__taskcli_at s2020b83d' -l show-baseline -d 'show what a baseline holds, as added'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l lookups -d 'removed tasks that are looked up at most, for the reason (default 50)' -x
 complete -c taskcli -n '__taskcli_at s2020b83d' -l require-complete -d 'exit code 9, no output and no new snapshot where anything is missing'
+complete -c taskcli -n '__taskcli_at s2020b83d' -l print-cron -d 'print this command as a crontab line' -x
+complete -c taskcli -n '__taskcli_at s2020b83d' -l print-timer -d 'print this command as a timer of systemd' -x
 complete -c taskcli -n '__taskcli_at s2020b83d' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml (else TASKCLI_OUTPUT, the' -xa '(__taskcli_words table json jsonl csv tsv yaml)'
 complete -c taskcli -n '__taskcli_at s36acc31b' -l columns -d 'columns or keys to show, dotted paths allowed' -x
 complete -c taskcli -n '__taskcli_at s4ed1871d' -l demo -d 'those of the built-in sandbox'

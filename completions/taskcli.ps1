@@ -82,7 +82,7 @@ Register-ArgumentCompleter -Native -CommandName taskcli -ScriptBlock {
     $flags = @{
         'list' = 'se1a99892 s7b73e57f s6ffd4efb s98815a27 s11280b40 s1185d9a5 s8eddcfbc s2840682d sef7b4288 sade28043 sb12818f3 s62d66a27 --group-by --count-by --meta s106b4dcd s13ddc703 s711fb312 s4a39ce5 scd5ed8c2 s75354c43 s8f028aa6 sfaf85c15 s219e90c9 sd331cb31 sa1456ed9 sdcfdf0d0 sec68a28f s960757a4 s62cf0664 s75ab7cfa sde2e209f'
         'get' = 's7b73e57f s106b4dcd s13ddc703 s711fb312 s4a39ce5 scd5ed8c2 s75354c43 s8f028aa6 s219e90c9 sd331cb31 sa1456ed9 sdcfdf0d0 sec68a28f s960757a4 s62cf0664 s75ab7cfa sde2e209f sca294bd2 --history --web'
-        'changes' = 'se1a99892 s7b73e57f s6ffd4efb s98815a27 s11280b40 s1185d9a5 s8eddcfbc s2840682d sef7b4288 s13ddc703 s711fb312 s4a39ce5 scd5ed8c2 s75354c43 s8f028aa6 sfaf85c15 s219e90c9 sd331cb31 sa1456ed9 sdcfdf0d0 sec68a28f s960757a4 s62cf0664 s75ab7cfa sde2e209f --state --peek --rebase --show-baseline --lookups'
+        'changes' = 'se1a99892 s7b73e57f s6ffd4efb s98815a27 s11280b40 s1185d9a5 s8eddcfbc s2840682d sef7b4288 s13ddc703 s711fb312 s4a39ce5 scd5ed8c2 s75354c43 s8f028aa6 sfaf85c15 s219e90c9 sd331cb31 sa1456ed9 sdcfdf0d0 sec68a28f s960757a4 s62cf0664 s75ab7cfa sde2e209f --state --peek --rebase --show-baseline --lookups --print-cron --print-timer'
         'changes list' = 's13ddc703 scd5ed8c2 s75354c43 sd331cb31 s960757a4 s62cf0664 s75ab7cfa sde2e209f'
         'changes drop' = 'sd331cb31 sec68a28f s960757a4 s75ab7cfa sde2e209f --force'
         'profile add' = 's219e90c9 sdcfdf0d0 sec68a28f s960757a4 s62cf0664 s75ab7cfa sde2e209f --provider --auth --secret-stdin --secret-from --default --no-check --replace --api-path --api-root --attribution-code --attribution-type --base-url --ca-bundle --client-cert --client-header --client-id --deployment --key --org-id --output --site-prefix --time-zone --token-url --username s874592c6 s70c88b37 sa6030750'
@@ -449,6 +449,8 @@ Register-ArgumentCompleter -Native -CommandName taskcli -ScriptBlock {
         '* --comments' = 'none first last all archive'
         '* --state' = ''
         '* --lookups' = ''
+        '* --print-cron' = ''
+        '* --print-timer' = ''
         '* --provider' = 'accelo capillary oracle pageseeder tallyfy'
         '* --auth' = 'basic bearer client-credentials token none'
         '* --secret-from' = ''

@@ -27,7 +27,20 @@ MOST_LINES = 450
 # A provider is one file whatever it describes, and Oracle is two services and their three ages.
 MORE_LINES = {"providers": 780, "providers/oracle.py": 960}
 # From the ground up: a file imports rooms below its own.
-LADDER = ("errors", "models", "text", "values", "http", "spec", "providers", "profiles", "query", "snapshots", "cli", "__main__")
+LADDER = (
+    "errors",
+    "models",
+    "text",
+    "values",
+    "http",
+    "spec",
+    "providers",
+    "profiles",
+    "query",
+    "snapshots",
+    "cli",
+    "__main__",
+)
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "__init__": (),
     "render": ("errors", "models", "text", "values", "http", "render"),
@@ -58,7 +71,19 @@ ONLY = {
     "jq": ("cli/jq.py",),
     "sqlite3": ("snapshots/store.py",),
 }
-HEAVY = ("sqlite3", "tomlkit", "requests", "urllib3", "truststore", "rich", "xmltodict", "yaml", "keyring", "pydantic", "asyncio")
+HEAVY = (
+    "sqlite3",
+    "tomlkit",
+    "requests",
+    "urllib3",
+    "truststore",
+    "rich",
+    "xmltodict",
+    "yaml",
+    "keyring",
+    "pydantic",
+    "asyncio",
+)
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 

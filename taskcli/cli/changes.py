@@ -10,6 +10,7 @@ from datetime import UTC, tzinfo
 import msgspec
 
 from taskcli.cli import list as listing
+from taskcli.cli import schedule
 from taskcli.cli.changes_shown import ChangesView, check_columns
 from taskcli.cli.ending import AlreadyReported, Outcome, matched
 from taskcli.cli.jq import jq_filter
@@ -38,6 +39,12 @@ def run(options: ChangesOptions, session: Session) -> None:
     names = session.names(options.profile, everything=options.all_profiles)
     for name in names:
         session.config.must_know(name)
+    if options.print_cron:
+        schedule.print_cron(options.print_cron, session, names)
+        return
+    if options.print_timer:
+        schedule.print_timer(options.print_timer, session, names, state_of(options))
+        return
     if session.asking.dry_run:
         dry_run(options, names, session)
         return
@@ -55,6 +62,7 @@ def check(options: ChangesOptions) -> None:
     listing.read_filters(options, Clock())
     check_columns(options.output.columns)
     path_of(state_of(options))
+    schedule.check(options.print_cron, options.print_timer, rebase=options.rebase)
     if options.profile and options.all_profiles:
         raise UsageError("--profile and --all-profiles do not go together")
     if options.peek and options.rebase:

@@ -233,6 +233,13 @@ class ChangesOptions:
     require_complete: bool = switch(
         "--require-complete", help="exit code 9, no output and no new snapshot where anything is missing", heading=CRON
     )
+    print_cron: str | None = option(
+        "--print-cron", help="print this command as a crontab line: every 15m, 2h, daily", metavar="EVERY", heading=CRON
+    )
+    print_timer: str | None = option(
+        "--print-timer", help="print this command as a timer of systemd: every 15m, 2h, daily", metavar="EVERY",
+        heading=CRON,
+    )  # fmt: skip
     output: Output = group(Output)
     tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE", heading="Output")
     matching: Matching = group(Matching)
