@@ -61,16 +61,25 @@ def hostile_words(seed: int) -> list[str]:
 
 
 def cron_reads(line: str) -> tuple[str, bytes]:
-    """The times and the command of a crontab line; what stands behind a bare `%` would be the command's stdin."""
+    """The times and the command of a crontab line, which is the same to every cron."""
     assert line.endswith("\n")
     assert line.count("\n") == 1
     *times, left = line[:-1].split(" ", 5)
-    command, escaped = "", False
-    for letter in left:
-        assert letter != "%" or escaped, line
-        command = (command[:-1] if escaped and letter == "%" else command) + letter
-        escaped = letter == "\\" and not escaped
+    (command,) = {unescaped(left, "%"), unescaped(left, "%\\")}
     return " ".join(times), command.encode("utf-8", "surrogateescape")
+
+
+def unescaped(text: str, signs: str) -> str:
+    """As `do_command.c` does it: cronie lets a backslash go before `%`, Debian and the BSDs before a backslash, too.
+
+    What stands behind a bare `%` would be the command's stdin.
+    """
+    found, escaped = "", False
+    for letter in text:
+        assert letter != "%" or escaped, text
+        found = (found[:-1] if escaped and letter in signs else found) + letter
+        escaped = letter == "\\" and not escaped
+    return found
 
 
 @pytest.fixture

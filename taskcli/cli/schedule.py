@@ -127,10 +127,10 @@ def cron_line(every: str, command: Command, timer: str) -> str:
 def for_cron(line: str) -> str:
     r"""The line of which cron makes this one: to it `%` is a line end and `\%` is `%`, whatever a shell would say.
 
-    A backslash behind another one does nothing there. One of the shell's own stands in single quotes; these are left
-    and entered again behind it, so that the two do not meet.
+    Of two backslashes side by side Debian's cron makes one, and cronie two, which is then no sign for what follows. The
+    shell's own stand in single quotes; these are left and entered again between them.
     """
-    return line.replace("\\%", "\\''%").replace("%", "\\%")
+    return re.sub(r"\\(?=[\\%])", r"\\''", line).replace("%", "\\%")
 
 
 # For systemd --------------------------------------------------------------------------------------------------------
