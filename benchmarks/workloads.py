@@ -163,7 +163,7 @@ def workloads(origins: Mapping[str, str], scale: Scale) -> list[Workload]:
         ),
         Workload(
             "many native", f"{every:,} tasks on {scale.pages:,} pages, `oracle list --paginate -o jsonl`",
-            "`curl \\| jq -c '.items[]'",
+            "one curl for all pages \\| `jq -c '.items[]'`",
             taskcli("oracle list -p long --paginate -o jsonl", lines=every),
             curl_jq(f"{long}&offset=[0-{every - 100}:100]", raw, every), memory=120, watched=True,
         ),
