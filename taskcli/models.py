@@ -128,7 +128,11 @@ class Task(msgspec.Struct, kw_only=True):
     native: Any = UNSET
 
 
-# The fields of a task that hold a `When`.
+# What the record of a task holds besides text, lists of text, and `When`.
+WITHIN: Mapping[str, Any] = {
+    "status": Status, "priority": Priority | None, "assignees": list[Person], "creator": Person | None,
+    "project": Link | None, "parent": Link | None, "customer": Link | None,
+}  # fmt: skip
 TIMES = ("created", "updated", "due", "completed")
 
 
@@ -137,10 +141,10 @@ def task_of(record: Mapping[str, Any]) -> Task:
 
     Raises `msgspec.ValidationError` or `ValueError` for what is no record.
     """
-    task = msgspec.convert({name: value for name, value in record.items() if name not in TIMES}, Task)
-    for name in TIMES:
-        setattr(task, name, _when(record.get(name)))
-    return task
+    found = {name: record[name] for name in Task.__struct_fields__ if name in record}
+    # Part by part: msgspec reads no type in which a text may be either a date or a moment.
+    found |= {name: msgspec.convert(found[name], kind) for name, kind in WITHIN.items() if name in found}
+    return Task(**found | {name: _when(found[name]) for name in TIMES if name in found})
 
 
 def _when(text: str | None) -> When:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from taskcli.models import Task
+from taskcli.http.bodies import to_json
+from taskcli.models import Task, task_of
 from tests.conftest import Run
 from tests.wires import NAMES, Wires, row, rows, served
 
@@ -197,3 +199,11 @@ def test_the_schema_says_its_version_and_what_is_written(run: Run) -> None:
     task = schema["$defs"]["Task"]
     assert task["required"] == KEYS
     assert {*task["properties"]} - {*KEYS} == {"comments", "history", "native"}
+
+
+def test_a_record_that_is_read_back_is_the_same_task(run: Run) -> None:
+    records = run("list", "--demo", "--status", "all", "--limit", "0", "-o", "json").json
+
+    assert len(records) > 1000
+    assert [json.loads(to_json(task_of(each))) for each in records] == records
+    assert {*map(len, (each["due"] or "" for each in records))} == {0, len("2026-12-01"), len("2026-12-01T08:00:00Z")}
