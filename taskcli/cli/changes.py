@@ -14,7 +14,7 @@ from taskcli.cli import schedule
 from taskcli.cli.changes_shown import ChangesView, check_columns
 from taskcli.cli.ending import AlreadyReported, Outcome, matched
 from taskcli.cli.jq import jq_filter
-from taskcli.cli.options import ChangesOptions
+from taskcli.cli.options import CHANGES_FORMATS, ChangesOptions
 from taskcli.cli.session import Session
 from taskcli.cli.signals import held
 from taskcli.errors import ConfigError, Matched, Partial, UsageError
@@ -36,6 +36,7 @@ USUAL_STATE = "default"
 def run(options: ChangesOptions, session: Session) -> None:
     """Raises what all profiles failed with, or ends as `Outcome` does."""
     check(options)
+    session.format(options.output, fits=CHANGES_FORMATS, what="taskcli changes")
     names = session.names(options.profile, everything=options.all_profiles)
     for name in names:
         session.config.must_know(name)

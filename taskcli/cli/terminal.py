@@ -95,11 +95,11 @@ class Terminal:
 
     @contextlib.contextmanager
     def notes_waiting(self) -> Iterator[None]:
-        """Inside, notes wait for `tell_notes`; what is raised tells them too, before it is told itself."""
+        """Inside, notes wait for `tell_notes`; a failure that is raised tells them too, before it is told itself."""
         self._waiting = []
         try:
             yield
-        except BaseException:
+        except TaskcliError:
             self.tell_notes()
             raise
         finally:

@@ -79,11 +79,12 @@ def names(*, demo: bool = False) -> list[str]:
     """The NAMEs that something is kept under. Raises `MachineRefused`."""
     place = folder(demo=demo)
     try:
-        return sorted(each.name.removesuffix(SUFFIX) for each in place.iterdir() if each.name.endswith(SUFFIX))
+        files = [each for each in place.iterdir() if each.name.endswith(SUFFIX) and each.stat().st_size]
     except FileNotFoundError:
         return []
     except OSError as why:
         raise MachineRefused(f"{place} cannot be read ({why.strerror or why})", "check its permissions") from why
+    return sorted(each.name.removesuffix(SUFFIX) for each in files)
 
 
 # The file -----------------------------------------------------------------------------------------------------------
@@ -236,7 +237,9 @@ def opened(name: str, *, demo: bool = False, peek: bool = False, until: float | 
         yield store
     finally:
         if store.connection is not None:
-            with suppress(Exception):  # what was not committed is not there
+            with suppress(Exception):  # what was not committed is not there, and neither need its file be
+                if not peek and not store.path.stat().st_size:
+                    _remove(store.path)
                 store.connection.close()
 
 

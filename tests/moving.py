@@ -1,0 +1,211 @@
+"""A world that moves, runs of `taskcli changes` beside it, and somebody who keeps a list by what they print."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from taskcli.cli.sandbox import configuration
+from taskcli.sandbox import Sandbox, World
+from taskcli.sandbox.faults import FAULTS, Rule
+from taskcli.sandbox.server import Server
+from tests.serving import serving
+
+ROOT = Path(__file__).resolve().parent.parent
+Record = dict[str, Any]
+Change = dict[str, Any]
+
+# A process that has loaded the program, and makes one of itself for each run: it takes a fifth of a new one. A line of
+# JSON says what to run, and after how many seconds to kill it; the answer is the exit code, and how long it took.
+RUNNER = """
+import json, os, signal, sys, time
+import taskcli.__main__, taskcli.cli.main, taskcli.cli.changes, taskcli.cli.list, taskcli.http.bounded
+import taskcli.providers, taskcli.snapshots.store, taskcli.render.changes, sqlite3, platformdirs
+from taskcli.http import transport
+for name in taskcli.providers.names():
+    taskcli.providers.load(name)
+transport.sleep = lambda seconds: None
+
+for line in sys.stdin:
+    job = json.loads(line)
+    began = time.monotonic()
+    pid = os.fork()
+    if not pid:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number, path in enumerate(job["streams"], 1):
+            os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        sys.argv = ["taskcli", *job["words"]]
+        taskcli.__main__.run()  # ends as the program does
+    if job["signal"]:
+        time.sleep(job["after"])
+        os.kill(pid, job["signal"])
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    print(json.dumps([code, time.monotonic() - began]), flush=True)
+"""
+
+
+@dataclass
+class Ended:
+    """How a run ended: minus the number of the signal where that killed it."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+
+
+@dataclass
+class Runner:
+    """Runs the program in processes of their own, one after the other."""
+
+    process: subprocess.Popen[str]
+    folder: Path
+
+    def run(self, *words: str, signal: int = 0, after: float = 0.0) -> Ended:
+        streams = [self.folder / name for name in ("stdout", "stderr")]
+        job = {"words": words, "streams": [str(each) for each in streams], "signal": signal, "after": after}
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(job) + "\n")
+        self.process.stdin.flush()
+        code, seconds = json.loads(self.process.stdout.readline())
+        out, err = (each.read_bytes().decode() for each in streams)
+        return Ended(code, out, err, seconds)
+
+
+@contextmanager
+def runner(folder: Path, **environment: str) -> Iterator[Runner]:
+    command = [sys.executable, "-c", RUNNER]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        yield Runner(process, folder)
+        assert process.stdin
+        process.stdin.close()
+
+
+@dataclass
+class Clock:
+    """The minutes of a moving world, moved by hand."""
+
+    minute: float = 0.0
+
+    def __call__(self) -> float:
+        return self.minute
+
+
+@dataclass
+class Moving:
+    """Five services whose tasks change, and the configuration that reaches them."""
+
+    sandbox: Sandbox
+    clock: Clock
+    config: Path
+    names: tuple[str, ...]
+
+    def pass_by(self, minutes: float) -> None:
+        self.clock.minute += minutes
+
+    def go_wrong(self, *rules: Rule) -> None:
+        """From now on these faults, and no others, meet the services."""
+        self.sandbox.rules = [*rules]
+
+
+@contextmanager
+def moving(folder: Path, seed: int, *, size: int = 24, churn: float = 0.01) -> Iterator[Moving]:
+    clock = Clock()
+    sandbox = Sandbox(world=World(seed=seed, size=size, settled=True, churn=churn, minutes=clock))
+    with serving(Server(sandbox)) as server:
+        profiles = sandbox.profiles(server.origin)
+        config = folder / "config.toml"
+        text = configuration(profiles).replace("profiles.demo-", "profiles.").partition("\n")[2]
+        config.write_text(text, "utf-8")
+        config.chmod(0o600)
+        yield Moving(sandbox, clock, config, tuple(profiles))
+
+
+def plain(record: Record) -> Record:
+    """A record without what is no change."""
+    people = sorted(record["assignees"], key=lambda who: json.dumps(who, sort_keys=True))
+    return {**record, "overdue": None, "assignees": people, "tags": sorted(record["tags"])}
+
+
+@dataclass
+class Follower:
+    """Somebody who has nothing but what the runs print, and keeps a list by it."""
+
+    tasks: dict[str, Record] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def follow(self, out: str) -> list[Change]:
+        """Fails where something is told that cannot be, or is told twice."""
+        changes: list[Change] = [json.loads(line) for line in out.splitlines()]
+        seen = [(each["op"], each["ref"]) for each in changes]
+        assert len(seen) == len(set(seen)) == len({ref for _, ref in seen}), "told twice in one run"
+        for each in changes:
+            op, ref, before, after = (each[name] for name in ("op", "ref", "before", "after"))
+            here = self.tasks.get(ref)
+            assert (here is None) == (op == "added"), f"{op}: {ref} {'is' if here else 'is not'} there"
+            assert (before is None) == (op == "added")
+            assert (after is None) == (op == "removed")
+            assert (each["reason"] is None) == (op != "removed")
+            if here is not None and before is not None:
+                assert plain(before) == plain(here), f"{op}: {ref} was something else"
+            if op == "changed":
+                differs = {name for name in after if plain(before)[name] != plain(after)[name]}
+                assert {*each["fields"]} == differs != set()
+                assert all(pair == [before[name], after[name]] for name, pair in each["fields"].items())
+            if op == "removed":
+                del self.tasks[ref]
+            else:
+                self.tasks[ref] = after
+            word = each["reason"] or op
+            self.counts[word] = self.counts.get(word, 0) + 1
+        return changes
+
+    def of(self, profile: str) -> dict[str, Record]:
+        return {ref: plain(each) for ref, each in self.tasks.items() if each["profile"] == profile}
+
+
+def by_profile(out: str, names: tuple[str, ...]) -> dict[str, dict[str, Record]]:
+    """What `taskcli list -o jsonl` printed, by profile and REF."""
+    found: dict[str, dict[str, Record]] = {name: {} for name in names}
+    for record in map(json.loads, out.splitlines()):
+        if record["ref"]:
+            found[record["profile"]][record["ref"]] = plain(record)
+    return found
+
+
+def snapshot(path: Path) -> dict[str, str]:
+    """What a state file holds of each profile, as text; nothing where there is none."""
+    if not path.exists() or not path.stat().st_size:
+        return {}
+    with sqlite3.connect(path) as connection:
+        try:
+            rows = connection.execute("SELECT profile, ref, record FROM tasks ORDER BY profile, ref").fetchall()
+            at = connection.execute("SELECT * FROM profiles ORDER BY name").fetchall()
+        except sqlite3.OperationalError:  # it was made, and nothing put into it yet
+            return {}
+    connection.close()
+    return {str(row[0]): f"{row}{[each for each in rows if each[0] == row[0]]}" for row in at}
+
+
+# What can go wrong, and whether a list can be had all the same: what may pass is tried again.
+WRONG = ("401", "403", "429", "500", "502", "503", "html", "portal", "empty", "object", "half", "noise", "cut", "reset",
+          "redirect", "close", "lengths")  # fmt: skip
+
+
+def some_faults(dice: random.Random, names: tuple[str, ...]) -> list[Rule]:
+    """Faults of some of the services, for all or for a part of their answers."""
+    return [
+        Rule(FAULTS[dice.choice(WRONG)], name, "*", dice.choice([1.0, 0.5, 0.2]), random.Random(dice.random()))
+        for name in dice.sample(names, dice.randint(1, len(names)))
+    ]
