@@ -7,7 +7,7 @@ import random
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,10 +138,25 @@ def plain(record: Record) -> Record:
     return {**record, "overdue": None, "assignees": people, "tags": sorted(record["tags"])}
 
 
+def is_part(less: Any, more: Any) -> bool:
+    """Whether one is the other with some of its values missing; lists of people have no order."""
+    if less in (None, [], more):
+        return True
+    if isinstance(less, dict) and isinstance(more, dict):
+        return all(is_part(value, more.get(name)) for name, value in less.items())
+    if isinstance(less, list) and isinstance(more, list):
+        return len(less) == len(more) and all(any(is_part(each, other) for other in more) for each in less)
+    return False
+
+
 @dataclass
 class Follower:
-    """Somebody who has nothing but what the runs print, and keeps a list by it."""
+    """Somebody who has nothing but what the runs print, and keeps a list by it.
 
+    `gaps` are the profiles of which a look-up failed: what that would have told comes later, and is no change.
+    """
+
+    gaps: set[str] = field(default_factory=set)
     tasks: dict[str, Record] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -158,7 +173,7 @@ class Follower:
             assert (after is None) == (op == "removed")
             assert (each["reason"] is None) == (op != "removed")
             if here is not None and before is not None:
-                assert plain(before) == plain(here), f"{op}: {ref} was something else"
+                assert self.agrees(here, before), f"{op}: {ref} was something else"
             if op == "changed":
                 differs = {name for name in after if plain(before)[name] != plain(after)[name]}
                 assert {*each["fields"]} == differs != set()
@@ -171,8 +186,29 @@ class Follower:
             self.counts[word] = self.counts.get(word, 0) + 1
         return changes
 
-    def of(self, profile: str) -> dict[str, Record]:
-        return {ref: plain(each) for ref, each in self.tasks.items() if each["profile"] == profile}
+    def agrees(self, known: Record, there: Record) -> bool:
+        """Whether what is known of a task is what there is, or as much of it as could be told."""
+        if plain(known) == plain(there):
+            return True
+        return there["profile"] in self.gaps and all(
+            is_part(plain(known)[name], value) for name, value in plain(there).items()
+        )
+
+    def wrong(self, profile: str, there: Mapping[str, Record]) -> list[str]:
+        """What is known of a profile and is not so, where its tasks are these."""
+        here = {ref: each for ref, each in self.tasks.items() if each["profile"] == profile}
+        found = [f"{ref} is {'told' if ref in here else 'there'} alone" for ref in here.keys() ^ there.keys()]
+        both = (
+            (plain(here[ref]), there[ref])
+            for ref in here.keys() & there.keys()
+            if not self.agrees(here[ref], there[ref])
+        )
+        return found + [
+            f"{is_['ref']}: {name}: {told[name]} is {is_[name]}"
+            for told, is_ in both
+            for name in is_
+            if told[name] != is_[name]
+        ]
 
 
 def by_profile(out: str, names: tuple[str, ...]) -> dict[str, dict[str, Record]]:

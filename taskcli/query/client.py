@@ -293,17 +293,19 @@ class Conversation:
             self.pages.remove(reading)  # however it ends, no task is missing
         try:
             rows = list(reading.rows())
-            if not reading.ending.whole:
-                self.gaps.append(Gap(f"{wish.decorates} may be missing: {reading.ending.reason}", wish.fills))
-            return iter(rows)
         except TaskcliError as failed:
-            missing = f"{wish.decorates} missing: {reading.plan.endpoint.verb}: {failed.what}"
-            self.tell(missing)
+            self._lack(f"{wish.decorates} missing: {reading.plan.endpoint.verb}: {failed.what}", wish)
             self.gone |= {reading.plan.endpoint.verb}
-            self.gaps.append(Gap(missing, wish.fills))
             if wish.cuts:
-                reading.ending = cut(missing)
+                reading.ending = cut(self.gaps[-1].text)
             return iter([])
+        if not reading.ending.whole:
+            self._lack(f"some {wish.decorates} missing: {reading.plan.endpoint.verb}: {reading.ending.reason}", wish)
+        return iter(rows)
+
+    def _lack(self, text: str, wish: SubRequest) -> None:
+        self.tell(text)
+        self.gaps.append(Gap(text, wish.fills))
 
     def identity(self) -> Row:
         """Who is signed in, as the provider says it; asked once a run."""

@@ -107,8 +107,8 @@ def differing(
 ) -> tuple[dict[str, tuple[Any, Any]], frozenset[str], Record]:
     """The fields that differ, each with what was and what is, those that are still unfilled, and the record to keep.
 
-    That is the answer with what only a failed look-up took away. A field that the kept record does not have, because
-    an older version wrote it, is no difference.
+    That is the answer with what only a failed look-up took away, as `before` gets what can be told by now. A field that
+    the kept record does not have, because an older version wrote it, is no difference.
     """
     fields: dict[str, tuple[Any, Any]] = {}
     still, after = set(unfilled & gaps), dict(answer)
@@ -118,7 +118,9 @@ def differing(
         was = before[name]
         if name in gaps and is_part(now, was):
             after[name] = was
-        elif name not in unfilled or not is_part(was, now):
+        elif name in unfilled and is_part(was, now):
+            before[name] = now
+        else:
             fields[name] = (was, now)
             still |= {name} & gaps
     return fields, frozenset(still), after
