@@ -1,4 +1,4 @@
-"""Each recipe of docs/recipes.md, run as it stands there, against the sandbox behind a socket."""
+"""Each recipe of docs/recipes.md, run as it stands there, against the sandbox behind a socket; see test_cron."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,10 @@ from taskcli.cli.sandbox import configuration
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 from tests.conftest import Run
+from tests.recipes import PAGE, PROFILES, WITH_CRON, Recipe, recipes
 from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = (ROOT / "docs" / "recipes.md").read_text("utf-8")
-PROFILES = {"oracle": "work", "accelo": "agency", "capillary": "shop", "pageseeder": "docs", "tallyfy": "flow"}
 # By the question: the exit code, and words of what is shown, told or written.
 SHOWS: dict[str, tuple[int, str]] = {
     "What is overdue and mine?": (0, "work:1702211"),
@@ -35,6 +33,7 @@ SHOWS: dict[str, tuple[int, str]] = {
     "What has changed since yesterday?": (0, "tasks: agency"),
     "What was finished this month?": (0, "agency:"),
     "Where was that thing about the invoice?": (0, "invoice"),
+    "What is new, changed or gone since I last asked?": (0, "baseline taken of work, agency"),
     "What is there to know of this task?": (0, "Price checked against the contract."),
     "I have its address from the browser. What is it?": (0, "SEO Audit"),
     "How do I get from a list to the whole tasks?": (0, '"comments": ['),
@@ -46,8 +45,6 @@ SHOWS: dict[str, tuple[int, str]] = {
     "The same with a jq that I have already?": (0, '"project": "Purchasing"'),
     "How do I read a long table with its colours?": (0, "\x1b["),
     "And without any colour?": (0, "work:1702211"),
-    "How do I get one account's CSV every night?": (0, "ref,profile,provider,id,title"),
-    "How do I hear of what is late, and only then?": (0, "mailed -s late tasks me@example.com"),
     "How do I find out that a queue has run dry?": (0, "number"),
     "A whole answer within twenty seconds, or none?": (0, '{"ref":'),
     "What if the proxy is slow?": (0, "tasks: work"),
@@ -60,24 +57,7 @@ SHOWS: dict[str, tuple[int, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Recipe:
-    question: str
-    line: str
-
-    @property
-    def for_a_shell(self) -> bool:
-        return bool(re.search(r"[|;&<>]|^[A-Z_]+=", re.sub(r"'[^']*'", "", self.line)))
-
-
-def recipes() -> Iterator[Recipe]:
-    for part in PAGE.split("\n### ")[1:]:
-        for kind, block in re.findall(r"```(sh|crontab)\n(.*?)\n```", part, re.DOTALL):
-            line = re.sub(r"^(\S+ ){5}", "", block) if kind == "crontab" else block
-            yield Recipe(part.partition("\n")[0], line)
-
-
-RECIPES = tuple(recipes())
+RECIPES = tuple(each for each in recipes() if each.section != WITH_CRON)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +79,6 @@ def programs(folder: Path) -> Path:
     for name, does in {
         "taskcli": f'exec {shlex.quote(sys.executable)} -m taskcli "$@"',
         "less": "exec cat",
-        "mail": 'echo "mailed $*"; exec cat',
     }.items():
         (folder / name).write_text(f"#!/bin/sh\n{does}\n")
         (folder / name).chmod(0o755)
@@ -121,14 +100,14 @@ def test_a_recipe_does_what_it_says(
     monkeypatch.setenv("TASKCLI_CONFIG", str(config))
     monkeypatch.chdir(tmp_path)
     if recipe.for_a_shell:
-        if "| jq" in recipe.line and not shutil.which("jq"):
+        if "| jq" in recipe.text and not shutil.which("jq"):
             pytest.skip("there is no jq")
         path = f"{programs(tmp_path / 'bin')}{os.pathsep}{os.environ['PATH']}"
         env = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(["sh", "-c", recipe.line], env=env, capture_output=True, text=True, check=False)
+        done = subprocess.run(["sh", "-c", recipe.text], env=env, capture_output=True, text=True, check=False)
         code, told = done.returncode, done.stdout + done.stderr
     else:
-        ran = run(*shlex.split(recipe.line)[1:])
+        ran = run(*shlex.split(recipe.text)[1:])
         code, told = ran.code, ran.text + ran.err
     written = "".join(each.read_text("utf-8") for each in tmp_path.glob("*.*") if each.is_file())
     wanted, words = SHOWS[recipe.question]

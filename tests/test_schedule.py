@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from taskcli.errors import UsageError
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
 from tests.conftest import Run
+from tests.night import expanded, read_line, settings, start, systemd_reads
 from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,28 +60,6 @@ def hostile_words(seed: int) -> list[str]:
     return ["".join(rolls.choices(HOSTILE, k=rolls.randrange(9))) for _ in range(6)]
 
 
-def cron_reads(line: str) -> tuple[str, bytes]:
-    """The times and the command of a crontab line, which is the same to every cron."""
-    assert line.endswith("\n")
-    assert line.count("\n") == 1
-    *times, left = line[:-1].split(" ", 5)
-    (command,) = {unescaped(left, "%"), unescaped(left, "%\\")}
-    return " ".join(times), command.encode("utf-8", "surrogateescape")
-
-
-def unescaped(text: str, signs: str) -> str:
-    """As `do_command.c` does it: cronie lets a backslash go before `%`, Debian and the BSDs before a backslash, too.
-
-    What stands behind a bare `%` would be the command's stdin.
-    """
-    found, escaped = "", False
-    for letter in text:
-        assert letter != "%" or escaped, text
-        found = (found[:-1] if escaped and letter in signs else found) + letter
-        escaped = letter == "\\" and not escaped
-    return found
-
-
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program with blanks and a percent in its path that writes down its words, its environment and its folder."""
@@ -100,9 +78,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def started(line: str, home: Path) -> list[str]:
     """The words that the program is started with, as cron starts a line."""
-    bare = {"HOME": str(home), "LOGNAME": "jane", "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin"}
-    _, command = cron_reads(line)
-    subprocess.run(["/bin/sh", "-c", command], env=bare, cwd=home, check=True, stdin=subprocess.DEVNULL)
+    assert start(read_line(line)[1], home).code == 0
     told = (home / "told" / "words").read_bytes().decode("utf-8", "surrogateescape")
     return told.split("\0")[:-1]
 
@@ -323,8 +299,8 @@ def test_a_line_end_is_nothing_that_a_crontab_can_hold(program: Path) -> None:
     assert refused.value.hint == "taskcli changes --print-timer 15m --search 'two\nlines'"
 
 
-def test_a_command_is_no_longer_than_cron_reads(program: Path) -> None:
-    room = 998 - len(cron_reads(line_of("changes", "x"))[1].replace(b"%", b"\\%")) + 1
+def test_a_command_is_no_longer_than_read_line(program: Path) -> None:
+    room = 998 - len(read_line(line_of("changes", "x"))[1].replace(b"%", b"\\%")) + 1
 
     assert len(line_of("changes", "x" * room).encode()) == 998 + len("*/15 * * * * \n")
     with pytest.raises(UsageError, match="more than the 998 bytes"):
@@ -337,32 +313,6 @@ def test_a_command_is_no_longer_than_cron_reads(program: Path) -> None:
 def units_of(*words: str, every: str = "15m", state: str = "default") -> str:
     command = as_scheduled(words, FLAGS, None, PRINTING)
     return timer_units(every, command, state)
-
-
-def settings(text: str, name: str) -> list[str]:
-    return [line.partition("=")[2] for line in text.split("\n") if line.startswith(f"{name}=")]
-
-
-ESCAPES: Mapping[str, str] = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
-
-
-def systemd_reads(value: str) -> Iterator[str]:
-    """The words of a setting: quotes around a word, and escapes as in C."""
-    for bare, inside in re.findall(r'([^\s"]+)|"((?:[^"\\]|\\.)*)"', value):
-        found = re.findall(rb"\\x([0-9a-f]{2})|\\([0-7]{3})|\\(.)|([^\\]+)", (bare or inside).encode("utf-8"))
-        parts = (
-            bytes([int(code, 16)]) if code else bytes([int(octal, 8)]) if octal
-            else ESCAPES.get(sign.decode(), sign.decode()).encode() if sign else other
-            for code, octal, sign, other in found
-        )  # fmt: skip
-        yield b"".join(parts).decode("utf-8", "surrogateescape")
-
-
-def expanded(words: Sequence[str]) -> list[str]:
-    """What a command is started with: no specifier and no variable is left."""
-    for each in words:
-        assert not re.search(r"(?<!%)(%%)*%(?!%)|(?<!\$)(\$\$)*\$(?!\$)", each), each
-    return [each.replace("%%", "%").replace("$$", "$") for each in words]
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -482,7 +432,7 @@ def test_a_secret_that_cron_does_not_have_is_told_also_where_the_command_is_to_b
     print_cron("15m", session, EVERY_PROFILE)
     out, err = capfd.readouterr()
 
-    assert cron_reads(out)[0] == "*/15 * * * *"
+    assert read_line(out)[0] == "*/15 * * * *"
     assert err == (
         "taskcli: cron has no ORACLE_PASSWORD, which holds the password of work: { keyring = true } or "
         '{ file = "PATH" } in the configuration, or the line ORACLE_PASSWORD=... above this one in the crontab\n'
@@ -544,16 +494,11 @@ def test_the_line_that_is_printed_takes_a_baseline_and_then_has_nothing_to_say(
         typed = ("@100% <da>", "--state", "da", "--creator", "not:\\\\% `id` $HOME", "--print-cron=15m")
         printed = run("changes", *typed)
         assert (printed.code, printed.err) == (0, "")
-        bare = {"HOME": str(tmp_path), "LOGNAME": "jane", "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin"}
-        _, command = cron_reads(printed.text)
-        first, second = (
-            subprocess.run(["/bin/sh", "-c", command], env=bare, cwd="/", capture_output=True, check=False)
-            for _ in range(2)
-        )
+        first, second = (start(read_line(printed.text)[1], tmp_path) for _ in range(2))
 
-    assert (first.returncode, first.stdout) == (0, b"")
-    assert b"taskcli: baseline taken of demo-work: " in first.stderr
-    assert (second.returncode, second.stdout, second.stderr) == (0, b"", b"")
+    assert (first.code, first.out) == (0, "")
+    assert "taskcli: baseline taken of demo-work: " in first.err
+    assert (second.code, second.mail) == (0, "")
     assert [each.name for each in tmp_path.rglob("*.sqlite3")] == ["da.sqlite3"]
 
 
