@@ -12,6 +12,8 @@ from taskcli import providers
 from taskcli.errors import UsageError
 from taskcli.values import nearest
 
+LIST = "list"
+
 
 @dataclass(frozen=True)
 class Ours:
@@ -19,7 +21,7 @@ class Ours:
 
     words: str
     takes: bool = False
-    # The commands that have it: "" is any.
+    # The command that has it: "" is any; LIST is what goes for all with the common filters.
     only: str = ""
 
 
@@ -48,7 +50,7 @@ OPTIONS: Mapping[str, tuple[Ours, ...]] = {
     "--label": (Ours("--tag {}", takes=True, only="list"),),
     "--labels": (Ours("--tag {}", takes=True, only="list"),),
     "--late": (Ours("--overdue", only="list"),),
-    "--all": (Ours("--status all --limit 0", only="list"), Ours("--paginate")),
+    "--all": (Ours("--status all --limit 0", only="list"), Ours("--status all", only="changes"), Ours("--paginate")),
     "--max": (Ours("--limit {}", takes=True, only="list"), Ours("--max-items {}", takes=True)),
     "--max-results": (Ours("--limit {}", takes=True, only="list"), Ours("--max-items {}", takes=True)),
     "--limit": (Ours("--max-items {}", takes=True),),
@@ -83,6 +85,9 @@ COMMANDS: Mapping[str, str] = {
     "tasks": "list {}",
     "issues": "list {}",
     "mine": "list --assignee me {}",
+    "diff": "changes {}",
+    "watch": "changes {}",
+    "updates": "changes {}",
     "overdue": "list --overdue {}",
     "version": "--version",
     "login": "profile add {}",
@@ -151,9 +156,9 @@ def of_option(
             return UsageError(f"{name} stands after the command", typed([*line[at:], *line[:at]]))
     at, value, attached = _find(name, line)
     for ours in OPTIONS.get(name, ()):
-        if ours.only and ours.only != path:
+        if ours.only and ours.only != path and not (ours.only == LIST and path == "changes"):
             continue
-        if ours.words.split()[0] not in known:
+        if any(word.startswith("-") and word not in known for word in ours.words.split()):
             continue
         used = attached or value is None or not ours.takes
         given = value if ours.takes else None
@@ -164,6 +169,8 @@ def of_option(
             new += ["--columns", value]  # as gh has it
             used = False
         return UsageError(what, typed([*line[:at], *new, *line[at + (1 if used else 2) :]]))
+    if path == "changes" and name in _common_options():
+        return UsageError(what, f"it compares all that there is: leave {name} out, or ask taskcli list")
     near = nearest(name, [each for each in known if each.startswith("--")])
     return UsageError(what, f"did you mean {near}? see taskcli {path} --help" if near else f"see taskcli {path} --help")
 

@@ -22,7 +22,7 @@ from taskcli.profiles.location import Location
 from taskcli.render import FORMATS, RenderOptions
 from taskcli.spec import Filters
 from taskcli.spec.filters import TABLE
-from taskcli.values import Clock, did_you_mean
+from taskcli.values import Clock, did_you_mean, nearest
 
 # What says where views are, or how a command is tried.
 NOT_IN_A_VIEW = ("view", "config", "demo", "dry_run")
@@ -238,6 +238,8 @@ def asked(words: Sequence[str], option: str | None, command: str = "list") -> st
     """The name of the view that was typed, `` for `@`, None for none. Raises `UsageError`."""
     for each in words:
         if not each.startswith("@"):
+            if command == "changes" and (near := nearest(each, ("list", "drop"))):
+                raise UsageError(f"changes has no command {each!r}", f"did you mean: taskcli changes {near}")
             view = f"; a view is written @{each}" if re.fullmatch(r"\w[\w.-]*", each) else ""
             ways = f"to look for it: taskcli {command} --search {shlex.quote(each)}{view}"
             raise UsageError(f"there is no place for {each!r}", ways)
