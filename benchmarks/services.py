@@ -52,12 +52,15 @@ def environment(origins: Mapping[str, str]) -> Iterator[dict[str, str]]:
         stub.parent.mkdir()
         stub.write_text(f"#!/bin/sh\n: > {folder}/started\n")
         stub.chmod(0o755)
+        # HTTPie would start a process that looks for a newer one, beside whatever is measured next.
+        (Path(folder) / "config.json").write_text('{"disable_update_warnings": true}')
         yield {
             "PATH": os.environ.get("PATH", ""),
             "HOME": folder,
             "LANG": "C.UTF-8",
             "TZ": "UTC",
             "TASKCLI_CONFIG": str(config),
+            "HTTPIE_CONFIG_DIR": folder,
         }
 
 
