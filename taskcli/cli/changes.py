@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
+from itertools import islice, zip_longest
 
 import msgspec
 
@@ -249,12 +250,12 @@ class Run:
 
     def look_up(self, parts: Sequence[Part]) -> list[Profile]:
         """Finds why tasks are gone, and gives the profiles of which one is not that is missing in the answer."""
+        gone = ([(part, ref) for ref in part.found.removed if ref not in self.reasons] for part in parts)
+        in_turn = (each for some in zip_longest(*gone) for each in some if each)
         missing = [
             Missing(self.session.client(part.profile), ref, ref.removeprefix(f"{part.name}:"), self.status(part, ref))
-            for part in parts
-            for ref in part.found.removed
-            if ref not in self.reasons
-        ][: max(0, self.options.lookups - len(self.reasons))]
+            for part, ref in islice(in_turn, max(0, self.options.lookups - len(self.reasons)))
+        ]
         with self.session.waiting():
             found = look_up(missing, self.filters, self.clock, self.session.until)
         self.reasons |= {ref: each.reason for ref, each in found.items()}

@@ -686,7 +686,7 @@ def tasks_of(
 def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     """Nothing takes an id: the metadata does by its bounds, and the status has to be looked for among all entries."""
     number, _, entry = ref.partition("#")
-    rows = yield SubRequest(LIST, sample={"id": number, "entry_id": entry, "status": "OPEN"})
+    rows = yield SubRequest(LIST, sample={"id": number, "entry_id": entry, "status": "OPEN"}, once=True)
     entries = [row for row in rows if task_of(row) == number and entry in ("", id_of(row.data.get("entry_id")))]
     if len(each := dict.fromkeys(id_of(row.data.get("entry_id")) for row in entries)) > 1:
         refs = ", ".join(f"{question.profile}:{number}#{name}" for name in each if name)

@@ -270,7 +270,7 @@ class Conversation:
             return iter([self.identity()])
         if wish.decorates and wish.id is None and wish.endpoint.verb in self.gone:
             return iter([])
-        once = wish.endpoint.path in self.profile.provider.directories
+        once = wish.once or wish.endpoint.path in self.profile.provider.directories
         reading = self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent, once=once)
         self.narrowed |= dict.fromkeys(self._own(wish))
         return self._decoration(reading, wish) if wish.decorates else reading.rows()

@@ -10,13 +10,15 @@ from taskcli.http.bodies import Row
 from taskcli.models import Link, Person, Task, task_of
 from taskcli.render.layout import Cell, Column
 from taskcli.render.options import Canvas
-from taskcli.render.table import Block, draw
+from taskcli.render.table import Block, draw, shorten
 from taskcli.render.wording import link_name, moment_text, person_name
 from taskcli.text import visible
 
 SIGNS: Mapping[str, tuple[str, str]] = {"added": ("+", "green"), "changed": ("~", "yellow"), "removed": ("-", "red")}
 # Said only where nothing else is: a task that changes is updated, and a native word goes with the common one.
 FOLLOWS = {"native_status": "status", "native_priority": "priority", "updated": ""}
+# Cells that hold a due date and what it was.
+LEAST_FIRST = 40
 # Too long for a line.
 UNSHOWN = ("description",)
 
@@ -53,6 +55,9 @@ def _differences(names: Mapping[str, Any], before: Task, after: Task, canvas: Ca
         if name in UNSHOWN:
             yield f"{name} changed"
             continue
+        if name == "title":  # what it is stands beside it
+            yield f"was {before.title or 'without a title'}"
+            continue
         was, now = (_text(getattr(each, name), canvas) or "none" for each in (before, after))
         yield f"{name.replace('_', ' ')} {was} -> {now}"
 
@@ -83,7 +88,8 @@ def _title(line: Line, canvas: Canvas) -> Cell:
 
 
 def _first(line: Line, canvas: Canvas) -> Cell:
-    return Cell(visible(line.parts[0] if line.parts else ""))
+    text = visible(line.parts[0] if line.parts else "")
+    return Cell(shorten(text, max(LEAST_FIRST, canvas.width // 3)) if canvas.fitted else text)
 
 
 def _rest(line: Line, canvas: Canvas) -> Cell:
@@ -94,6 +100,6 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column("op", _sign, header=" ", whole=True),
     Column("ref", _ref, header=" ", key=True),
     Column("title", _title, header=" ", grows=True),
-    Column("first", _first, header=" ", whole=True),
+    Column("first", _first, header=" "),
     Column("rest", _rest, header=" "),
 )

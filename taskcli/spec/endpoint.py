@@ -113,7 +113,8 @@ class SubRequest:
     row to go on with where nothing is really sent. `paginate` follows the pages to the end. `decorates` names what the
     answer only adds to tasks that are there without it: where it cannot be had that is told, and there are no rows;
     with `cuts` the answer is then not whole, because some tasks cannot be judged without. `fills` are the fields of the
-    record that it fills; a decoration that fills none decides what a task is, or which there are.
+    record that it fills; a decoration that fills none decides what a task is, or which there are. What is asked `once`
+    has the same answer for all who ask in a run.
     """
 
     endpoint: Endpoint
@@ -126,6 +127,7 @@ class SubRequest:
     decorates: str = ""
     cuts: bool = False
     fills: tuple[str, ...] = ()
+    once: bool = False
 
 
 @dataclass(frozen=True)
