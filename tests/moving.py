@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from taskcli.cli.sandbox import configuration
-from taskcli.sandbox import Sandbox, World
+from taskcli.sandbox import Answer, Call, Sandbox, World
 from taskcli.sandbox.faults import FAULTS, Rule
 from taskcli.sandbox.server import Server
 from tests.serving import serving
@@ -24,9 +24,11 @@ Record = dict[str, Any]
 Change = dict[str, Any]
 
 # A process that has loaded the program, and makes one of itself for each run: it takes a fifth of a new one. A line of
-# JSON says what to run, and after how many seconds to kill it; the answer is the exit code, and how long it took.
+# JSON says what to run, and when to kill it: so many seconds after its begin, or after there is something in the file
+# `once`, or after so many bytes of its output have been `read`, and no more than that can be written. The answer is the
+# exit code, and how long it took.
 RUNNER = """
-import json, os, signal, sys, time
+import fcntl, json, os, signal, sys, time
 import taskcli.__main__, taskcli.cli.main, taskcli.cli.changes, taskcli.cli.list, taskcli.http.bounded
 import taskcli.providers, taskcli.snapshots.store, taskcli.render.changes, sqlite3, platformdirs
 from taskcli.http import transport
@@ -34,19 +36,51 @@ for name in taskcli.providers.names():
     taskcli.providers.load(name)
 transport.sleep = lambda seconds: None
 
+def ended(pid):
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+def begun(path):
+    try:
+        return os.stat(path).st_size > 0
+    except FileNotFoundError:
+        return False
+
 for line in sys.stdin:
     job = json.loads(line)
+    streams = [os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) for path in job["streams"]]
+    if job["read"]:
+        source, sink = os.pipe()
+        if hasattr(fcntl, "F_SETPIPE_SZ"):  # elsewhere it holds a little more
+            fcntl.fcntl(sink, fcntl.F_SETPIPE_SZ, 4096)
     began = time.monotonic()
     pid = os.fork()
     if not pid:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        for number, path in enumerate(job["streams"], 1):
-            os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        for number, each in enumerate(streams, 1):
+            os.dup2(each, number)
+        if job["read"]:
+            os.dup2(sink, 1)
+            os.close(source)
+            os.close(sink)
         sys.argv = ["taskcli", *job["words"]]
         taskcli.__main__.run()  # ends as the program does
+    if job["read"]:
+        os.close(sink)
+        out = bytearray()
+        while len(out) < job["read"] and (piece := os.read(source, 4096)):
+            out += piece
     if job["signal"]:
+        while job["once"] and not begun(job["once"]) and not ended(pid):
+            time.sleep(0.0001)
         time.sleep(job["after"])
         os.kill(pid, job["signal"])
+    if job["read"]:
+        while piece := os.read(source, 4096):
+            out += piece
+        os.close(source)
+        os.write(streams[0], out)
+    for each in streams:
+        os.close(each)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     print(json.dumps([code, time.monotonic() - began]), flush=True)
 """
@@ -69,9 +103,13 @@ class Runner:
     process: subprocess.Popen[str]
     folder: Path
 
-    def run(self, *words: str, signal: int = 0, after: float = 0.0) -> Ended:
+    def run(self, *words: str, signal: int = 0, after: float = 0.0, once: Path | None = None, read: int = 0) -> Ended:
+        """A run to its end, or to a signal: `after` seconds, from when `once` is there, or so much has been `read`."""
         streams = [self.folder / name for name in ("stdout", "stderr")]
-        job = {"words": words, "streams": [str(each) for each in streams], "signal": signal, "after": after}
+        job = {
+            "words": words, "streams": [str(each) for each in streams],
+            "signal": signal, "after": after, "once": str(once or ""), "read": read,
+        }  # fmt: skip
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(json.dumps(job) + "\n")
@@ -102,11 +140,23 @@ class Clock:
         return self.minute
 
 
+class Counted(Sandbox):
+    """The services, and the paths that they were asked for."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world=world)
+        self.asked: list[str] = []
+
+    def answer(self, call: Call) -> Answer:
+        self.asked.append(call.path)
+        return super().answer(call)
+
+
 @dataclass
 class Moving:
     """Five services whose tasks change, and the configuration that reaches them."""
 
-    sandbox: Sandbox
+    sandbox: Counted
     clock: Clock
     config: Path
     names: tuple[str, ...]
@@ -122,7 +172,7 @@ class Moving:
 @contextmanager
 def moving(folder: Path, seed: int, *, size: int = 24, churn: float = 0.01) -> Iterator[Moving]:
     clock = Clock()
-    sandbox = Sandbox(world=World(seed=seed, size=size, settled=True, churn=churn, minutes=clock))
+    sandbox = Counted(World(seed=seed, size=size, settled=True, churn=churn, minutes=clock))
     with serving(Server(sandbox)) as server:
         profiles = sandbox.profiles(server.origin)
         config = folder / "config.toml"
