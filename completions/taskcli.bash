@@ -263,7 +263,7 @@ _taskcli_value() { # what a flag of a command takes: `words`, `commas`, `live`; 
     *' --assignee') words='me none' ;;
     *' --creator') words=me ;;
     *' --priority') words='1 2 3 4 5 Any' commas=1 ;;
-    *' --search' | *' --created-after' | *' --created-before' | *' --updated-after' | *' --updated-before' | *' --due-after' | *' --due-before' | *' --completed-after' | *' --completed-before' | *' --type' | *' --tag' | *' --sort' | *' --limit' | *' --offset' | *' --jq' | *' --tz' | *' --timeout' | *' --deadline' | *' --max-body' | *' --state' | *' --lookups' | *' --print-cron' | *' --print-timer' | *' --secret-from' | *' --api-path' | *' --api-root' | *' --attribution-code' | *' --attribution-type' | *' --base-url' | *' --ca-bundle' | *' --client-cert' | *' --client-header' | *' --client-id' | *' --deployment' | *' --key' | *' --member' | *' --org-id' | *' --scope' | *' --site-prefix' | *' --time-zone' | *' --token-url' | *' --user' | *' --username' | *' --host' | *' --port' | *' --tasks' | *' --seed' | *' --latency' | *' --faults' | *' --churn' | *' --filters' | *' --page' | *' --fields' | *' --max-items' | *' --param' | *' --assoc-id' | *' --customer-id' | *' --start-date' | *' --end-date' | *' --batch-size' | *' --created-by' | *' --start-id' | *' --end-id' | *' --count' | *' --parent-identifier-value' | *' --modified-since' | *' --due-date-from' | *' --due-date-to' | *' --identification-key' | *' --keyword' | *' --outcome' | *' --since' | *' --until' | *' --business-key' | *' --business-key-like' | *' --category' | *' --dp-definition-id' | *' --dp-instance-id' | *' --dp-name' | *' --due-date' | *' --due-date-after' | *' --due-date-before' | *' --attachment-name' | *' --assignedafter' | *' --assignedbefore' | *' --assignedto' | *' --author' | *' --createdafter' | *' --createdbefore' | *' --dueafter' | *' --duebefore' | *' --pagesize' | *' --paths' | *' --title' | *' --discussionsize' | *' --member-username' | *' --firstname' | *' --surname' | *' --email' | *' --field1' | *' --field2' | *' --field3' | *' --field4' | *' --field5' | *' --field6' | *' --field7' | *' --field8' | *' --field9' | *' --field10' | *' --field11' | *' --field12' | *' --field13' | *' --field14' | *' --field15' | *' --facetsize' | *' --uri' | *' --run' | *' --guest' | *' --q' | *' --folder' | *' --created' | *' --deadline-start-range' | *' --deadline-end-range' | *' --deadline-on' | *' --deadline-before' | *' --deadline-after' | *' --custom-field-key' | *' --custom-field-value' | *' --sort-by' | *' --per-page' | *' --verb' | *' --field' | *' --actor-id' | *' --actor-email' | *' --origin-type' | *' --origin-id' | *' --checklist-id' | *' --owner-id' | *' --sort-direction') : ;;
+    *' --search' | *' --created-after' | *' --created-before' | *' --updated-after' | *' --updated-before' | *' --due-after' | *' --due-before' | *' --completed-after' | *' --completed-before' | *' --type' | *' --tag' | *' --sort' | *' --limit' | *' --offset' | *' --jq' | *' --tz' | *' --timeout' | *' --deadline' | *' --max-body' | *' --lookups' | *' --print-cron' | *' --print-timer' | *' --secret-from' | *' --api-path' | *' --api-root' | *' --attribution-code' | *' --attribution-type' | *' --base-url' | *' --ca-bundle' | *' --client-cert' | *' --client-header' | *' --client-id' | *' --deployment' | *' --key' | *' --member' | *' --org-id' | *' --scope' | *' --site-prefix' | *' --time-zone' | *' --token-url' | *' --user' | *' --username' | *' --host' | *' --port' | *' --tasks' | *' --seed' | *' --latency' | *' --faults' | *' --churn' | *' --filters' | *' --page' | *' --fields' | *' --max-items' | *' --param' | *' --assoc-id' | *' --customer-id' | *' --start-date' | *' --end-date' | *' --batch-size' | *' --created-by' | *' --start-id' | *' --end-id' | *' --count' | *' --parent-identifier-value' | *' --modified-since' | *' --due-date-from' | *' --due-date-to' | *' --identification-key' | *' --keyword' | *' --outcome' | *' --since' | *' --until' | *' --business-key' | *' --business-key-like' | *' --category' | *' --dp-definition-id' | *' --dp-instance-id' | *' --dp-name' | *' --due-date' | *' --due-date-after' | *' --due-date-before' | *' --attachment-name' | *' --assignedafter' | *' --assignedbefore' | *' --assignedto' | *' --author' | *' --createdafter' | *' --createdbefore' | *' --dueafter' | *' --duebefore' | *' --pagesize' | *' --paths' | *' --title' | *' --discussionsize' | *' --member-username' | *' --firstname' | *' --surname' | *' --email' | *' --field1' | *' --field2' | *' --field3' | *' --field4' | *' --field5' | *' --field6' | *' --field7' | *' --field8' | *' --field9' | *' --field10' | *' --field11' | *' --field12' | *' --field13' | *' --field14' | *' --field15' | *' --facetsize' | *' --uri' | *' --run' | *' --guest' | *' --q' | *' --folder' | *' --created' | *' --deadline-start-range' | *' --deadline-end-range' | *' --deadline-on' | *' --deadline-before' | *' --deadline-after' | *' --custom-field-key' | *' --custom-field-value' | *' --sort-by' | *' --per-page' | *' --verb' | *' --field' | *' --actor-id' | *' --actor-email' | *' --origin-type' | *' --origin-id' | *' --checklist-id' | *' --owner-id' | *' --sort-direction') : ;;
     *' --due') words='none today tomorrow yesterday' ;;
     *' --project' | *' --customer') words=none ;;
     *' --group-by') words='status native_status priority project customer type tag assignee creator profile provider' ;;
@@ -274,6 +274,7 @@ _taskcli_value() { # what a flag of a command takes: `words`, `commas`, `live`; 
     *' --color') words='auto always never' ;;
     *' --error-format') words='text json' ;;
     *' --comments') words='none first last all archive' ;;
+    *' --state') live=states ;;
     *' --provider') words='accelo capillary oracle pageseeder tallyfy' ;;
     *' --auth') words='basic bearer client-credentials token none' ;;
     *' --action-type') words='sms email call none' ;;
@@ -314,6 +315,7 @@ _taskcli_argument() { # what stands behind a command
     case $1 in
     'list') live=views ;;
     'changes') words='list drop' live=views ;;
+    'changes drop') live=states ;;
     'profile show') live=profiles ;;
     'profile check') live=profiles ;;
     'profile default') live=profiles ;;
@@ -384,6 +386,7 @@ _taskcli() {
         case $live in
         '') ;;
         profiles*) if [[ -n $demo ]]; then words='demo-accelo demo-capillary demo-oracle demo-pageseeder demo-tallyfy'; else words+=" $(_taskcli_live "$live" "$config")"; fi ;;
+        states) words+=" $(_taskcli_live "$live" "$config")" ;;
         views)
             if [[ -n $taking$before ]]; then
                 words=$(_taskcli_live "$live" "$config")
@@ -415,7 +418,7 @@ _taskcli() {
     for i in "${!COMPREPLY[@]}"; do COMPREPLY[i]=${COMPREPLY[i]#"$broken"}; done
 }
 
-_taskcli_live() { # names in the configuration: `profiles`, `profiles:PROVIDER`, `views`
+_taskcli_live() { # names in the configuration: `profiles`, `profiles:PROVIDER`, `views`; of snapshots: `states`
     if [[ -n $2 ]]; then
         TASKCLI_CONFIG=$2 _TASKCLI_COMPLETE=$1 taskcli 2>/dev/null
     else

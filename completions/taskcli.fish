@@ -352,7 +352,7 @@ complete -c taskcli -n '__taskcli_at sfd3b2e70' -l history -d 'what happened to 
 complete -c taskcli -n '__taskcli_at sfd3b2e70' -l web -d 'open the task\'s page in the browser'
 complete -c taskcli -n '__taskcli_at sfd3b2e70' -l native -d 'add the provider\'s own object to the record'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l view -d 'profiles and filters from [views.NAME] of the configuration, as @NAME' -xa '(__taskcli_live views)'
-complete -c taskcli -n '__taskcli_at s2020b83d' -l state -d 'name that the snapshot is kept under (default' -x
+complete -c taskcli -n '__taskcli_at s2020b83d' -l state -d 'name that the snapshot is kept under (else the view\'s, else default)' -xa '(__taskcli_live states)'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l peek -d 'compare, and leave the snapshot as it is'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l rebase -d 'take a new baseline, and tell no changes'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l show-baseline -d 'show what a baseline holds, as added'
@@ -750,6 +750,7 @@ complete -c taskcli -n '__taskcli_at s000000' -l show-completion -d 'print what 
 complete -c taskcli -n '__taskcli_at s44c8f818' -xa '(__taskcli_live views @)'
 complete -c taskcli -n '__taskcli_at s2020b83d' -xa '(__taskcli_words list drop)'
 complete -c taskcli -n '__taskcli_at s2020b83d' -xa '(__taskcli_live views @)'
+complete -c taskcli -n '__taskcli_at s7a0c7a27' -xa '(__taskcli_live states)'
 complete -c taskcli -n '__taskcli_at sff44218b' -xa '(__taskcli_live profiles)'
 complete -c taskcli -n '__taskcli_at s312e8cd5' -xa '(__taskcli_live profiles)'
 complete -c taskcli -n '__taskcli_at s45905d7f' -xa '(__taskcli_live profiles)'

@@ -447,7 +447,7 @@ Register-ArgumentCompleter -Native -CommandName taskcli -ScriptBlock {
         '* --max-body' = ''
         '* --error-format' = 'text json'
         '* --comments' = 'none first last all archive'
-        '* --state' = ''
+        '* --state' = '<states>'
         '* --lookups' = ''
         '* --print-cron' = ''
         '* --print-timer' = ''
@@ -640,6 +640,7 @@ Register-ArgumentCompleter -Native -CommandName taskcli -ScriptBlock {
     $arguments = @{
         'list' = '<@views>'
         'changes' = 'list drop <@views>'
+        'changes drop' = '<states>'
         'profile show' = '<profiles>'
         'profile check' = '<profiles>'
         'profile default' = '<profiles>'

@@ -20,8 +20,6 @@ def run() -> None:
             return
     end_at_once()
     if what := os.environ.get("_TASKCLI_COMPLETE"):  # a shell asks while somebody waits for TAB
-        from taskcli.profiles.path import names
-
         print("\n".join(names(what)))
         return
     import threading
@@ -37,6 +35,21 @@ def run() -> None:
         # in the middle of something that cannot be interrupted; all that was to be written has been.
         os._exit(code)
     sys.exit(code)
+
+
+def names(what: str) -> list[str]:
+    """What a shell asks for: names in the configuration, or of snapshots; none where they cannot be read."""
+    from taskcli.profiles import path
+
+    if what != "states":
+        return path.names(what)
+    from taskcli.errors import TaskcliError
+    from taskcli.snapshots import place
+
+    try:
+        return place.names()
+    except TaskcliError:
+        return []
 
 
 def _leave(number: int, frame: object) -> None:

@@ -25,9 +25,10 @@ from taskcli.profiles.config import Profile, read_zone
 from taskcli.query.order import Order
 from taskcli.query.several import Listing, Source
 from taskcli.snapshots.compare import Comparison, Entry, by_ref, compare, digest_of
+from taskcli.snapshots.place import path_of
 from taskcli.snapshots.question import Question, differences, question_of
 from taskcli.snapshots.reasons import UNLISTED, Missing, look_up
-from taskcli.snapshots.store import Known, Store, opened, path_of
+from taskcli.snapshots.store import Known, Store, opened
 from taskcli.spec import Filters
 from taskcli.values import Clock
 

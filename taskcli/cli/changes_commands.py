@@ -69,7 +69,7 @@ def drop_command(single: Callable[..., Any], session: Callable[..., Any]) -> Any
 
     text = "Forget a snapshot of `taskcli changes`; the next run takes a new baseline."
     epilog = notes(examples(("taskcli changes drop default",)), MORE)
-    argument = Argument("name", "NAME", "the snapshot")
+    argument = Argument("name", "NAME", "the snapshot", live="states")
     return single("changes drop", tuple(flags_of(DropOptions)), run, argument, help=text, epilog=epilog)
 
 

@@ -19,8 +19,8 @@ Typed = Mapping[str, tuple[str, ...]]
 """Words as they were typed, by the name of what they are for."""
 
 
-Live = Literal["", "files", "profiles", "views"]
-"""What completes and is not known before: files, and names that stand in the configuration."""
+Live = Literal["", "files", "profiles", "views", "states"]
+"""What completes and is not known before: files, names that stand in the configuration, and those of snapshots."""
 
 
 @dataclass(frozen=True)

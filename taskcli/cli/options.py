@@ -220,8 +220,8 @@ class ChangesOptions:
     all_profiles: bool = switch("--all-profiles", help="all profiles of the configuration")
     filters: Typed = common_filters()
     state: str | None = option(
-        "--state", help="name that the snapshot is kept under (default: the view's, else default)", metavar="NAME",
-        heading=SNAPSHOT,
+        "--state", help="name that the snapshot is kept under (else the view's, else default)", metavar="NAME",
+        live="states", heading=SNAPSHOT,
     )  # fmt: skip
     peek: bool = switch("--peek", help="compare, and leave the snapshot as it is", heading=SNAPSHOT)
     rebase: bool = switch("--rebase", help="take a new baseline, and tell no changes", heading=SNAPSHOT)

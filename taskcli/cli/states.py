@@ -14,7 +14,7 @@ from taskcli.cli.profile import write
 from taskcli.cli.profile_options import Form
 from taskcli.cli.terminal import Terminal
 from taskcli.errors import TaskcliError
-from taskcli.snapshots import store
+from taskcli.snapshots import place, store
 
 COLUMNS = ("name", "at", "profiles", "tasks", "size")
 
@@ -56,7 +56,7 @@ def show(options: StatesOptions, terminal: Terminal) -> None:
             except TaskcliError as failed:
                 failures.append(failed)
 
-    names = store.names(demo=options.demo)
+    names = place.names(demo=options.demo)
     found = list(rows())
     outcome = Outcome(len(names), failures)
     outcome.report(terminal)

@@ -8,7 +8,6 @@ commit is there as a whole or not at all, at whatever moment the machine stops.
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,15 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from taskcli.errors import ConfigError, MachineRefused, Unreachable, UsageError
+from taskcli.errors import ConfigError, MachineRefused, Unreachable
 from taskcli.snapshots.compare import Entry, Kept
+from taskcli.snapshots.place import names, path_of
 from taskcli.snapshots.question import Question
 
 if TYPE_CHECKING:
     import sqlite3
 
-SUFFIX = ".sqlite3"
-NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
 # "tcli" in ASCII: whose file it is (sqlite.org, PRAGMA application_id).
 OURS = 0x74636C69
 VERSION = 1
@@ -51,40 +49,6 @@ class Known:
     zone: str
     at: str
     tasks: int
-
-
-# Where --------------------------------------------------------------------------------------------------------------
-
-
-def folder(*, demo: bool = False) -> Path:
-    """Where snapshots are kept; the built-in sandbox has a place of its own. Raises `ConfigError`."""
-    from platformdirs import user_state_path
-
-    try:
-        return user_state_path("taskcli") / ("demo" if demo else "changes")
-    except RuntimeError as why:
-        raise ConfigError(
-            "this user has no home folder, where the state would be", "set XDG_STATE_HOME to a folder"
-        ) from why
-
-
-def path_of(name: str, *, demo: bool = False) -> Path:
-    """The file of a NAME. Raises `UsageError` for what is no name."""
-    if not re.fullmatch(NAME, name):
-        raise UsageError(f"--state: {name!r} is no name", "use letters, digits, '-', '_' and '.'")
-    return folder(demo=demo) / f"{name}{SUFFIX}"
-
-
-def names(*, demo: bool = False) -> list[str]:
-    """The NAMEs that something is kept under. Raises `MachineRefused`."""
-    place = folder(demo=demo)
-    try:
-        files = [each for each in place.iterdir() if each.name.endswith(SUFFIX) and each.stat().st_size]
-    except FileNotFoundError:
-        return []
-    except OSError as why:
-        raise MachineRefused(f"{place} cannot be read ({why.strerror or why})", "check its permissions") from why
-    return sorted(each.name.removesuffix(SUFFIX) for each in files)
 
 
 # The file -----------------------------------------------------------------------------------------------------------

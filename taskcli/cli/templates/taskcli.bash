@@ -76,6 +76,7 @@ _taskcli() {
         case $live in
         '') ;;
         profiles*) if [[ -n $demo ]]; then words='@demo@'; else words+=" $(_taskcli_live "$live" "$config")"; fi ;;
+        states) words+=" $(_taskcli_live "$live" "$config")" ;;
         views)
             if [[ -n $taking$before ]]; then
                 words=$(_taskcli_live "$live" "$config")
@@ -107,7 +108,7 @@ _taskcli() {
     for i in "${!COMPREPLY[@]}"; do COMPREPLY[i]=${COMPREPLY[i]#"$broken"}; done
 }
 
-_taskcli_live() { # names in the configuration: `profiles`, `profiles:PROVIDER`, `views`
+_taskcli_live() { # names in the configuration: `profiles`, `profiles:PROVIDER`, `views`; of snapshots: `states`
     if [[ -n $2 ]]; then
         TASKCLI_CONFIG=$2 _TASKCLI_COMPLETE=$1 taskcli 2>/dev/null
     else
