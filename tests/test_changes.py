@@ -486,6 +486,17 @@ def test_the_zone_of_the_snapshot_stays(desk: Desk, run: Run, monkeypatch: pytes
     assert "meant in UTC, as the snapshot has them; --rebase takes Asia/Tokyo" in ran.err
 
 
+def test_the_zone_of_a_profile_stays(desk: Desk, run: Run, configured: Callable[..., Path]) -> None:
+    configured({"work": profile(desk, time_zone="Europe/Berlin")})
+    run("changes", "--tz", "UTC")
+    configured({"work": profile(desk, time_zone="America/New_York")})
+    assert run("changes", "--tz", "UTC") == Ran(0, b"", "")
+    note = "work: times without a zone are meant in Europe/Berlin, as the snapshot has them"
+    assert note in run("changes", "--tz", "UTC", "-v").err
+    assert run("changes", "--tz", "UTC", "--rebase", "-q") == Ran(0, b"", "")
+    assert run("changes", "--tz", "UTC") == Ran(0, b"", "")
+
+
 # The snapshot -------------------------------------------------------------------------------------------------------
 
 
