@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 import pytest
 
+from taskcli.errors import NotFound, SignInError, TaskcliError, Unreachable
 from taskcli.http.bodies import to_json
 from taskcli.models import Link, Person, Status, Task
 from taskcli.snapshots.compare import Comparison, Kept, by_ref, compare, digest_of, is_part
 from taskcli.snapshots.question import address_of, differences, filters_of
+from taskcli.snapshots.reasons import Found, Missing, judged
 from taskcli.spec import Filters
 from taskcli.values import Clock
 
@@ -189,3 +192,45 @@ def test_an_address_is_compared_without_what_is_usual() -> None:
     assert address_of("https://ACME.example.com:443/a/") == address_of("https://acme.example.com/a")
     assert address_of("https://acme.example.com") != address_of("http://acme.example.com")
     assert address_of("https://acme.example.com/a") != address_of("https://acme.example.com/A")
+
+
+# Why a task is gone -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("was", "came", "found"),
+    [
+        ("open", task(), Found(listed=True)),
+        ("open", task(title="other"), Found("filtered")),
+        ("open", NotFound("no such task", status=404), Found("gone")),
+        ("open", NotFound("no such task", status=200), Found("gone")),  # by what the body says
+        ("open", NotFound("not in the list that it was looked for in"), Found("no-longer-listed")),
+        ("open", SignInError("not allowed", status=403), Found("no-longer-listed")),
+        ("open", Unreachable("no answer"), Found("no-longer-listed")),
+    ],
+)
+def test_what_a_look_up_says_of_a_task(was: str, came: Task | TaskcliError, found: Found) -> None:
+    if isinstance(came, Task):
+        came.title = came.title or "Order"
+    filters = Filters.read({"search": ["order"]}, Clock())
+    assert judged(missing(was), came, filters, Clock()) == found
+
+
+@pytest.mark.parametrize(
+    ("was", "is_", "reason", "listed"),
+    [
+        ("open", "done", "done", False), ("unknown", "cancelled", "cancelled", False),
+        ("done", "done", "no-longer-listed", True), ("done", "cancelled", "cancelled", False),
+    ],
+)  # fmt: skip
+def test_a_task_ended_only_where_it_had_not_before(was: str, is_: str, reason: str, listed: bool) -> None:
+    came = task()
+    came.status = Status(is_)
+    filters = Filters.read({"status": ["all"]}, Clock())
+    assert judged(missing(was), came, filters, Clock()) == Found(reason, listed)
+
+
+def missing(status: str) -> Missing:
+    profile = SimpleNamespace(provider=SimpleNamespace(unverifiable=frozenset()))
+    client: Any = SimpleNamespace(profile=profile)
+    return Missing(client, "work:1", "1", status)

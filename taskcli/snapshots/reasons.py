@@ -44,10 +44,11 @@ def look_up(missing: Sequence[Missing], filters: Filters, clock: Clock, until: f
         return lambda: get_one(each.client, each.id, Extras(), clock, silent, native=False)[0]
 
     came = side_by_side([(each.client.profile.name, each.id, job(each)) for each in missing], until)
-    return {each.ref: _judged(each, task, filters, clock) for each, task in zip(missing, came, strict=True)}
+    return {each.ref: judged(each, task, filters, clock) for each, task in zip(missing, came, strict=True)}
 
 
-def _judged(missing: Missing, came: Task | TaskcliError, filters: Filters, clock: Clock) -> Found:
+def judged(missing: Missing, came: Task | TaskcliError, filters: Filters, clock: Clock) -> Found:
+    """What a look-up says of a task: `done` and `cancelled` only where it had not ended so before."""
     if isinstance(came, TaskcliError):
         # One that was only looked for in a list, and is not there, may be anywhere.
         return Found(GONE if isinstance(came, NotFound) and came.status is not None else UNLISTED)
