@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from taskcli.models import ENDED, Link, Person, Priority, Status, Task, When
@@ -328,7 +329,12 @@ class Filters:
 
     def accept(self, task: Task, reader: Reader, settled: Collection[str] = ()) -> bool:
         """Whether a task is wanted. `settled` names filters that the provider has answered and no row could."""
-        return all(each.name in settled or each.fits(task, value, reader) for each, value in self.asked())
+        return all(each.name in settled or each.fits(task, value, reader) for each, value in self._rows)
+
+    @cached_property
+    def _rows(self) -> Sequence[tuple[Filter, Any]]:
+        """What every task is checked by, found once."""
+        return tuple(self.asked())
 
 
 TABLE: tuple[Filter, ...] = tuple(each.metadata["filter"] for each in fields(Filters))
