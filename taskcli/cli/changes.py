@@ -153,9 +153,8 @@ class Part:
             kept = store.kept(self.name)
             self.found = compare(self.tasks, kept, lambda ref: store.record(self.name, ref), self.gaps)
         elif self.whole:
-            gaps = frozenset(self.gaps)
             self.found = Comparison(
-                entries=[Entry(ref, digest_of(task), gaps, to_json(task)) for ref, task in self.tasks.items()]
+                entries=[Entry(ref, digest_of(task), self.gaps, to_json(task)) for ref, task in self.tasks.items()]
             )
 
 

@@ -238,6 +238,8 @@ def asked(words: Sequence[str], option: str | None, command: str = "list") -> st
     """The name of the view that was typed, `` for `@`, None for none. Raises `UsageError`."""
     for each in words:
         if not each.startswith("@"):
+            if command == "changes" and each in ("list", "drop"):
+                raise UsageError(f"{each} stands directly behind changes", f"taskcli changes {each}")
             if command == "changes" and (near := nearest(each, ("list", "drop"))):
                 raise UsageError(f"changes has no command {each!r}", f"did you mean: taskcli changes {near}")
             view = f"; a view is written @{each}" if re.fullmatch(r"\w[\w.-]*", each) else ""
