@@ -146,7 +146,8 @@ TYPED = {
 # Those that need more, and that other tests see: they are looked for in the program.
 WRITTEN = (
     "… lacks …", "… is plain http, where others can read what is sent", "no such address", "refused: …",
-    "--jq needs jq", "a fault of taskcli itself",
+    "--jq needs jq", "a fault of taskcli itself", "the snapshot … answers another question", "the state … is damaged",
+    "another run holds the state …",
 )  # fmt: skip
 
 
