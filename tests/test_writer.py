@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from taskcli.cli.signals import Stopped, heeded
-from taskcli.cli.writer import Whole, atomic_file, check_writable, to_stdout
+from taskcli.cli.writer import Whole, atomic_file, check_writable, to_descriptor, to_stdout
 from taskcli.errors import MachineRefused
 from tests.conftest import heed
 
@@ -294,6 +295,53 @@ def test_what_has_been_taken_when_a_signal_comes_is_not_written_again(number: in
     with pytest.raises((Stopped, KeyboardInterrupt)):
         write()
     assert taken.kept == [b"a line\n"]
+
+
+@pytest.mark.parametrize("reads", [False, True], ids=["nobody reads", "somebody reads on"])
+def test_a_signal_ends_a_write_that_waits_for_its_reader(reads: bool) -> None:
+    """A pipe holds a piece; the next one waits, partly taken where the reader has taken some."""
+    reading, writing = os.pipe()
+    got = bytearray()
+
+    def read_on() -> None:
+        while reads and (part := os.read(reading, 5000)):
+            got.extend(part)
+
+    def tell() -> None:
+        got.extend(os.read(reading, 10_000))  # what is written next is more than there is room for
+        time.sleep(0.2)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)
+        read_on()
+
+    telling = threading.Timer(0.2, tell)
+    telling.start()
+    began = time.monotonic()
+    with pytest.raises(Stopped), heeded(), to_descriptor(writing) as out:
+        out.write(DATA * 4)
+    assert time.monotonic() - began < 5
+    os.close(writing)
+    telling.join()
+    while part := os.read(reading, 65_536):
+        got.extend(part)
+    os.close(reading)
+    assert (DATA * 4).startswith(got)
+    assert len(got) >= 65_536
+
+
+def test_what_is_written_in_small_parts_is_handed_on_in_large_ones() -> None:
+    class Counts(Sips):
+        sizes: list[int] = []  # noqa: RUF012
+
+        def write(self, data: object) -> int:
+            self.sizes.append(len(memoryview(data)))  # type: ignore[arg-type]
+            return self.sizes[-1]
+
+    counts = Counts()
+    with to_stdout(Wrapper(counts)) as out:
+        for _ in range(1000):
+            out.write(b"x" * 300)
+    assert counts.sizes == [65_536] * 4 + [300_000 - 4 * 65_536]
 
 
 def test_a_run_that_shall_outlive_its_terminal_does(tmp_path: Path) -> None:

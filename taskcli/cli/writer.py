@@ -34,8 +34,8 @@ class Whole(io.BufferedIOBase):
     """Writes all that it is given, however little the stream takes at once: an unbuffered one may take a part.
 
     It waits for room before it writes, and what interrupts it is raised once what has been taken is counted, so that
-    nothing is written twice. With `until` (on `time.monotonic`) it waits no longer than that, and raises
-    `BrokenPipeError`.
+    nothing is written twice: where there is room for some, a signal ends the write with what has been taken. With
+    `until` (on `time.monotonic`) it waits no longer than that, and raises `BrokenPipeError`.
     """
 
     def __init__(self, stream: Any) -> None:
@@ -51,23 +51,28 @@ class Whole(io.BufferedIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        view = memoryview(data).cast("B")
+        view = data if isinstance(data, bytes) else memoryview(data).cast("B")
         for at in range(0, len(view), PIECE):
             self.waiting += view[at : at + PIECE]
-            if len(self.waiting) >= PIECE:
-                self.flush()
+            while len(self.waiting) >= PIECE:
+                self._write_some()
         return len(view)
 
     def flush(self) -> None:
         while self.waiting:
-            if self.waits or self.until is not None:
-                self._wait()
-            with held:  # what has been taken is no longer waiting, whatever comes between
-                try:
-                    taken = self.stream.write(bytes(self.waiting[:PART]))
-                except BlockingIOError as busy:  # no room after all
-                    taken = busy.characters_written
-                del self.waiting[: taken or 0]
+            self._write_some()
+
+    def _write_some(self) -> None:
+        if self.waits or self.until is not None:
+            self._wait()
+        most = PIECE if self.until is None else PART
+        with held:  # what has been taken is no longer waiting, whatever comes between
+            try:
+                with memoryview(self.waiting) as whole, whole[:most] as some:
+                    taken = self.stream.write(some)
+            except BlockingIOError as busy:  # no room after all
+                taken = busy.characters_written
+            del self.waiting[: taken or 0]
 
     def _wait(self) -> None:
         seconds = None if self.until is None else max(0.0, self.until - time.monotonic())
