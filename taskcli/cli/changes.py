@@ -197,6 +197,7 @@ class Run:
         view.write(told)
         self.tell(parts, told)
         self.keep(parts)
+        self.tell_baseline(parts)
         if failures or doubts:
             raise AlreadyReported(Partial.exit_code)
         self.match(len(told))
@@ -292,19 +293,8 @@ class Run:
         for part in (each for each in parts if each.whole and each.left_out):
             rows = f"{part.left_out} row{'' if part.left_out == 1 else 's'}"
             terminal.note(f"{part.name}: {rows} without a REF of their own cannot be told apart, and are left out")
-        new = [each for each in parts if each.whole and not each.known]
-        if new:
-            terminal.tell_notes()
-        if new and self.options.peek:
-            terminal.note(f"no baseline yet of {', '.join(each.name for each in new)}, and --peek takes none")
-        elif new:
-            count = sum(len(each.tasks) for each in new)
-            tasks = f"{count} task{'' if count == 1 else 's'}"
-            terminal.note(
-                f"baseline taken of {', '.join(each.name for each in new)}: {tasks}; changes are told from now on"
-            )
-        if new and not told and len(new) == len(parts):
-            return
+        if not told and any(each.whole and not each.known for each in parts):
+            return  # which is told of instead
         counts = {op: sum(each.op == op for each in told) for op in ("added", "changed", "removed")}
         whole = ", ".join(f"{each.name} {len(each.tasks)}" for each in parts if each.whole)
         words = ", ".join(f"{count} {op}" for op, count in counts.items() if count) or "nothing changed"
@@ -329,6 +319,19 @@ class Run:
             with held:
                 store.commit()
                 held.finish()
+
+    def tell_baseline(self, parts: Sequence[Part]) -> None:
+        """Says what will be compared with from now on."""
+        new = [each for each in parts if each.whole and not each.known]
+        if not new:
+            return
+        names, count = ", ".join(each.name for each in new), sum(len(each.tasks) for each in new)
+        self.session.terminal.tell_notes()
+        if self.options.peek:
+            self.session.terminal.note(f"no baseline yet of {names}, and --peek takes none")
+            return
+        tasks = f"{count} task{'' if count == 1 else 's'}"
+        self.session.terminal.note(f"baseline taken of {names}: {tasks}; changes are told from now on")
 
     def is_another(self, part: Part) -> bool:
         known = self.store.profiles.get(part.name)
