@@ -6,8 +6,11 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from taskcli.errors import Garbled, SignInError
+from taskcli.http import bodies
 from taskcli.http.bodies import DEEPEST, Row, strict_json, to_json
 from taskcli.http.judge import judge, one_sentence
 from taskcli.http.message import Credential, Reply, Request
@@ -522,6 +525,29 @@ def test_how_deep_json_may_be_does_not_depend_on_the_interpreter(pair: bytes) ->
     with pytest.raises(Garbled, match="nested deeper than"):
         strict_json(nested(DEEPEST + 1))
     assert strict_json(b'["' + b"[" * 2000 + b'"]')  # brackets of a text are no depth
+
+
+WORDS = st.text('[]{}",\\ a', max_size=5)
+ANYTHING = st.recursive(
+    WORDS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=3), max_leaves=30
+)
+
+
+def depth_of(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(depth_of, inner), default=0)
+
+
+@given(ANYTHING, st.integers(0, 20), st.sampled_from((3, 10, bodies._PART)))
+def test_the_depth_of_json_is_that_of_its_arrays_and_objects_wherever_it_is_cut(
+    inner: Any, around: int, part: int
+) -> None:
+    value: Any = [inner, "]"]
+    for each in range(around):
+        value = {"[": value} if each % 3 else [value, '"{', []]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(bodies, "_PART", part)
+        assert bodies._depth(to_json(value)) == depth_of(value)
 
 
 @pytest.mark.parametrize(

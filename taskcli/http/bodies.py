@@ -97,7 +97,7 @@ def has_twice(body: bytes | msgspec.Raw, name: str, last: msgspec.Raw) -> bool:
     whole, key = bytes(body), b'"%b"' % name.encode()
     if whole.count(key) < 2:
         return False
-    at = whole.rfind(bytes(last))
+    at = whole.rfind(memoryview(last))
     outside = b"%bnull%b" % (whole[:at], whole[at + len(last) :])
     if outside.count(key) < 2:
         return False
@@ -164,22 +164,35 @@ def _parts(body: bytes) -> Iterator[bytes]:
 
 
 _BUT_STRUCTURE = bytes(each for each in range(256) if each not in b'[]{}"')
+_ROUND = bytes.maketrans(b"[{]}", b"(())")
 _QUOTED = re.compile(rb'"[^"]*+"?')
-_UP_OR_DOWN = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
+_UP_OR_DOWN = bytes.maketrans(b"()", b"\x01\xff")
+# As deep as services usually nest: what is no deeper is found out without looking at each bracket.
+_USUAL = 8
 
 
 def _depth(body: bytes) -> int:
     """How deep valid JSON is nested; how deep a decoder follows depends on the interpreter."""
-    structure = body.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _BUT_STRUCTURE)
+    plain = body.replace(rb"\\", b"").replace(rb"\"", b"") if b"\\" in body else body
+    structure = plain.translate(_ROUND, _BUT_STRUCTURE)
+    # Two quotes side by side say nothing of what else is quoted, and few texts have brackets in them.
+    structure = b"".join(_unquoted(structure.replace(b'""', b"")))
+    levels = 0
+    while structure and levels < _USUAL:
+        structure, levels = structure.replace(b"()", b""), levels + 1
     depth = deepest = 0
+    for part in _parts(structure):
+        reached = list(accumulate(memoryview(part.translate(_UP_OR_DOWN)).cast("b"), initial=depth))
+        depth, deepest = reached[-1], max(deepest, max(reached))
+    return levels + deepest
+
+
+def _unquoted(structure: bytes) -> Iterator[bytes]:
     quote = b""
     for part in _parts(structure):
         quoted = quote + part
         quote = b'"' if quoted.count(b'"') % 2 else b""
-        steps = memoryview(_QUOTED.sub(b"", quoted).translate(_UP_OR_DOWN)).cast("b")
-        reached = list(accumulate(steps, initial=depth))
-        depth, deepest = reached[-1], max(deepest, max(reached))
-    return deepest
+        yield _QUOTED.sub(b"", quoted)
 
 
 def _mend(found: re.Match[bytes]) -> bytes:

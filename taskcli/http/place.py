@@ -80,8 +80,12 @@ class Place:
 
     def _list(self, found: Any) -> list[Row]:
         if isinstance(found, list):
-            rows = []
+            rows: list[Row] = []
+            plain = not (self.blank or self.marks)
             for each in found:
+                if plain and isinstance(each, msgspec.Raw) and bytes(each).startswith(b'{"'):
+                    rows.append(Row(raw=each))
+                    continue
                 if self.from_xml and _is_nothing(each):
                     continue
                 if not _is_object(each) or _is_nothing(each):
