@@ -21,7 +21,6 @@ from taskcli.values import first
 
 # Seconds of the clock that nobody minds: tokens have at least so much time in hand (RFC 7519, section 4.1.4).
 SMALL = 60
-LEFT = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def examined(profile: Profile, session: Session) -> Iterator[Check]:
     yield Check("tls", "its certificate is trusted" if secure else "none: the address is plain http")
     yield Check("sign-in", f"accepted as {whom}" if whom else "accepted")
     yield clock_of(reply)
-    left = first([reply.headers.get(each) for each in LEFT])
+    left = reply.requests_left
     yield Check("rate limit", f"{left} requests left" if left else "the provider tells none")
 
 

@@ -16,6 +16,8 @@ from taskcli.errors import Garbled
 from taskcli.http.bodies import from_json, outer_level, read_xml, strict_json
 
 Form = Literal["json", "xml"]
+# What services call the requests that are left of those that may be sent in some time.
+LEFT = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
 # Bytes of JSON that are not decoded merely to see whether a reply is an error.
 LONG = 65_536
 # Bytes of a page that are looked at to see whether it wants a sign-in.
@@ -146,6 +148,11 @@ class Reply:
             if self.headers.get(name):
                 return self.headers[name]
         return ""
+
+    @property
+    def requests_left(self) -> str:
+        """How many further requests the service says that it takes for now."""
+        return next(filter(None, map(self.headers.get, LEFT)), "")
 
     @property
     def known(self) -> dict[str, Any]:

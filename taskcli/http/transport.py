@@ -31,6 +31,11 @@ LARGEST_OTHER = 1_000_000
 Tell = Callable[[str], None]
 Local = Callable[[Request], tuple[int, Mapping[str, str], bytes]]
 """Answers a request inside the process: status, headers with lower-case names, body."""
+Hold = Callable[[float], float]
+"""Called before each try: (the seconds that it waits, 0 for the first) → the seconds that it waits after all.
+
+It raises where nobody wants the answer any more.
+"""
 
 
 def silent(text: str) -> None:
@@ -39,6 +44,11 @@ def silent(text: str) -> None:
 
 def sleep(seconds: float) -> None:
     time.sleep(seconds)
+
+
+def at_once(seconds: float) -> float:
+    """A `Hold` that holds nothing up."""
+    return seconds
 
 
 @dataclass
@@ -67,23 +77,30 @@ class Wire:
     _sessions: dict[str, requests.Session] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def send(self, request: Request, opinion: Opinion = no_opinion, lists: frozenset[str] = frozenset()) -> Reply:
+    def send(
+        self,
+        request: Request,
+        opinion: Opinion = no_opinion,
+        lists: frozenset[str] = frozenset(),
+        hold: Hold = at_once,
+    ) -> Reply:
         """One exchange, redirects to the same origin followed, what may pass tried again.
 
         `opinion` says what a reply stands for, `lists` is for the reply. Raises `Unreachable`, `Garbled`,
-        `ConfigError`.
+        `ConfigError`, and what `hold` does.
         """
         for _ in range(REDIRECTS):
-            reply = self._patiently(request, opinion, lists)
+            reply = self._patiently(request, opinion, lists, hold)
             onward = _same_origin(request, reply)
             if onward is None:
                 return reply
             request = onward
         return reply
 
-    def _patiently(self, request: Request, opinion: Opinion, lists: frozenset[str]) -> Reply:
+    def _patiently(self, request: Request, opinion: Opinion, lists: frozenset[str], hold: Hold) -> Reply:
         """The one loop that asks again (see `retry`); never beyond the deadline."""
         longest = float("inf") if self.patient else LONGEST_WAIT
+        hold(0)
         for pause in pauses():
             wait: float | None
             try:
@@ -97,6 +114,7 @@ class Wire:
                 wait, why = wait_for(request, reply, verdict, pause, longest), f"HTTP {verdict.status_of(reply)}"
                 if wait is None or not self._has(wait):
                     return reply
+            wait = hold(wait)
             if self.verbosity:
                 self.tell(f"{request.method} {shown(address(request.url))} -> {why}: trying again in {wait:.1f} s")
             elif wait > LONG_SILENCE:

@@ -347,8 +347,8 @@ PAGING = (
     Param("_offset", "index of the first object, instead of a page", number(0), default="0", role="pages"),
 )
 PAGED: dict[str, Any] = {
-    "rows": Place(("response",), empty_when=no_rows), "paging": Paging(step, "_limit"), "check": list_check,
-    "notes": last_wins,
+    "rows": Place(("response",), empty_when=no_rows), "check": list_check, "notes": last_wins,
+    "paging": Paging(step, "_limit", places=(("_page", 0), ("_offset", 0))),
 }  # fmt: skip
 ONE = Place(("response",), "item")
 

@@ -462,7 +462,7 @@ PEOPLE = LookUp("identities", read_user, named=BLANK, where=lambda asked, own: d
 ANYBODY = replace(PEOPLE, read=somebody)
 LIST = Endpoint(
     verb="list", path="/tasks", help="List worklist tasks.", source=SOURCE, check=list_check, key="number",
-    rows=Place(("items",), empty_when=no_tasks), paging=Paging(step, "limit", 100, total),
+    rows=Place(("items",), empty_when=no_tasks), paging=Paging(step, "limit", 100, total, (("offset", 0),)),
     columns=("number", "title", "state", "priority", "assignees.items.id", "dueDate", "createdBy"),
     params=(
         Param("assignment", "who it is assigned to; Process Automation has other words, and MY as default", ASSIGNMENT,

@@ -509,7 +509,7 @@ MEMBERS = of_group(
     "members", members_path, source=SOURCE_MEMBERS, rows=replace(MEMBERSHIPS, marks=("member",)),
     help="List the members of a group, with the ids that --assignedto and --author take.",
     columns=("member.id", "member.username", "member.fullname", "role", "status"),
-    paging=Paging(members_onward), check=without_subgroups,
+    paging=Paging(members_onward, places=PAGED.places), check=without_subgroups,
     params=(
         # `countonly` is left out: what its answer looks like is not documented.
         *WHICH,

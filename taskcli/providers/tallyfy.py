@@ -340,7 +340,8 @@ WITH_ONE_KIND = Kind("WORD", including, (*WITH_ONE, "run.checklist", "member_wat
 SORT_KIND = choice(*SORT_ORG, "position", *(f"-{word}" for word in (*SORT_ORG, "position")))
 PAGE = Param("page", "number of the page, the first one is 1", number(1), default="1", role="pages")
 RUN = Param("run", "the process that the task is in", HEX_ID, place="path", looks_up=A_RUN)
-ROWS, ITEM, PAGING = Place(("data",)), Place(("data",), "item", marks=("id",)), Paging(step, "per_page", total=counted)
+ROWS, ITEM = Place(("data",)), Place(("data",), "item", marks=("id",))
+PAGING = Paging(step, "per_page", total=counted, places=(("page", 1),))
 LIST = Endpoint(
     verb="list", path=lambda given, settings: f"{ORG}{LISTS[list_of(given, settings)].path}/tasks",
     help="List tasks of the organization, a process, or a person.", source=DOCS + "tasks/list-org-tasks/",

@@ -14,9 +14,10 @@ from taskcli.http.bodies import Row
 from taskcli.http.judge import judge
 from taskcli.http.message import Form, Reply, Request
 from taskcli.http.redact import redact, shown
-from taskcli.http.transport import Tell, Wire, silent
+from taskcli.http.transport import Hold, Tell, Wire, at_once, silent
 from taskcli.models import Person
 from taskcli.profiles.config import Profile
+from taskcli.query.ahead import Ahead, Traffic
 from taskcli.query.names import the_one
 from taskcli.query.pages import Pages, Progress, no_progress
 from taskcli.query.plan import Plan, id_typed, plan, to_send
@@ -38,6 +39,7 @@ class ProfileClient:
     profile: Profile
     wire: Wire
     tokens: TokenCache = field(default_factory=TokenCache)
+    traffic: Traffic = field(default_factory=Traffic)
     _accepted: bool = False
     _refused: SignInError | None = None
     _signing_in: threading.RLock = field(default_factory=threading.RLock, repr=False)
@@ -58,13 +60,16 @@ class ProfileClient:
             redact.learn(self._secrets[name])
         return self._secrets[name]
 
-    def ask(self, asked: Plan) -> Reply:
-        """One request; its reply once it has been found to be no failure. Raises what it means."""
+    def ask(self, asked: Plan, hold: Hold = at_once) -> Reply:
+        """One request; its reply once it has been found to be no failure. Raises what it means, and what `hold` does.
+
+        What a sign-in sends is not held up: others may be waiting for it.
+        """
         if not self._accepted:
             with self._signing_in:
                 if not self._accepted:  # else those who waited need not go one by one
-                    return self._ask(asked)
-        return self._ask(asked)
+                    return self._ask(asked, hold)
+        return self._ask(asked, hold)
 
     def ask_once(self, asked: Plan) -> Reply:
         """The same for what is asked for several times in a run: the reply, or the failure, is that of the first."""
@@ -80,11 +85,11 @@ class ProfileClient:
             raise copy.copy(known)  # each of its readers says what else it is about
         return known
 
-    def _ask(self, asked: Plan) -> Reply:
+    def _ask(self, asked: Plan, hold: Hold) -> Reply:
         if self._refused is not None:
             raise copy.copy(self._refused)  # each of its readers says what else it is about
         try:
-            reply = self._exchange(asked.request)
+            reply = self._exchange(asked.request, hold)
             if not asked.is_as_told(reply):
                 judge(reply, self.profile.provider.verdict(reply), one=bool(asked.id))
         except SignInError as failed:
@@ -99,13 +104,14 @@ class ProfileClient:
         self._accepted = True
         return reply
 
-    def _exchange(self, request: Request) -> Reply:
+    def _exchange(self, request: Request, hold: Hold) -> Reply:
         exchange = converse(self.profile.scheme, request, self.settings, self.tokens)
         provider = self.profile.provider
         try:
             wanted = next(exchange)
             while True:
-                wanted = exchange.send(self.wire.send(wanted, provider.verdict, provider.lists))
+                held = hold if wanted.url == request.url else at_once
+                wanted = exchange.send(self.wire.send(wanted, provider.verdict, provider.lists, held))
         except StopIteration as end:
             reply: Reply = end.value
             return reply
@@ -188,12 +194,17 @@ class Conversation:
             planned,
             paginate=paginate,
             most=most,
+            ahead=self.ahead() if paginate and not once and not endpoint.find_one else None,
             tell=self.tell,
             progress=self.progress,
             before_request=self.before_request,
         )
         self.pages.append(reading)
         return reading
+
+    def ahead(self) -> Ahead | None:
+        """Who asks for pages before their turn. Inside the process nothing is won by that."""
+        return None if self.client.wire.local else Ahead(self.client.ask, self.client.traffic)
 
     def ids(self, endpoint: Endpoint, typed: Arguments, argument: str | None) -> Ids:
         """What stands in place of the names that were typed; they are looked up once all words have been checked."""

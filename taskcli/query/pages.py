@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from taskcli.errors import Garbled, NotFound
@@ -13,6 +14,7 @@ from taskcli.http.judge import Unreadable
 from taskcli.http.message import Reply
 from taskcli.http.place import Place, described
 from taskcli.http.transport import Tell, silent
+from taskcli.query.ahead import MOST, Ahead
 from taskcli.query.plan import Plan, with_params
 from taskcli.spec import ALL, Asked, Ending, Page, Provider, cut
 from taskcli.spec.paging import MORE, stopped
@@ -33,8 +35,8 @@ class Pages:
     `asked` says what the question was, as far as a person should know of it.
 
     `ask` sends one request and gives its reply once that is no failure. `paginate` follows the pages to the end; `most`
-    stops after so many rows. `tell` hears notes; `before_request` is
-    called before each one, when what has been read can be handed on.
+    stops after so many rows. With `ahead` pages are asked for before their turn, where they can be. `tell` hears notes;
+    `before_request` is called before each page is waited for, when what has been read can be handed on.
     """
 
     ask: Callable[[Plan], Reply]
@@ -42,6 +44,7 @@ class Pages:
     plan: Plan
     paginate: bool = False
     most: int | None = None
+    ahead: Ahead | None = None
     tell: Tell = silent
     progress: Progress = no_progress
     before_request: Callable[[], None] = lambda: None
@@ -101,6 +104,13 @@ class Pages:
 
     def _pages(self, *, as_text: bool = False) -> Iterator[tuple[Reply, list[Row], bool]]:
         """(the reply, its rows that are new, whether there are further pages)"""
+        try:
+            yield from self._each_page(as_text)
+        finally:
+            if self.ahead:
+                self.ahead.drop()
+
+    def _each_page(self, as_text: bool) -> Iterator[tuple[Reply, list[Row], bool]]:
         endpoint, request = self.plan.endpoint, self.plan.request
         follows = self.paginate or endpoint.find_one
         seen = _Seen(endpoint.key)
@@ -108,7 +118,8 @@ class Pages:
         count = number = barren = 0
         while True:
             self.before_request()
-            reply = self.ask(replace(self.plan, request=request))
+            planned = replace(self.plan, request=request)
+            reply = self.ahead.reply(planned) if self.ahead else self.ask(planned)
             try:
                 head, rows = ({}, [Row(raw=reply.body)]) if as_text else self._open(reply)
             except Garbled as why:
@@ -120,11 +131,17 @@ class Pages:
             count += len(fresh)
             page = Page(head, rows, len(fresh), count, number, self.paginate)
             paging = endpoint.paging
-            self.total = paging.total(head) if paging and paging.total else None
+            before, self.total = self.total, paging.total(head) if paging and paging.total else None
             if reply.status == 206:
                 self._end(PARTIAL)
             self.progress(number, count, self.total)
             onward = paging.step(asked, page) if paging else ALL
+            if self.ahead and paging and not isinstance(onward, Ending) and number > 1:
+                if barren or self.total != before:
+                    self.ahead.trouble()
+                coming = islice(paging.coming(asked, page, onward), MOST)
+                plans = [replace(self.plan, request=with_params(request, asked, each)) for each in coming]
+                self.ahead.look(plans, reply, self._enough(page))
             yield reply, fresh, not isinstance(onward, Ending)
             if isinstance(onward, Ending):
                 self._end(onward)
@@ -142,6 +159,17 @@ class Pages:
             request, asked = with_params(request, asked, onward), onward
         if self.paginate and self.total is not None and count < self.total and self._from_start():
             self._end(cut(f"the provider counts {self.total}, but gave {count}"))
+
+    def _enough(self, page: Page) -> int:
+        """How many pages behind this one are wanted for certain, as far as is known.
+
+        The first ones go alone: the second shows that the service heeds where it was asked to go on. Without a total
+        there may be no further page, so that what is asked for in vain stays few beside what came.
+        """
+        pages = MOST if self.total is not None else page.number // 2
+        if self.most is None or not page.count:
+            return pages
+        return min(pages, -((self.shown + page.fresh - self.most) // page.count))
 
     def _open(self, reply: Reply) -> tuple[Any, list[Row]]:
         """The envelope and the rows. Raises `Garbled`, also for another thing than the one asked for by its id."""

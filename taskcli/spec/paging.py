@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Literal
 
 from taskcli.http.bodies import Row
@@ -66,13 +67,32 @@ Step = Callable[[Asked, Page], Asked | Ending]
 @dataclass(frozen=True)
 class Paging:
     """`size` names the page-size parameter; `largest` is what is asked for where all pages are wanted (None: the
-    parameter's maximum); `total` reads off an envelope how many rows there are in all.
+    parameter's maximum); `total` reads off an envelope how many rows there are in all. `places` are the parameters of
+    which one says where a page lies, whatever is on the pages before it (an offset, a number), each with where the
+    first page lies; where there are none, a page can only be asked for once the one before it has come.
     """
 
     step: Step
     size: str = ""
     largest: int | None = None
     total: Callable[[Any], int | None] | None = None
+    places: tuple[tuple[str, int], ...] = ()
+
+    def coming(self, asked: Asked, page: Page, onward: Asked) -> Iterator[Asked]:
+        """What the further pages are asked with, `onward` being the next, if they are all like this one.
+
+        They are as many as the total says, and without one there is no end. Nothing where pages have no place.
+        """
+        name, first = next((each for each in self.places if onward.get(each[0]) != asked.get(each[0])), ("", 0))
+        if not name or not page.count:
+            return
+        place = int(onward[name])
+        stride = place - int(asked.get(name, first))
+        total = self.total(page.head) if self.total else None
+        before = (place - first) * page.count // max(1, stride)
+        pages = count() if total is None else range(-((before - total) // page.count))
+        if stride > 0:
+            yield from ({**onward, name: str(place + at * stride)} for at in pages)
 
 
 def by_number(
@@ -99,4 +119,4 @@ def by_number(
             ended = this.count < int(asked.get(size, default))
         return ALL if ended or not this.count else {**asked, page: str(number + 1)}
 
-    return Paging(step, size, largest, total)
+    return Paging(step, size, largest, total, ((page, first),))
