@@ -1,7 +1,7 @@
 """What one run of `taskcli changes` costs, by how many tasks there are and how many of them have changed.
 
 `python benchmarks/changes.py [--tasks N,...] [--repeat N] [--write]`. The service is this file again, in a process of
-its own: `python benchmarks/changes.py serve N` prints its port and serves one page of N tasks until stdin ends;
+its own: `python benchmarks/changes.py serve N` prints its port and serves N tasks, 100 on a page, until stdin ends;
 `GET /now/MOMENT` makes them those of another moment.
 """
 
@@ -41,19 +41,24 @@ def serve(count: int) -> None:
     now = "first"
 
     @cache
-    def body(moment: str) -> bytes:
+    def rows(moment: str) -> list[bytes]:
         word, one_in = MOMENTS[moment]
-        rows = [bodies.oracle_task(at) for at in range(count)]
-        rows[::one_in] = [each.replace(b"Approve", word) for each in rows[::one_in]]
-        return bodies.oracle_page(rows)
+        found = [bodies.oracle_task(at) for at in range(count)]
+        found[::one_in] = [each.replace(b"Approve", word) for each in found[::one_in]]
+        return found
 
-    listed = oracle(lambda offset: body(now))
+    def page(offset: int) -> bytes:
+        end = offset + bodies.PER_PAGE
+        some = rows(now)[offset:end]
+        return bodies.oracle_page(some, offset=str(offset), more=end < count, total=count)
+
+    listed = oracle(page)
 
     def answer(path: str, query: Query) -> bytes | None:
         nonlocal now
         if path.startswith("/now/"):
             now = path.rpartition("/")[2]
-            return b"%d" % len(body(now))
+            return b"%d" % len(rows(now))
         return listed(path, query)
 
     port = Port(Site(answer))

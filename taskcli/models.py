@@ -157,7 +157,8 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """One line of `taskcli changes`: what became of a task since the last snapshot.
 
     `fields` holds what was and what is, by the name of each field of the record that differs. `before` and `after` are
-    records as JSON has them; what was added has no `before`, and what was removed no `after` but a `reason`.
+    records as JSON has them, or JSON itself; what was added has no `before`, what was removed no `after` but a
+    `reason`.
     """
 
     op: Literal["added", "changed", "removed"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,7 @@ import pytest
 from taskcli.errors import NotFound, SignInError, TaskcliError, Unreachable
 from taskcli.http.bodies import to_json
 from taskcli.models import Link, Person, Status, Task
-from taskcli.snapshots.compare import Comparison, Kept, by_ref, compare, digest_of, is_part
+from taskcli.snapshots.compare import Answer, Comparison, Kept, compare, digest_of, is_part
 from taskcli.snapshots.question import address_of, differences, filters_of
 from taskcli.snapshots.reasons import Found, Missing, judged
 from taskcli.spec import Filters
@@ -22,23 +22,36 @@ from taskcli.values import Clock
 
 ANN, BOB = Person(id="1", name="Ann", kind="user"), Person(id="2", name="Bob", kind="user")
 NAMELESS = Person(id="1", kind="user")
+Snapshot = tuple[Mapping[str, Kept], Callable[[str], bytes]]
+NOTHING: Snapshot = ({}, lambda ref: b"")
 
 
 def task(number: int = 1, **more: Any) -> Task:
     return Task(ref=f"work:{number}", profile="work", provider="tallyfy", id=str(number), status=Status.OPEN, **more)
 
 
-def snapshot(*tasks: Task, unfilled: str = "") -> tuple[dict[str, Kept], Callable[[str], bytes]]:
+def snapshot(*tasks: Task, unfilled: str = "") -> Snapshot:
     kept = {str(each.ref): Kept(digest_of(each), frozenset(unfilled.split())) for each in tasks}
     return kept, {str(each.ref): to_json(each) for each in tasks}.__getitem__
 
 
 def became(before: Task, after: Task, *, gaps: str = "", unfilled: str = "") -> Comparison:
-    kept, record_of = snapshot(before, unfilled=unfilled)
-    return compare({str(after.ref): after}, kept, record_of, gaps.split())
+    return against(snapshot(before, unfilled=unfilled), after, gaps=gaps)
 
 
-def then(found: Comparison) -> tuple[dict[str, Kept], Callable[[str], bytes]]:
+def against(snapshot: Snapshot, *after: Task, gaps: str = "") -> Comparison:
+    kept, record_of = snapshot
+    return compare(answered(*after, kept=kept), record_of, gaps.split())
+
+
+def answered(*tasks: Task, kept: Mapping[str, Kept] = NOTHING[0]) -> Answer:
+    found = Answer(kept)
+    for each in tasks:
+        found.take(each)
+    return found
+
+
+def then(found: Comparison) -> Snapshot:
     """The snapshot that a comparison leaves of one task."""
     (entry,) = found.entries
     return {entry.ref: Kept(entry.digest, entry.unfilled)}, {entry.ref: entry.record}.__getitem__
@@ -87,31 +100,31 @@ def test_a_look_up_that_fails_takes_no_name_away() -> None:
     (entry,) = found.entries
     assert msgspec.json.decode(entry.record)["assignees"][0]["name"] == "Ann"
     # The same poor answer, given as a whole one, says that there is no name.
-    (fields,) = told(compare({"work:1": task(assignees=[NAMELESS])}, *then(found)))
+    (fields,) = told(against(then(found), task(assignees=[NAMELESS])))
     assert {*fields} == {"assignees"}
 
 
 def test_what_a_look_up_fills_in_later_is_no_change() -> None:
-    found = compare({"work:1": task(assignees=[NAMELESS])}, {}, lambda ref: b"", ("assignees",))
-    (record,) = found.added
-    assert record["assignees"][0]["name"] is None
-    later = compare({"work:1": task(assignees=[ANN])}, *then(found))
+    found = against(NOTHING, task(assignees=[NAMELESS]), gaps="assignees")
+    (entry,) = found.added
+    assert msgspec.json.decode(entry.record)["assignees"][0]["name"] is None
+    later = against(then(found), task(assignees=[ANN]))
     assert told(later) == []
-    assert compare({"work:1": task(assignees=[ANN])}, *then(later)) == Comparison()
+    assert against(then(later), task(assignees=[ANN])) == Comparison()
 
 
 def test_another_person_is_told_though_the_name_is_not_known() -> None:
     found = became(task(assignees=[BOB]), task(assignees=[NAMELESS]), gaps="assignees")
     assert told(found) == [{"assignees": ([json.loads(to_json(BOB))], [json.loads(to_json(NAMELESS))])}]
-    assert told(compare({"work:1": task(assignees=[ANN])}, *then(found))) == []
+    assert told(against(then(found), task(assignees=[ANN]))) == []
 
 
 def test_what_is_filled_in_beside_a_change_is_none_of_it() -> None:
-    found = compare({"work:1": task(assignees=[NAMELESS], title="A")}, {}, lambda ref: b"", ("assignees",))
-    later = compare({"work:1": task(assignees=[ANN], title="B")}, *then(found))
-    ((before, after, fields),) = later.changed
+    found = against(NOTHING, task(assignees=[NAMELESS], title="A"), gaps="assignees")
+    later = against(then(found), task(assignees=[ANN], title="B"))
+    ((before, entry, fields),) = later.changed
     assert fields == {"title": ("A", "B")}
-    assert before["assignees"] == after["assignees"] == [json.loads(to_json(ANN))]
+    assert json.loads(before)["assignees"] == json.loads(entry.record)["assignees"] == [json.loads(to_json(ANN))]
 
 
 def test_fields_that_no_look_up_fills_are_told_beside_a_gap() -> None:
@@ -122,22 +135,21 @@ def test_fields_that_no_look_up_fills_are_told_beside_a_gap() -> None:
 def test_a_title_that_a_look_up_could_not_tell_stays_and_is_told_when_it_works_again() -> None:
     found = became(task(title="A"), task(title=None), gaps="title due")
     assert told(found) == []
-    assert told(compare({"work:1": task(title="B")}, *then(found))) == [{"title": ("A", "B")}]
+    assert told(against(then(found), task(title="B"))) == [{"title": ("A", "B")}]
 
 
 def test_added_and_removed() -> None:
-    kept, record_of = snapshot(task(1), task(2))
-    found = compare({"work:2": task(2), "work:3": task(3)}, kept, record_of)
-    assert [each["ref"] for each in found.added] == ["work:3"]
+    found = against(snapshot(task(1), task(2)), task(2), task(3))
+    assert [each.ref for each in found.added] == ["work:3"]
     assert found.removed == ["work:1"]
-    assert [each.ref for each in found.entries] == ["work:3"]
+    assert found.entries == found.added
 
 
 def test_of_rows_that_share_a_ref_the_same_one_is_taken_whatever_their_order() -> None:
     one, other, none = task(1, title="A"), task(1, title="B"), Task(title="C")
-    first, left_out = by_ref([one, other, none])
-    second, _ = by_ref([other, none, one])
-    assert (first, left_out) == (second, 2)
+    first, second = answered(one, other, none), answered(other, none, one, other)
+    assert first.tasks == second.tasks
+    assert (first.left_out, second.left_out) == (2, 3)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from datetime import UTC, tzinfo
 from itertools import islice, zip_longest
 
 import msgspec
+from msgspec import Raw
 
 from taskcli.cli import list as listing
 from taskcli.cli import schedule
@@ -19,12 +20,10 @@ from taskcli.cli.options import CHANGES_FORMATS, ChangesOptions
 from taskcli.cli.session import Session
 from taskcli.cli.signals import held
 from taskcli.errors import ConfigError, Matched, Partial, UsageError
-from taskcli.http.bodies import to_json
-from taskcli.models import Difference, Task
+from taskcli.models import Difference
 from taskcli.profiles.config import Profile, read_zone
-from taskcli.query.order import Order
 from taskcli.query.several import Listing, Source
-from taskcli.snapshots.compare import Comparison, Entry, by_ref, compare, digest_of
+from taskcli.snapshots.compare import Answer, Comparison, compare
 from taskcli.snapshots.place import path_of
 from taskcli.snapshots.question import Question, differences, question_of
 from taskcli.snapshots.reasons import UNLISTED, Missing, look_up
@@ -112,19 +111,18 @@ def kept_zone(options: ChangesOptions, session: Session, kept: str, now: tzinfo,
 
 @dataclass
 class Part:
-    """One profile's share: what it answered, the tasks in that, and what became of those in the snapshot.
+    """One profile's share: what it answered, and what became of the tasks in the snapshot.
 
     `doubt` says why the answer is not whole, where it is not. `known` is what the snapshot has of the profile, where
-    that is compared with; without it the answer is a baseline. `left_out` counts rows without a REF of their own.
+    that is compared with; without it the answer is a baseline.
     """
 
     profile: Profile
     source: Source
     question: Question
     known: Known | None
+    answer: Answer
     doubt: str = ""
-    tasks: Mapping[str, Task] = field(default_factory=dict)
-    left_out: int = 0
     found: Comparison = field(default_factory=Comparison)
 
     def __post_init__(self) -> None:
@@ -132,7 +130,6 @@ class Part:
         undecided = next((gap.text for gap in source.gaps if not gap.fills), "")
         proof = "" if source.proves else "{} is no proof that there are no tasks"
         self.doubt = "" if source.failed else source.reason or proof or undecided
-        self.tasks, self.left_out = by_ref(source.tasks)
 
     @property
     def name(self) -> str:
@@ -149,13 +146,8 @@ class Part:
 
     def compare(self, store: Store) -> None:
         """Raises `ConfigError` for a damaged snapshot."""
-        if self.known and self.whole:
-            kept = store.kept(self.name)
-            self.found = compare(self.tasks, kept, lambda ref: store.record(self.name, ref), self.gaps)
-        elif self.whole:
-            self.found = Comparison(
-                entries=[Entry(ref, digest_of(task), self.gaps, to_json(task)) for ref, task in self.tasks.items()]
-            )
+        if self.whole:
+            self.found = compare(self.answer, lambda ref: store.record(self.name, ref), self.gaps)
 
 
 @dataclass
@@ -225,29 +217,43 @@ class Run:
     def ask(self, profiles: Sequence[Profile], questions: Mapping[str, Question]) -> list[Part]:
         """What became of each profile. Raises `NotFound` for a name that nobody knows."""
         able = listing.check_words(profiles, self.filters, self.session)
-        asked = Listing(filters=self.filters, clock=self.clock, order=Order())
         self.session.terminal.progress.begin(*(each.name for each in able))
-        answered = listing.ask(able, asked, self.session)
-        listing.tell_unknown(answered.unknown(every=len(able) == len(self.names)), self.session)
-        sources = {each.profile: each for each in answered.sources}
-        parts = []
-        for each in profiles:
-            answer = sources.get(each.name) or Source(each.name, each.provider.name)
-            known = None if self.options.rebase else self.store.profiles.get(each.name)
-            parts.append(Part(each, answer, questions[each.name], known))
+        answers = {each.name: self.answer(each) for each in profiles}
+        asked = self.listed(able, answers)
+        listing.tell_unknown(asked.unknown(every=len(able) == len(self.names)), self.session)
+        sources = {each.name: Source(each.name, each.provider.name) for each in profiles}
+        sources |= {each.profile: each for each in asked.sources}
+        parts = [
+            Part(each, sources[each.name], questions[each.name], self.known(each), answers[each.name])
+            for each in profiles
+        ]
         for part in parts:
             part.compare(self.store)
         again = self.look_up(parts)
         if again:
             # A page that moved while it was read loses a row: who is seen twice to be missing is missing.
-            second = {each.profile: each for each in listing.ask(again, asked, self.session).sources}
+            answers = {each.name: self.answer(each) for each in again}
+            second = {each.profile: each for each in self.listed(again, answers).sources}
             for at, part in enumerate(parts):
                 if source := second.get(part.name):
-                    parts[at] = Part(part.profile, source, part.question, part.known)
+                    parts[at] = replace(part, source=source, answer=answers[part.name], found=Comparison())
                     parts[at].compare(self.store)
             self.look_up(parts)
         self.session.terminal.progress.end()
         return parts
+
+    def known(self, profile: Profile) -> Known | None:
+        """What the snapshot has of a profile, where that is compared with."""
+        return None if self.options.rebase else self.store.profiles.get(profile.name)
+
+    def answer(self, profile: Profile) -> Answer:
+        """An answer that has yet to come, beside what is kept. Raises `ConfigError` for a damaged snapshot."""
+        return Answer(self.store.kept(profile.name) if self.known(profile) else {})
+
+    def listed(self, profiles: Sequence[Profile], answers: Mapping[str, Answer]) -> listing.Asked:
+        """Asks them; each answer takes its tasks as they come."""
+        asked = Listing(filters=self.filters, clock=self.clock, take=lambda task: answers[task.profile].take(task))
+        return listing.ask(profiles, asked, self.session)
 
     def look_up(self, parts: Sequence[Part]) -> list[Profile]:
         """Finds why tasks are gone, and gives the profiles of which one is not that is missing in the answer."""
@@ -270,33 +276,29 @@ class Run:
         """Added, changed, removed, each in the order of the profiles."""
         at = self.clock.now.astimezone(UTC).replace(microsecond=0)
         for part in parts:
-            if part.known or self.options.show_baseline:
-                records = (
-                    part.found.added if part.known else [msgspec.json.decode(e.record) for e in part.found.entries]
-                )
-                for after in records:
-                    yield Difference(op="added", ref=after["ref"], at=at, after=after)
+            for entry in part.found.added if part.known or self.options.show_baseline else ():
+                yield Difference(op="added", ref=entry.ref, at=at, after=Raw(entry.record))
         for part in parts:
-            for before, after, fields in part.found.changed:
-                yield Difference(op="changed", ref=after["ref"], at=at, fields=fields, before=before, after=after)
+            for before, entry, fields in part.found.changed:
+                was, is_ = Raw(before), Raw(entry.record)
+                yield Difference(op="changed", ref=entry.ref, at=at, fields=fields, before=was, after=is_)
         for part in parts:
             for ref in part.found.removed:
-                before = msgspec.json.decode(self.store.record(part.name, ref))
-                reason = self.reasons.get(ref, UNLISTED)
-                yield Difference(op="removed", ref=ref, at=at, reason=reason, before=before)
+                gone, reason = Raw(self.store.record(part.name, ref)), self.reasons.get(ref, UNLISTED)
+                yield Difference(op="removed", ref=ref, at=at, reason=reason, before=gone)
 
     # The end ----------------------------------------------------------------------------------------------------------
 
     def tell(self, parts: Sequence[Part], told: Sequence[Difference]) -> None:
         """Notes on what is not in the output."""
         terminal = self.session.terminal
-        for part in (each for each in parts if each.whole and each.left_out):
-            rows = f"{part.left_out} row{'' if part.left_out == 1 else 's'}"
+        for part in (each for each in parts if each.whole and each.answer.left_out):
+            rows = f"{part.answer.left_out} row{'' if part.answer.left_out == 1 else 's'}"
             terminal.note(f"{part.name}: {rows} without a REF of their own cannot be told apart, and are left out")
         if not told and any(each.whole and not each.known for each in parts):
             return  # which is told of instead
         counts = {op: sum(each.op == op for each in told) for op in ("added", "changed", "removed")}
-        whole = ", ".join(f"{each.name} {len(each.tasks)}" for each in parts if each.whole)
+        whole = ", ".join(f"{each.name} {len(each.answer.tasks)}" for each in parts if each.whole)
         words = ", ".join(f"{count} {op}" for op, count in counts.items() if count) or "nothing changed"
         terminal.note(f"{words}; tasks: {whole or 'none read whole'}")
 
@@ -311,7 +313,7 @@ class Run:
         with store.keeping():
             for part in parts:
                 if part.whole:
-                    known = Known(part.question, str(part.profile.settings.zone), at, len(part.tasks))
+                    known = Known(part.question, str(part.profile.settings.zone), at, len(part.answer.tasks))
                     store.put(part.name, known, part.found.entries, part.found.removed, anew=part.known is None)
                 elif self.options.rebase and self.is_another(part):
                     store.forget(part.name)  # what it holds answers a question that is asked no more
@@ -325,7 +327,7 @@ class Run:
         new = [each for each in parts if each.whole and not each.known]
         if not new:
             return
-        names, count = ", ".join(each.name for each in new), sum(len(each.tasks) for each in new)
+        names, count = ", ".join(each.name for each in new), sum(len(each.answer.tasks) for each in new)
         self.session.terminal.tell_notes()
         if self.options.peek:
             self.session.terminal.note(f"no baseline yet of {names}, and --peek takes none")

@@ -32,13 +32,17 @@ from taskcli.values import Clock, nearest
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """What `taskcli list` asks of each profile. `count` rows are enough; None: all. `clock` is the reader's."""
+    """What `taskcli list` asks of each profile. `count` rows are enough; None: all. `clock` is the reader's.
+
+    Where somebody is there to `take` the tasks as they come, in the thread of each profile, the sources hold none.
+    """
 
     filters: Filters
     clock: Clock
     order: Order = field(default_factory=Order)
     count: int | None = None
     native: bool = False
+    take: Callable[[Task], None] | None = None
 
     def of(self, profile: Profile) -> Question:
         return Question(
@@ -180,7 +184,11 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
                 source.count += 1
                 yield as_shown(task)
 
-    source.tasks = listing.order.first(wanted(), listing.count, listing.clock)
+    if listing.take:
+        for task in wanted():
+            listing.take(task)
+    else:
+        source.tasks = listing.order.first(wanted(), listing.count, listing.clock)
     source.ending, source.asked = conversation.ending, conversation.asked
     source.gaps, source.proves = conversation.gaps, conversation.proves
     source.seconds = time.monotonic() - started

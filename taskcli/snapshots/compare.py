@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -20,8 +20,7 @@ BY_THE_CLOCK = ("overdue",)
 UNORDERED = ("assignees", "tags")
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """What the snapshot knows of a task without its record being read.
 
     `unfilled` are fields that a look-up failed for. Without a `digest` only the record tells whether it differs.
@@ -31,8 +30,7 @@ class Kept:
     unfilled: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A task as the snapshot keeps it; `record` is JSON."""
 
     ref: str
@@ -41,89 +39,103 @@ class Entry:
     record: bytes
 
 
+class Came(msgspec.Struct, frozen=True):
+    """A task as an answer has it; `record` is JSON, and None where it is what the snapshot has."""
+
+    digest: bytes
+    record: bytes | None
+
+
+@dataclass
+class Answer:
+    """One profile's tasks by REF, taken as they come: no more of them is held than what the snapshot does not have.
+
+    `left_out` counts the rows without a REF, and all but one of those that share it.
+    """
+
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    tasks: dict[str, Came] = field(default_factory=dict)
+    left_out: int = 0
+
+    def take(self, task: Task) -> None:
+        """Of several with one REF the same one is taken, whatever their order."""
+        ref, digest = task.ref, digest_of(task)
+        there = self.tasks.get(ref) if ref is not None else None
+        if ref is None or there:
+            self.left_out += 1
+        if ref is None or (there and there.digest <= digest):
+            return
+        was = self.kept.get(ref)
+        same = was is not None and was.digest == digest and not was.unfilled
+        self.tasks[ref] = Came(digest, None if same else to_json(task))
+
+
 @dataclass
 class Comparison:
-    """What became of one profile's tasks: `(before, after, what differs)` of those that changed, REFs of those gone.
+    """What became of one profile's tasks: those that are new, `(record before, entry, what differs)` of those that
+    changed, REFs of those gone.
 
     `entries` are what the snapshot has to keep from now on in place of what it has, besides what did not change.
     """
 
-    added: list[Record] = field(default_factory=list)
-    changed: list[tuple[Record, Record, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
+    added: list[Entry] = field(default_factory=list)
+    changed: list[tuple[bytes, Entry, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
 
-def by_ref(tasks: Iterable[Task]) -> tuple[dict[str, Task], int]:
-    """Tasks by their REF, and how many rows are left out: those without one, and all but one of those that share it.
-
-    Of several the same one is taken whatever their order.
-    """
-    found: dict[str, Task] = {}
-    left_out = 0
-    for task in tasks:
-        if task.ref is None:
-            left_out += 1
-        elif task.ref in found:
-            left_out += 1
-            found[task.ref] = min(found[task.ref], task, key=lambda each: to_json(in_order(each)))
-        else:
-            found[task.ref] = task
-    return found, left_out
-
-
-def compare(
-    tasks: Mapping[str, Task],
-    kept: Mapping[str, Kept],
-    record_of: Callable[[str], bytes],
-    gaps: Collection[str] = (),
-) -> Comparison:
+def compare(answer: Answer, record_of: Callable[[str], bytes], gaps: Collection[str] = ()) -> Comparison:
     """What became of the tasks in a snapshot, by an answer that is whole but for what `gaps` names.
 
     `record_of` gives the kept record of a REF. What a failed look-up would have filled is no change: the kept value
     stays, and so does that of the time in which the look-up works again.
     """
-    found, missing = Comparison(), dict(kept)
-    for ref, task in tasks.items():
-        was, digest = missing.pop(ref, None), digest_of(task)
-        if was and was.digest == digest and not was.unfilled:
+    found, lacking = Comparison(), frozenset(gaps)
+    for ref, came in answer.tasks.items():
+        if came.record is None:
             continue
-        record = to_json(task)
+        was = answer.kept.get(ref)
         if was is None:
-            found.added.append(msgspec.json.decode(record))
-            found.entries.append(Entry(ref, digest, frozenset(gaps), record))
-            continue
-        before, now = msgspec.json.decode(record_of(ref)), msgspec.json.decode(record)
-        fields, unfilled, after = differing(before, now, frozenset(gaps), was.unfilled)
-        if fields:
-            found.changed.append((before, after, fields))
-        found.entries.append(Entry(ref, digest if after == now else b"", unfilled, to_json(after)))
-    found.removed = list(missing)
+            entry = Entry(ref, came.digest, lacking, came.record)
+            found.added.append(entry)
+        else:
+            record = record_of(ref)
+            before, now = msgspec.json.decode(record), msgspec.json.decode(came.record)
+            fields, unfilled, told, after = differing(before, now, lacking, was.unfilled)
+            entry = Entry(ref, came.digest, unfilled, came.record)
+            if after != now:  # the next answer is compared by its record
+                entry = Entry(ref, b"", unfilled, to_json(after))
+            if fields:
+                found.changed.append((record if told == before else to_json(told), entry, fields))
+        found.entries.append(entry)
+    found.removed = [ref for ref in answer.kept if ref not in answer.tasks]
     return found
 
 
 def differing(
     before: Record, answer: Record, gaps: frozenset[str], unfilled: frozenset[str]
-) -> tuple[dict[str, tuple[Any, Any]], frozenset[str], Record]:
-    """The fields that differ, each with what was and what is, those that are still unfilled, and the record to keep.
+) -> tuple[dict[str, tuple[Any, Any]], frozenset[str], Record, Record]:
+    """The fields that differ, each with what was and what is, those that are still unfilled, and both records as told.
 
-    That is the answer with what only a failed look-up took away, as `before` gets what can be told by now. A field that
-    the kept record does not have, because an older version wrote it, is no difference.
+    The record before gets what can be told by now, that after it keeps what only a failed look-up took away. A field
+    that the kept record does not have, because an older version wrote it, is no difference.
     """
     fields: dict[str, tuple[Any, Any]] = {}
-    still, after = set(unfilled & gaps), dict(answer)
+    still, told, after = set(unfilled & gaps), dict(before), dict(answer)
     for name, now in answer.items():
-        if name in BY_THE_CLOCK or name not in before or plain(name, before[name]) == plain(name, now):
+        if name in BY_THE_CLOCK or name not in before:
             continue
         was = before[name]
+        if was == now or plain(name, was) == plain(name, now):
+            continue
         if name in gaps and is_part(now, was):
             after[name] = was
         elif name in unfilled and is_part(was, now):
-            before[name] = now
+            told[name] = now
         else:
             fields[name] = (was, now)
             still |= {name} & gaps
-    return fields, frozenset(still), after
+    return fields, frozenset(still), told, after
 
 
 def plain(name: str, value: Any) -> Any:
@@ -151,7 +163,7 @@ def in_order(task: Task) -> Task:
     """A task in which nothing is left that is no change."""
     if not task.overdue and len(task.assignees) < 2 and len(task.tags) < 2:
         return task
-    people = sorted(task.assignees, key=_who)
+    people = sorted(task.assignees, key=_who) if len(task.assignees) > 1 else task.assignees
     return msgspec.structs.replace(task, overdue=False, assignees=people, tags=sorted(task.tags))
 
 

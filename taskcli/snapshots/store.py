@@ -75,9 +75,10 @@ class Store:
         """What is known of each task of a profile, by REF. Raises `ConfigError` where some of it is gone."""
         if profile not in self.profiles:
             return {}
+        nothing = frozenset[str]()
         with self._reading():
             found = {
-                ref: Kept(digest, frozenset(unfilled.split()))
+                ref: Kept(digest, frozenset(unfilled.split()) if unfilled else nothing)
                 for ref, digest, unfilled in self._ask(
                     "SELECT ref, digest, unfilled FROM tasks WHERE profile = ? ORDER BY rowid", profile
                 )
