@@ -26,7 +26,7 @@ from taskcli.cli.grouping import counts, groups
 from taskcli.http.bodies import Row
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
 from taskcli.render import FORMATS, UNBOUNDED, Canvas, RenderOptions, TaskRow
-from taskcli.render.columns import names_of, pick
+from taskcli.render.columns import chosen, names_of, pick
 from taskcli.render.markup import element_name
 from taskcli.render.wording import moment_text
 from taskcli.sandbox.wire import AWKWARD_TITLES
@@ -222,6 +222,29 @@ def test_no_cell_is_a_formula(found: list[dict[str, Any]]) -> None:
 def test_a_cell_is_what_the_manual_says(wanted: Any, cell: str) -> None:
     got = written("csv", [{"name": wanted, "end": "x"}]).decode()
     assert list(csv.reader(io.StringIO(got, newline="")))[1] == [cell, "x"]
+
+
+@often
+@given(some_rows, st.lists(text.filter(bool), max_size=3), st.booleans())
+def test_what_is_chosen_is_what_the_whole_row_has_there(
+    found: list[dict[str, Any]], more: list[str], sent: bool
+) -> None:
+    columns = [*names(found), *(f"{each}.{name}" for each in names(found)[:2] for name in ("0", "id")), *more]
+    wanted = [[pick(row, path) for path in columns] for row in found]
+    assert [list(chosen(columns)(row)) for row in rows_of(found, sent=sent)] == wanted
+
+
+@pytest.mark.parametrize("output", ["csv", "tsv", "table"])
+def test_numbers_of_chosen_columns_are_as_they_were_sent(output: str) -> None:
+    rows = [Row(raw=b'{"n": %b, "x": 1.50}' % each) for each in (b"1", b"2.50", b"1E400", b"9" * 5000, b"-7")]
+    got = write(output, rows, RenderOptions(columns=("n",))).decode().split()
+    assert got == ["n", "1", "2.50", "1E400", "9" * 5000, "-7"]
+
+
+def test_a_key_with_dots_of_its_own_comes_before_what_lies_below() -> None:
+    found = [{"a.b": 1, "a": {"b": 2}}, {"a": {"b": 2}}, {"a.b": None, "a": {"b": 2}}, {"a": [{"b": 3}, {"b": 4}]}]
+    got = written("csv", found, RenderOptions(columns=("a.b", "a"))).decode().split("\r\n")
+    assert [line.partition(",")[0] for line in got[1:-1]] == ["1", "2", "", '"[3']
 
 
 def test_a_cell_may_be_as_long_as_it_likes() -> None:

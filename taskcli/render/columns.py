@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from taskcli.http.bodies import Row
-from taskcli.render.options import RenderOptions
+import msgspec
+
+from taskcli.http.bodies import Number, Row
+from taskcli.render.options import RenderOptions, TaskRow
 from taskcli.text import visible
 
 _ABSENT: Any = object()
@@ -29,10 +31,10 @@ def pick(data: Any, path: str) -> Any:
 
 
 def _find(data: Any, path: str) -> Any:
-    if isinstance(data, Mapping) and path in data:  # a key may have dots of its own
+    if isinstance(data, dict) and path in data:  # a key may have dots of its own
         return data[path]
     part, _, rest = path.partition(".")
-    if isinstance(data, Mapping) and part in data:
+    if isinstance(data, dict) and part in data:
         return _find(data[part], rest) if rest else data[part]
     if not isinstance(data, list):
         return _ABSENT
@@ -72,26 +74,67 @@ class ColumnPicker:
         self.missing = dict.fromkeys(options.columns)
         self.known: dict[str, None] = {}
 
-    def __call__(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def __call__(self, rows: Iterable[Row]) -> Iterable[Row]:
         if not self.columns:
-            yield from rows
-            return
-        empty = True
-        for row in rows:
+            return rows
+        return (Row(dict(zip(self.columns, line, strict=True))) for line in self.lines(rows))
+
+    def lines(self, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
+        """Of each row what lies at the columns, in their order; nothing is None."""
+        left, empty = iter(rows), True
+        while self.missing:
+            row = next(left, None)
+            if row is None:
+                break
             empty = False
-            data = row.data
-            yield Row(self._picked(data if isinstance(data, Mapping) else {"value": data}))
+            yield self._looked_for(_mapping(row))
+        else:
+            yield from map(chosen(self.columns), left)
         if self.missing and not empty:
             known = visible(", ".join(self.known))
             self.tell(f"no column {', '.join(map(repr, self.missing))} in any row; there is: {known}")
 
-    def _picked(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        if self.missing:
-            self.known.update(dict.fromkeys(map(str, data)))
-        picked = {}
-        for path in self.columns:
-            found = _find(data, path)
+    def _looked_for(self, data: Mapping[str, Any]) -> Sequence[Any]:
+        self.known.update(dict.fromkeys(map(str, data)))
+        line = [_find(data, path) for path in self.columns]
+        for path, found in zip(self.columns, line, strict=True):
             if found is not _ABSENT:
                 self.missing.pop(path, None)
-            picked[path] = None if found is _ABSENT else found
-        return picked
+        return [None if found is _ABSENT else found for found in line]
+
+
+def _mapping(row: Row) -> Mapping[str, Any]:
+    data = row.data
+    return data if isinstance(data, Mapping) else {"value": data}
+
+
+def chosen(columns: Sequence[str]) -> Callable[[Row], Sequence[Any]]:
+    """What gives of a row what lies at the columns. Of one that came as JSON nothing else is decoded."""
+
+    def patient(row: Row) -> Sequence[Any]:
+        data = _mapping(row)
+        return [pick(data, path) for path in columns]
+
+    parts = tuple(dict.fromkeys(name for path in columns for name in (path, path.partition(".")[0])))
+    names = {f"at{at}": name for at, name in enumerate(parts)}
+    try:
+        kind = msgspec.defstruct("Chosen", [(each, Any, _ABSENT) for each in names], rename=names, gc=False)
+    except ValueError:  # a name that has to be escaped in JSON
+        return patient
+    decode = msgspec.json.Decoder(kind, float_hook=Number).decode
+    whole = parts == tuple(columns) and "." not in "".join(columns)
+
+    def quick(row: Row) -> Sequence[Any]:
+        text = row.json if isinstance(row, TaskRow) else row.raw
+        if text is None:
+            return patient(row)
+        try:
+            values = msgspec.structs.astuple(decode(text))
+        except (msgspec.DecodeError, RecursionError):  # no object, or a whole number that is too long
+            return patient(row)
+        if whole:
+            return [None if each is _ABSENT else each for each in values]
+        data = {name: each for name, each in zip(parts, values, strict=True) if each is not _ABSENT}
+        return [pick(data, path) for path in columns]
+
+    return quick

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import string
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import IO, Any
 
 from taskcli.http.bodies import Row, to_json
@@ -16,42 +18,52 @@ from taskcli.render.jsons import compact
 from taskcli.render.options import IN_MEMORY, RenderOptions
 from taskcli.text import seen, visible
 
-WriteLine = Callable[[list[str]], object]
+# Lines that are written together.
+AT_ONCE = 512
 
 # What a spreadsheet begins a formula with (OWASP, "CSV Injection"). Plain numbers are harmless.
 _SIGNS, _BREAKS = frozenset("=+-@"), ("\t", "\r", "\n")
+# First characters that stand for themselves, and behind which nothing is a formula; most cells begin with one.
+_HARMLESS = frozenset({"", *string.ascii_letters, *string.digits})
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def write_csv(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
     """RFC 4180: a header row, CRLF line ends, quotes where they are needed."""
-    text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
-    _write_lines(rows, options, csv.writer(text, lineterminator="\r\n").writerow)
-    text.flush()
-    text.detach()
+    lines = _lines(rows, options)
+    while some := list(islice(lines, AT_ONCE)):
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\r\n").writerows(some)
+        out.write(text.getvalue().encode())
 
 
 def write_tsv(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
     """Tabs between cells; tabs, line ends and backslashes inside are written `\\t`, `\\n`, `\\r`, `\\\\`."""
-
-    def write(cells: list[str]) -> None:
-        out.write(("\t".join(each.translate(_TSV) for each in cells) + "\n").encode())
-
-    _write_lines(rows, options, write)
+    lines = _lines(rows, options)
+    while some := list(islice(lines, AT_ONCE)):
+        out.write("".join("\t".join(map(_escaped, cells)) + "\n" for cells in some).encode())
 
 
-def _write_lines(rows: Iterator[Row], options: RenderOptions, write: WriteLine) -> None:
-    def line(cells: Iterable[str]) -> None:
-        write([visible(cell) for cell in cells] if options.on_terminal else list(cells))
+def _escaped(cell: str) -> str:
+    return cell if cell.isprintable() and "\\" not in cell else cell.translate(_TSV)
 
-    if options.columns:
-        if options.headers:
-            line(map(cell_of, options.columns))
-        for row in ColumnPicker(options)(rows):
-            line(cell_of(row.data[name]) for name in options.columns)
-        return
-    # Rows differ in their keys, and the header is the first line: so all are read once before any is written.
+
+def _lines(rows: Iterator[Row], options: RenderOptions) -> Iterator[list[str]]:
+    """The cells of each line, the header first."""
+    lines = _chosen_cells(rows, options) if options.columns else _all_cells(rows, options)
+    return ([visible(cell) for cell in cells] for cells in lines) if options.on_terminal else lines
+
+
+def _chosen_cells(rows: Iterator[Row], options: RenderOptions) -> Iterator[list[str]]:
+    if options.headers:
+        yield [cell_of(each) for each in options.columns]
+    for line in ColumnPicker(options).lines(rows):
+        yield [cell_of(each) for each in line]
+
+
+def _all_cells(rows: Iterator[Row], options: RenderOptions) -> Iterator[list[str]]:
+    """Rows differ in their keys, and the header is the first line: so all are read once before any is written."""
     names: dict[str, None] = {}
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
         for row in rows:
@@ -61,23 +73,24 @@ def _write_lines(rows: Iterator[Row], options: RenderOptions, write: WriteLine) 
         waiting.seek(0)
         # Without any row it is still a table: the usual columns are its header.
         if options.headers:
-            line(map(cell_of, names or options.usual))
+            yield [cell_of(each) for each in names or options.usual]
         for each in waiting:
             data = Row(raw=each).data
             data = data if isinstance(data, Mapping) else {"value": data}
-            line(cell_of(data.get(name)) for name in names)
+            yield [cell_of(data.get(name)) for name in names]
 
 
 def cell_of(value: Any) -> str:
     """A value as the text of a cell: nothing is empty, structures are JSON, formulas are neutralised by a `'`."""
+    if isinstance(value, str):
+        return value if value[:1] in _HARMLESS or not is_formula(value) else f"'{value}"
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (dict, list)):
         return to_json(value).decode()
-    text = str(value)
-    return "'" + text if is_formula(text) else text
+    return str(value)
 
 
 def is_formula(text: str) -> bool:
