@@ -527,6 +527,46 @@ def test_how_deep_json_may_be_does_not_depend_on_the_interpreter(pair: bytes) ->
     assert strict_json(b'["' + b"[" * 2000 + b'"]')  # brackets of a text are no depth
 
 
+def test_of_a_page_only_what_is_beside_its_rows_is_looked_at() -> None:
+    rows = [{"number": at, "title": "x" * 50} for at in range(100)]
+    page = to_json({"items": rows, "errors": rows, "hasMore": False, "detail": "y" * 5000})
+    assert Reply(200, page).top == {"items": None, "errors": rows, "hasMore": False, "detail": "y" * 5000}
+    assert Reply(400, page).top == Reply(400, page).data
+
+
+MEMBERS = (
+    b'{"a": 1, "b": [1.50]}', b'{"a": 1, "b": 2, "b": 3}', b'{"c": %b, "b": 1}' % (b"9" * 5000), b'{"b": 1E400}',
+    b'{"b": %b}' % (b"9" * 5000), b'{"b": null}', b'{"b": {"b": 1}, "a": 0}', b"{}", b"[1]", b'"b"', b"7", b"null",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("raw", MEMBERS)
+def test_one_member_of_a_row_is_what_it_is_in_the_whole(raw: bytes) -> None:
+    whole = Row(raw=raw).data
+    expected = whole.get("b") if isinstance(whole, dict) else None
+    for row in (Row(raw=raw), Row(whole)):
+        assert row.get("b") == expected
+        assert str(row.get("b")) == str(expected)
+        assert row.get("") is None
+
+
+@pytest.mark.parametrize("raw", [b"{", b"[" * 5000, b'{"b": ' + b"[" * 90_000])
+def test_one_member_of_what_cannot_be_read_is_garbled(raw: bytes) -> None:
+    with pytest.raises(Garbled):
+        Row(raw=raw).get("b")
+
+
+def test_rows_forget_only_what_they_can_read_again() -> None:
+    sent, made = Row(raw=b'{"a": 1.50}'), Row({"a": 1})
+    for row in (sent, made):
+        before = row.data
+        row.forget()
+        assert row.data == before
+    assert sent.data is sent.data
+    sent.forget()
+    assert sent._data is None
+
+
 WORDS = st.text('[]{}",\\ a', max_size=5)
 ANYTHING = st.recursive(
     WORDS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=3), max_leaves=30

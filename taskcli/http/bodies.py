@@ -6,6 +6,8 @@ import json
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
@@ -73,10 +75,29 @@ class Row:
                 raise Garbled(f"the answer cannot be read ({why})") from why
         return self._data
 
+    def get(self, name: str) -> Any:
+        """What an object has under a key; of its bytes nothing else is decoded. None without. Raises `Garbled`."""
+        if self._data is None and self.raw is not None:
+            with suppress(msgspec.DecodeError, RecursionError):  # no object, or a whole number that is too long
+                return _member(name).decode(self.raw).value
+        return self.data.get(name) if isinstance(self.data, dict) else None
+
+    def forget(self) -> None:
+        """Drops what was decoded, where that can be done again: a list of rows that is kept holds bytes only."""
+        if self.raw is not None:
+            self._data = None
+
     @property
     def json(self) -> bytes:
         """The item as JSON: as it was sent, where it was sent so."""
         return bytes(self.raw) if self.raw is not None else to_json(self._data)
+
+
+@cache
+def _member(name: str) -> msgspec.json.Decoder[Any]:
+    """Of an object the `value` of one key."""
+    kind = msgspec.defstruct("Member", [("value", Any, None)], rename={"value": name})
+    return msgspec.json.Decoder(kind, float_hook=Number)
 
 
 # JSON ---------------------------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from taskcli.http.bodies import from_json, outer_level, read_xml, strict_json
 Form = Literal["json", "xml"]
 # What services call the requests that are left of those that may be sent in some time.
 LEFT = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
-# Bytes of JSON that are not decoded merely to see whether a reply is an error.
-LONG = 65_536
+# Bytes of JSON that are not decoded merely to see whether a reply is an error; in a success, of a list.
+LONG, LONG_LIST = 65_536, 2048
 # Bytes of a page that are looked at to see whether it wants a sign-in.
 LONGEST_PAGE = 1_000_000
 
@@ -132,14 +132,21 @@ class Reply:
 
     @cached_property
     def top(self) -> Any:
-        """The same where only the outer level matters: in JSON, values that are long are None instead of decoded."""
-        if self.kind != "json" or len(self.body) <= LONG:
+        """The same where only the outer level matters: in JSON, values that are long are None instead of decoded.
+
+        In a success a list is what was asked for, unless its name speaks of errors: it need not be very long.
+        """
+        if self.kind != "json" or len(self.body) <= LONG_LIST:
             return self.data
         try:
             level = outer_level(self.json_body)
-            return {name: None if len(value) > LONG else from_json(value) for name, value in level.items()}
+            return {name: None if self._is_long(name, value) else from_json(value) for name, value in level.items()}
         except (Garbled, msgspec.DecodeError, RecursionError):
             return None
+
+    def _is_long(self, name: str, value: msgspec.Raw) -> bool:
+        asked_for = self.status < 300 and bytes(memoryview(value)[:1]) == b"[" and "error" not in name.lower()
+        return len(value) > (LONG_LIST if asked_for else LONG)
 
     @property
     def request_id(self) -> str:
