@@ -312,6 +312,9 @@ def utc_text(when: datetime) -> str:
 
 # From the wire ------------------------------------------------------------------------------------------------------
 
+# What parts the numbers of `2026-01-05 06:00:00`, every third letter from the fifth, and what it needs to be of UTC: so
+# most services write it, and it is read without a look at how else it could be written.
+_PLAIN = {"-- ::": "+00:00", "--T::": "+00:00", "--T::Z": ""}
 _SPACED = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]++(.+))?")
 
 
@@ -321,6 +324,13 @@ def read_time(value: object, zone: tzinfo = UTC) -> When:
     Without an offset it is meant in `zone`; times become UTC. A number is milliseconds since 1970 (UTC).
     A text without a time stays a day. The year 1 is how some write "never".
     """
+    if isinstance(value, str) and zone is UTC and (offset := _PLAIN.get(value[4::3])) is not None:
+        try:
+            read = datetime.fromisoformat(value + offset)
+            if read.year > 1:
+                return read
+        except ValueError:
+            pass
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _from_epoch(value, 1000)
     text = str(value or "").strip()
@@ -366,16 +376,20 @@ def _from_epoch(count: float, in_a_second: int = 1) -> When:
 
 def text_of(value: object) -> str | None:
     """A scalar as text; None, empty text, blank text, objects and lists are None. Text itself is unchanged."""
+    if isinstance(value, str):
+        return value if value.strip() else None
     if value is None or isinstance(value, (dict, list)):
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = value if isinstance(value, str) else str(value)
+    text = str(value)
     return text if text.strip() else None
 
 
 def id_of(value: object) -> str | None:
     """An id as trimmed text; zero, empty and missing are None."""
+    if type(value) is int:
+        return str(value) if value else None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = (text_of(value) or "").strip()
@@ -407,7 +421,10 @@ def full_name(*parts: object) -> str | None:
 
 def first(values: Iterable[object]) -> str | None:
     """The first that has text."""
-    return next((text for text in map(text_of, values) if text is not None), None)
+    for value in values:
+        if (text := text_of(value)) is not None:
+            return text
+    return None
 
 
 # Sizes --------------------------------------------------------------------------------------------------------------

@@ -425,6 +425,21 @@ def test_a_day_without_a_time_stays_a_day(given: str, meant: datetime | date) ->
     assert type(found) is type(meant)
 
 
+DIGITS = st.text("0123456789", min_size=1, max_size=2)
+
+
+@given(
+    st.sampled_from(("0001", "1969", "2026", "9999", "2026-W", "\u0662026")), DIGITS, DIGITS,
+    st.sampled_from(("T", " ", "t", "_", "")), DIGITS, DIGITS, DIGITS,
+    st.sampled_from(("", "Z", "z", " Z", "+01:00", ".5", "\n", "Z+1")),
+)  # fmt: skip
+def test_times_of_utc_are_read_as_those_of_any_zone(
+    year: str, month: str, day: str, between: str, hour: str, minute: str, second: str, end: str
+) -> None:
+    text = f"{year}-{month.zfill(2)}-{day.zfill(2)}{between}{hour.zfill(2)}:{minute.zfill(2)}:{second.zfill(2)}{end}"
+    assert read_time(text, UTC) == read_time(text, ZoneInfo("UTC"))
+
+
 @pytest.mark.parametrize(
     ("given", "meant"),
     [

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal
 from urllib.parse import parse_qs, unquote
@@ -83,13 +84,14 @@ def read_task(row: Any, settings: Settings) -> Task:
     own, root = id_of(found.get("number")), id_of(found.get("rootTaskNumber"))
     address = (text_of(found.get("href")) or "").partition("?")[0]
     project = next((name for name in PROJECTS if text_of(found.get(name))), "")
-    people = ((id_of(each.get("id")), text_of(each.get("type"))) for each in map(mapping, people_of(found)))
+    people = map(mapping, people_of(found))
     return Task(
         id=own or id_of(found.get("id")) or locate(address, "", settings) or id_of(found.get("taskId")),
         title=first([found.get("title"), found.get("shortSummary"), found.get("taskDefinitionName")]),
         status=status, native_status=native,
         priority=PRIORITIES.get(text_of(found.get("priority")) or ""), native_priority=text_of(found.get("priority")),
-        assignees=[Person(id=who, kind=kind) for who, kind in people if who], creator=creator_of(found),
+        assignees=[Person(id=who, kind=text_of(each.get("type"))) for each in people if (who := id_of(each.get("id")))],
+        creator=creator_of(found),
         created=read_time(found.get("createdDate")), updated=read_time(found.get("updatedDate")),
         due=read_time(found.get("dueDate")),
         project=Link(title=text_of(found[project]), kind=PROJECTS[project]) if project else None,
@@ -387,6 +389,7 @@ def dialect(settings: Settings) -> Dialect:
     return dialect_at(api_root(settings))
 
 
+@lru_cache(16)  # of one run there are few, and it is asked of each row
 def dialect_at(path: str) -> Dialect:
     if "/process/api/v1" in path:
         return AUTOMATION
@@ -666,6 +669,9 @@ def people_named(question: Question) -> Generator[SubRequest, Iterator[Row], dic
 
 
 def with_names(task: Task, people: Mapping[str, Person]) -> Task:
+    if not people:
+        return task
+
     def known(who: Person) -> Person:
         found = people.get((who.id or who.name or "").casefold())
         if not found or (who.kind == "user") != (found.kind in (None, "user")):

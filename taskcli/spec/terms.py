@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from taskcli.models import Priority, Status, priority_by_word
 from taskcli.text import one_form
@@ -71,6 +72,15 @@ SPELLINGS = {
 
 def folded(text: str) -> str:
     """For comparing: without regard to case, Unicode form (NFKC) and kind or number of blanks."""
+    return _folded(text) if len(text) <= _WORD else _folded.__wrapped__(text)
+
+
+# Letters of what may come again in each row: the word of a status.
+_WORD = 24
+
+
+@lru_cache(1000)
+def _folded(text: str) -> str:
     return " ".join(one_form(text).casefold().split())
 
 
