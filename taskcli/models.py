@@ -48,7 +48,7 @@ def priority_by_word(word: str | None) -> Priority | None:
     return PRIORITY_WORDS.get((word or "").strip().casefold())
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody, or a group that can be assigned. `kind` is what the provider calls them.
 
     `login` is a further name that they go by (a user name); filters know it, and it is no part of the record.
@@ -61,7 +61,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     login: str | UnsetType = UNSET
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
+class Link(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a task belongs to, or for whom it is done.
 
     `code` is a further name that it goes by; filters know it, and it is no part of the record.
@@ -92,7 +92,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, rename={"before": "from"
     after: str | None = None
 
 
-class Task(msgspec.Struct, kw_only=True):
+class Task(msgspec.Struct, kw_only=True, gc=False):
     """One task, whoever keeps it. Every key is there; None is "not known", never a guess.
 
     `profile`, `provider`, `overdue` and `ref` are filled in by the one who asked (a provider that lists one task in

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
@@ -196,23 +197,36 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
 
 
 def as_shown(task: Task) -> Task:
-    """The record without what is for filters only: user names, codes."""
-    task.assignees = [who for each in task.assignees if (who := _without_login(each))]
-    task.creator = _without_login(task.creator)
-    task.project, task.parent, task.customer = map(_without_code, (task.project, task.parent, task.customer))
+    """The record without what is for filters only: user names, codes. What many tasks have is kept once."""
+    task.native_status, task.type = _once(task.native_status), _once(task.type)
+    task.assignees = [_without_login(each) for each in task.assignees]
+    task.creator = task.creator and _without_login(task.creator)
+    task.project, task.customer = (link and _without_code(link) for link in (task.project, task.customer))
+    task.parent = task.parent and _without_code(task.parent)
     if task.comments:
-        task.comments = [msgspec.structs.replace(each, author=_without_login(each.author)) for each in task.comments]
+        task.comments = [
+            msgspec.structs.replace(each, author=each.author and _without_login(each.author)) for each in task.comments
+        ]
     if task.history:
-        task.history = [msgspec.structs.replace(each, actor=_without_login(each.actor)) for each in task.history]
+        task.history = [
+            msgspec.structs.replace(each, actor=each.actor and _without_login(each.actor)) for each in task.history
+        ]
     return task
 
 
-def _without_login(who: Person | None) -> Person | None:
-    return msgspec.structs.replace(who, login=UNSET) if who and who.login is not UNSET else who
+@lru_cache(1000)
+def _once(word: str | None) -> str | None:
+    return word
 
 
-def _without_code(link: Link | None) -> Link | None:
-    return msgspec.structs.replace(link, code=UNSET) if link and link.code is not UNSET else link
+@lru_cache(1000)
+def _without_login(who: Person) -> Person:
+    return who if who.login is UNSET else msgspec.structs.replace(who, login=UNSET)
+
+
+@lru_cache(1000)
+def _without_code(link: Link) -> Link:
+    return link if link.code is UNSET else msgspec.structs.replace(link, code=UNSET)
 
 
 def settled_by(conversation: Conversation, question: Question) -> frozenset[str]:
