@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo lint fast test fuzz generate pictures bench clean
+.PHONY: demo lint fast test fuzz generate pictures bench day clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -55,6 +55,10 @@ $(VENV)-bench/stamp: pyproject.toml taskcli/__init__.py
 
 bench: $(VENV)-bench/stamp
 	$(VENV)-bench/bin/python benchmarks/run.py --only '$(ONLY)' --repeat $(or $(REPEAT),5) $(if $(QUICK),--quick)
+
+# One day of `taskcli changes` every five minutes, beside a world that moves: some minutes.
+day: $(VENV)/test.stamp
+	$(BIN)/python benchmarks/day.py --write
 
 clean:
 	rm -rf $(VENV) $(VENV)-bench build dist .mypy_cache .ruff_cache

@@ -141,14 +141,14 @@ class Clock:
 
 
 class Counted(Sandbox):
-    """The services, and the paths that they were asked for."""
+    """The services, and what they were asked for: paths with their queries."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world=world)
         self.asked: list[str] = []
 
     def answer(self, call: Call) -> Answer:
-        self.asked.append(call.path)
+        self.asked.append(f"{call.path}?{call.query}")
         return super().answer(call)
 
 
