@@ -100,3 +100,22 @@ def test_a_workload_is_not_meant_by_the_name_of_another_one(
     names = [each.name for each in bench[1].workloads(served[0], bench[1].MANY)]
 
     assert not [(one, other) for one in names for other in names if one != other and other.startswith(one)]
+
+
+@pytest.mark.slow
+def test_runs_of_changes_find_what_changed_between_them(bench: tuple[ModuleType, ModuleType]) -> None:
+    rows = list(importlib.import_module("changes").measured(ROWS, 1))
+
+    assert [(row[1].partition(":")[0], row[5]) for row in rows] == [
+        ("baseline", "0"), ("nothing changed", "0"), ("1 % changed", "3"), ("all changed", "300"), ("beside it", "300"),
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_what_a_short_day_of_changes_tells_adds_up() -> None:
+    words = [sys.executable, str(FOLDER / "day.py"), "--runs", "2"]
+
+    done = subprocess.run(words, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert "| runs | 2, " in done.stdout

@@ -113,6 +113,14 @@ def test_what_a_look_up_fills_in_later_is_no_change() -> None:
     assert against(then(later), task(assignees=[ANN])) == Comparison()
 
 
+def test_a_name_that_a_whole_answer_did_not_have_either_is_a_change_when_it_comes() -> None:
+    found = against(NOTHING, task(assignees=[NAMELESS]), gaps="assignees")
+    whole = against(then(found), task(assignees=[NAMELESS]))
+    assert told(whole) == []
+    (fields,) = told(against(then(whole), task(assignees=[ANN])))
+    assert {*fields} == {"assignees"}
+
+
 def test_another_person_is_told_though_the_name_is_not_known() -> None:
     found = became(task(assignees=[BOB]), task(assignees=[NAMELESS]), gaps="assignees")
     assert told(found) == [{"assignees": ([json.loads(to_json(BOB))], [json.loads(to_json(NAMELESS))])}]
