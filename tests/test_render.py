@@ -596,6 +596,48 @@ def test_a_rich_table_of_native_rows_is_never_wider_than_the_terminal(found: lis
     assert wide < 200 or got.count("\n") == len(found) + 1
 
 
+INKED = [
+    Task(ref="it:1", status=Status.DONE, title="one", url="https://x.example/1 2", priority=Priority.HIGH),
+    Task(ref="it:22", status=Status.IN_PROGRESS, title="two  ", due=datetime(2026, 3, 9, 12, 0, tzinfo=UTC)),
+]
+
+
+@pytest.mark.parametrize("wide", [100, UNBOUNDED])
+def test_colours_and_links_are_written_as_they_have_always_been(wide: int) -> None:
+    """Every style stands for itself, blanks between cells have none, and a line ends with its last letter."""
+    INKED[1].overdue = True
+    got = table(INKED, Canvas(rich=True, width=wide, colour=True, clock=CLOCK), columns=())
+    lines = re.sub(r"id=[-0-9]+", "id=N", got).replace("\x1b", "~").splitlines()
+    if wide == UNBOUNDED:
+        assert lines == [
+            "~[1mREF~[0m    ~[1mSTATUS~[0m       ~[1mDUE~[0m                         ~[1mPRIORITY~[0m  "
+            "~[1mASSIGNEES~[0m  ~[1mPROJECT~[0m  ~[1mUPDATED~[0m  ~[1mTITLE~[0m",
+            f"it:1   ~[32mdone~[0m{' ' * 37}~[1mhigh~[0m{' ' * 35}~]8;id=N;https://x.example/1%202~\\one~]8;;~\\",
+            f"it:22  ~[36min-progress~[0m  ~[1;31m2026-03-09 12:00, 2 d late~[0m{' ' * 41}two",
+        ]
+    else:
+        assert lines == [
+            "~[1mREF~[0m    ~[1mSTATUS~[0m       ~[1mDUE~[0m                    ~[1mPRIORITY~[0m  ~[1mTITLE~[0m",
+            f"it:1   ~[32mdone~[0m{' ' * 32}~[1mhigh~[0m      ~]8;id=N;https://x.example/1%202~\\one~]8;;~\\",
+            "it:22  ~[36min-progress~[0m  ~[1;31m03-09 12:00, 2 d late~[0m            two",
+        ]
+    assert bare(got) == table(INKED, Canvas(rich=True, width=wide, clock=CLOCK))
+
+
+def test_without_colour_nothing_is_written_but_letters() -> None:
+    for shown in (table(INKED, Canvas(rich=True, clock=CLOCK)), details(INKED, Canvas(rich=True, clock=CLOCK))):
+        assert "\x1b" not in shown
+
+
+def test_a_detail_view_and_a_key_above_its_row_have_their_colours() -> None:
+    rows = [Row({"id": "9" * 50, "n": "x"})]
+    canvas = Canvas(rich=True, width=40, colour=True)
+    got = write("table", rows, RenderOptions(canvas=canvas, detail=True, columns=("id", "n"))).decode()
+    assert got == f"\x1b[1mid\x1b[0m\n{'9' * 50}\n\x1b[1mn   x\x1b[0m\n"
+    got = write("table", rows, RenderOptions(canvas=canvas, columns=("id", "n"))).decode()
+    assert got == f"\x1b[1mid\x1b[0m  \x1b[1mn\x1b[0m\n{'9' * 50}\n  x\n"
+
+
 def long_task() -> Task:
     people = [Person(name=f"{name} Whose-Name-Is-Long-Enough-To-Be-Cut") for name in ("Ann", "Bob", "Cy")]
     return Task(

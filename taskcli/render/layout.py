@@ -71,15 +71,17 @@ class Layout(Generic[T]):
     aligned: bool = True
 
 
-def lay_out(columns: Sequence[Column[T]], things: Sequence[T], canvas: Canvas, measure: Measure) -> Layout[T]:
-    """The best layout of these things on a canvas that has a width to fit."""
+def lay_out(
+    columns: Sequence[Column[T]], shown: Callable[[Column[T]], Sequence[Cell]], canvas: Canvas, measure: Measure
+) -> Layout[T]:
+    """The best layout on a canvas that has a width to fit; `shown` gives the cells of a column."""
 
     def widths_of(column: Column[T]) -> list[int]:
         """Of the header, and of each cell."""
-        return [measure(column.title), *(measure(column.shown(each, canvas).text) for each in things)]
+        return [measure(column.title), *(measure(cell.text) for cell in shown(column))]
 
     wide = {each.name: widths_of(each) for each in columns}
-    kept = [each for each in columns if not each.rank or each.brief or not things or max(wide[each.name][1:])]
+    kept = [each for each in columns if not each.rank or each.brief or max(wide[each.name][1:], default=1)]
     natural = next((max(wide[each.name]) for each in kept if each.grows), 0)
     while True:
         widths = [max(wide[each.name]) for each in kept]

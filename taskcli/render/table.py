@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.color import ColorSystem
 from rich.style import Style
-from rich.text import Text
 
 from taskcli.render.layout import GAP, LEAST_REST, LETTERS_A_CELL, Cell, Column, Layout, lay_out
-from taskcli.render.options import Canvas
+from taskcli.render.options import IN_MEMORY, Canvas
 from taskcli.text import visible
 
 T = TypeVar("T")
@@ -41,88 +42,160 @@ def draw(
     columns: Sequence[Column[T]], blocks: Sequence[Block[T]], canvas: Canvas, out: IO[bytes], *, headers: bool = True
 ) -> None:
     """Tables whose columns are equally wide. Off a terminal nothing is cut: cells are padded to the widest."""
+    if not canvas.rich:
+        _draw_plain(columns, blocks, canvas, out, headers=headers)
+        return
     every = [each for block in blocks for each in block.things]
-    if canvas.fitted:
-        layout = lay_out(columns, every, canvas, cell_len)
-        rows = [[column.shown(each, canvas) for column in layout.columns] for each in every]
-    else:
-        rows = [[column.cell(each, canvas) for column in columns] for each in every]
-        texts = [[each.title for each in columns]] if headers else []
-        texts += [[cell.text for cell in row] for row in rows]
-        layout = Layout(columns, [max((cell_len(text[at]) for text in texts), default=0) for at in range(len(columns))])
+
+    @cache
+    def shown(column: Column[T]) -> list[Cell]:
+        return [column.shown(each, canvas) for each in every]
+
+    layout = lay_out(columns, shown, canvas, measure) if canvas.fitted else _natural(columns, shown, headers=headers)
     titles = [Cell(each.title, "bold") for each in layout.columns]
-    left = iter(rows)
+    left = ([shown(column)[at] for column in layout.columns] for at in range(len(every)))
+    lines = _aligned if layout.aligned else _packed
     for at, block in enumerate(blocks):
-        if at:
-            out.write(b"\n")
-        if block.heading:
-            draw_heading(block.heading, canvas, out)
+        _begin(at, block, canvas, out)
         head = [titles] if headers and (block.things or not block.heading) else []
-        if not canvas.rich:
-            _put((_padded(row, layout.widths) for row in (*head, *islice(left, len(block.things)))), out)
-            continue
-        lines = _aligned if layout.aligned else _packed
-        shown = (line for row in (*head, *islice(left, len(block.things))) for line in lines(row, layout, canvas))
-        _print(shown, canvas, out)
+        rows = chain(head, islice(left, len(block.things)))
+        _put((line for row in rows for line in lines(row, layout, canvas)), out)
 
 
-def _padded(row: Sequence[Cell], widths: Sequence[int]) -> str:
-    return (" " * GAP).join(
-        cell.text + " " * (width - cell_len(cell.text)) for cell, width in zip(row, widths, strict=True)
-    )
+def _natural(columns: Sequence[Column[T]], shown: Callable[[Column[T]], Sequence[Cell]], *, headers: bool) -> Layout[T]:
+    """Each column as wide as its widest cell."""
+    texts = ([*([each.title] if headers else []), *(cell.text for cell in shown(each))] for each in columns)
+    return Layout(columns, [max(map(measure, each), default=0) for each in texts])
 
 
-def _aligned(row: Sequence[Cell], layout: Layout[Any], canvas: Canvas) -> Iterator[Text]:
+def _begin(at: int, block: Block[Any], canvas: Canvas, out: IO[bytes]) -> None:
+    """What stands above the rows of a block."""
+    if at:
+        out.write(b"\n")
+    if block.heading:
+        draw_heading(block.heading, canvas, out)
+
+
+# Lines that are put together before they are written.
+AT_ONCE = 512
+
+
+def _draw_plain(
+    columns: Sequence[Column[T]], blocks: Sequence[Block[T]], canvas: Canvas, out: IO[bytes], *, headers: bool
+) -> None:
+    """The texts wait as lines with tabs between, which no visible text has, until it is known how wide they are."""
+    titles = [each.title for each in columns]
+    widths, counts = [measure(each) if headers else 0 for each in titles], [0] * len(blocks)
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
+        for at, block in enumerate(blocks):
+            things = iter(block.things)
+            while some := [[column.cell(each, canvas).text for column in columns] for each in islice(things, AT_ONCE)]:
+                for column, texts in enumerate(zip(*some, strict=True)):
+                    widths[column] = max(widths[column], *map(measure, texts))
+                waiting.write("".join("\t".join(texts) + "\n" for texts in some).encode("utf-8", "replace"))
+                counts[at] += len(some)
+        waiting.seek(0)
+        for at, block in enumerate(blocks):
+            _begin(at, block, canvas, out)
+            if headers and (counts[at] or not block.heading):
+                _put([_padded(titles, widths)], out)
+            lines = (
+                _padded(each.decode().removesuffix("\n").split("\t"), widths) for each in islice(waiting, counts[at])
+            )
+            _put(lines, out)
+
+
+def _padded(texts: Sequence[str], widths: Sequence[int]) -> str:
+    return (" " * GAP).join(map(_filled, texts, widths))
+
+
+def _filled(text: str, width: int) -> str:
+    return text + " " * (width - measure(text))
+
+
+def measure(text: str) -> int:
+    """Cells that a visible text takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def _aligned(row: Sequence[Cell], layout: Layout[Any], canvas: Canvas) -> Iterator[str]:
     """A row under its headers. A key that is too long stands above the rest."""
-    line, begun = Text(), False
+    line: list[Cell] = []
+    used, begun = 0, False
     for column, cell, room in zip(layout.columns, row, layout.widths, strict=True):
         if column.grows and layout.below:
             continue
-        if column.key and cell_len(cell.text) > room:
-            yield line + _styled(cell)
+        wide = measure(cell.text)
+        if column.key and wide > room:
+            yield _inked([*line, cell], canvas)
             begun = True
-            line, cell = Text(" " * cell_len(line.plain)), Cell("")
-        if not column.key and canvas.fitted:
+            line, cell, wide = [Cell(" " * used)], Cell(""), 0
+        if not column.key and canvas.fitted and wide > room:
             cell = cell._replace(text=shorten(cell.text, room))
-        line = line + _styled(cell) + Text(" " * (room - cell_len(cell.text) + GAP))
-    if line.plain.strip() or not begun:
-        yield line
+            wide = measure(cell.text)
+        line += (cell, Cell(" " * (room - wide + GAP)))
+        used += wide + len(line[-1].text)
+    if not begun or any(cell.text.strip() for cell in line):
+        yield _inked(line, canvas)
     if layout.below:
         last = next(cell for column, cell in zip(layout.columns, row, strict=True) if column.grows)
-        yield Text(" " * GAP) + _styled(last._replace(text=shorten(last.text, canvas.width - GAP)))
+        yield _inked([Cell(" " * GAP), last._replace(text=shorten(last.text, canvas.width - GAP))], canvas)
 
 
-def _packed(row: Sequence[Cell], layout: Layout[Any], canvas: Canvas) -> Iterator[Text]:
+def _packed(row: Sequence[Cell], layout: Layout[Any], canvas: Canvas) -> Iterator[str]:
     """Cells behind each other, on as many lines as they need."""
-    line, used = Text(), 0
+    line: list[Cell] = []
+    used = 0
     for column, cell in zip(layout.columns, row, strict=True):
-        least = min(cell_len(cell.text), LEAST_REST if column.grows else canvas.width)
+        least = min(measure(cell.text), LEAST_REST if column.grows else canvas.width)
         if not least:
             continue
-        if used and used + GAP + least > canvas.width:
-            yield line
-            line = Text()
         if used:
-            line = line + Text(" " * GAP)
-        used = cell_len(line.plain)
+            if used + GAP + least > canvas.width:
+                yield _inked(line, canvas)
+                line, used = [], 0
+            line.append(Cell(" " * GAP))
+            used += GAP
         if not column.key:
             cell = cell._replace(text=shorten(cell.text, canvas.width - used))
-        line = line + _styled(cell)
-        used += cell_len(cell.text)
-    if line.plain:
-        yield line
+        line.append(cell)
+        used += measure(cell.text)
+    if any(cell.text for cell in line):
+        yield _inked(line, canvas)
 
 
-def _styled(cell: Cell) -> Text:
+def _inked(line: list[Cell], canvas: Canvas) -> str:
+    """The cells behind each other in their styles, without the blanks at the end."""
+    while line and not (last := line[-1].text.rstrip()):
+        line.pop()
+    if line:
+        line[-1] = line[-1]._replace(text=last)
+    if not (canvas.rich and canvas.colour):
+        return "".join(cell.text for cell in line)
+    return "".join(cell.text if not (cell.style or cell.address) else _styled(cell) for cell in line)
+
+
+def _styled(cell: Cell) -> str:
     if cell.address:
         address = visible(cell.address).replace(" ", "%20")
-        return Text(cell.text, style=Style.parse(cell.style) + Style(link=address))
-    return Text(cell.text, style=cell.style)
+        style = Style.parse(cell.style) + Style(link=address)
+        return style.render(cell.text, color_system=ColorSystem.STANDARD)
+    before, behind = _codes(cell.style)
+    return f"{before}{cell.text}{behind}" if cell.text else ""
+
+
+@cache
+def _codes(style: str) -> tuple[str, str]:
+    """What a terminal is told before and behind a text in this style."""
+    before, _, behind = Style.parse(style).render("|", color_system=ColorSystem.STANDARD).partition("|")
+    return before, behind
 
 
 def shorten(text: str, width: int) -> str:
-    if cell_len(text) <= width:
+    if measure(text) <= width:
         return text
+    if text.isascii():
+        return text[: max(0, width - 1)] + "…"
     kept = ""
     for letter in text[: LETTERS_A_CELL * width]:
         if cell_len(kept + letter) >= width:
@@ -133,15 +206,16 @@ def shorten(text: str, width: int) -> str:
 
 def draw_fields(fields: Sequence[Field], canvas: Canvas, out: IO[bytes]) -> None:
     """Names and values, one a line; long values are wrapped on a terminal, but for keys, which can be pasted."""
-    width = max((cell_len(each.name) for each in fields), default=0)
+    width = max((measure(each.name) for each in fields), default=0)
     room = max(LEAST_ROOM, canvas.width - width - GAP)
     for each in fields:
-        name = Text(each.name + " " * (width - cell_len(each.name) + GAP), "bold")
-        if each.key and canvas.fitted and cell_len(each.value) > room:
-            _print([name, Text(each.value)], canvas, out)
+        name = _filled(each.name, width + GAP)
+        if each.key and canvas.fitted and measure(each.value) > room:
+            _put([_inked([Cell(name, "bold")], canvas), each.value], out)
             continue
         first, *more = (_wrapped(each.value, room, canvas) if canvas.fitted else each.value.splitlines()) or [""]
-        _print([name + Text(first, each.style)], canvas, out)
+        cells = [Cell(name, "bold"), Cell(first, each.style)] if each.style else [Cell(name + first, "bold")]
+        _put([_inked(cells, canvas)], out)
         _put((" " * (width + GAP) + line for line in more), out)
 
 
@@ -151,15 +225,22 @@ LEAST_ROOM = 20
 
 def _wrapped(text: str, width: int, canvas: Canvas) -> list[str]:
     """The lines of a text, and those that are longer folded between words where that can be."""
-    console = _console(canvas, io.StringIO())
     lines: list[str] = []
     for line in text.splitlines():
-        lines += [line] if cell_len(line) <= width else [part.plain for part in Text(line).wrap(console, width)]
+        lines += [line] if measure(line) <= width else _folded(line, width)
     return lines
 
 
+def _folded(line: str, width: int) -> list[str]:
+    from rich.console import Console  # slow to load, and most tables fold nothing
+    from rich.text import Text
+
+    return [part.plain for part in Text(line).wrap(Console(file=io.StringIO(), width=width), width)]
+
+
 def draw_heading(heading: str, canvas: Canvas, out: IO[bytes]) -> None:
-    _print([Text(shorten(heading, canvas.width) if canvas.fitted else heading, style="bold")], canvas, out)
+    text = shorten(heading, canvas.width) if canvas.fitted else heading
+    _put([_inked([Cell(text, "bold")], canvas)], out)
 
 
 def draw_block(heading: str, body: str, canvas: Canvas, out: IO[bytes], indent: str = "") -> None:
@@ -175,34 +256,7 @@ def draw_block(heading: str, body: str, canvas: Canvas, out: IO[bytes], indent: 
     _put((f"{indent}  {line}" for line in lines), out)
 
 
-def _print(lines: Iterable[Text], canvas: Canvas, out: IO[bytes]) -> None:
-    """Each on a line; what is longer than one runs over, and can be pasted."""
-    if not canvas.rich:
-        _put((each.plain for each in lines), out)
-        return
-    text = io.StringIO()
-    console = _console(canvas, text)
-    for each in lines:
-        each.rstrip()
-        console.print(each, soft_wrap=True)
-    _put(text.getvalue().split("\n")[:-1], out)
-
-
-def _console(canvas: Canvas, text: io.StringIO) -> Console:
-    return Console(
-        file=text,
-        width=canvas.width,
-        height=100,  # without one, a terminal that calls itself dumb is taken for 80 cells wide
-        force_terminal=True,
-        color_system="standard" if canvas.colour else None,
-        no_color=not canvas.colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-
-
 def _put(lines: Iterable[str], out: IO[bytes]) -> None:
-    for line in lines:
-        out.write(line.rstrip().encode("utf-8", "replace") + b"\n")
+    left = iter(lines)
+    while some := [f"{line.rstrip()}\n" for line in islice(left, AT_ONCE)]:
+        out.write("".join(some).encode("utf-8", "replace"))
