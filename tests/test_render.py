@@ -559,6 +559,18 @@ def test_what_a_provider_conceals_is_left_out_of_tables_only() -> None:
     assert json.loads(written("json", found, options)) == found
 
 
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_table_has_the_usual_columns_that_any_row_has_else_all_keys(sent: bool) -> None:
+    def shown(*found: dict[str, Any], hidden: tuple[str, ...] = ()) -> str:
+        options = RenderOptions(usual=("id", "by.name", "none"), concealed=hidden)
+        return written("table", found, options, sent=sent).decode()
+
+    assert shown({"x": 1}, {"id": None}, {"by": {"name": "Ann"}}) == "id  by.name\n\n\n    Ann\n"
+    assert shown({"x": 1}, {"y": "a\tb"}) == "x  y\n1\n   a b\n"
+    assert shown({"x": 1, "id": 2}, {"y": 3}, hidden=("id",)) == "x  y\n1\n   3\n"
+    assert shown() == "id  by.name  none\n"
+
+
 # Rich tables --------------------------------------------------------------------------------------------------------
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b\x07]*\x1b\\")

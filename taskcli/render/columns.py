@@ -26,8 +26,7 @@ def names_of(columns: str | Sequence[str]) -> tuple[str, ...]:
 
 def pick(data: Any, path: str) -> Any:
     """The value at a dotted path. A number is a place in a list; any other part asks each of the list's items."""
-    found = _find(data, path)
-    return None if found is _ABSENT else found
+    return _or_none(_find(data, path))
 
 
 def _find(data: Any, path: str) -> Any:
@@ -59,10 +58,37 @@ def without(data: Any, paths: Iterable[str]) -> Any:
     return kept
 
 
-def present(rows: Sequence[Any], columns: Sequence[str]) -> Sequence[str]:
-    """The usual columns that at least one row has; where none has any, the keys that are there."""
-    kept = [path for path in columns if any(_find(row, path) is not _ABSENT for row in rows)]
-    return kept or list(dict.fromkeys(str(key) for row in rows if isinstance(row, Mapping) for key in row)) or columns
+def usual_lines(
+    rows: Iterable[Row], columns: Sequence[str], concealed: Sequence[str]
+) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    """The usual columns that at least one row has, and what lies there; where none has any, all keys that are there.
+
+    What is `concealed` is in neither.
+    """
+
+    def seen(row: Row) -> Any:
+        return without(row.data, concealed)
+
+    looked_up = chosen(columns, _ABSENT)
+    lines: list[Sequence[Any]] = []
+    kept: list[Row] | None = []  # as long as none has any
+    for row in rows:
+        line = looked_up(Row(seen(row)) if concealed else row)
+        lines.append(line)
+        if kept is not None and all(each is _ABSENT for each in line):
+            kept.append(row)
+        else:
+            kept = None
+    if kept is not None:
+        found = [data for row in kept if isinstance(data := seen(row), Mapping)]
+        names = list(dict.fromkeys(str(key) for data in found for key in data)) or columns
+        return names, [[pick(seen(row), name) for name in names] for row in kept]
+    there = [at for at in range(len(columns)) if any(line[at] is not _ABSENT for line in lines)]
+    return [columns[at] for at in there], [[_or_none(line[at]) for at in there] for line in lines]
+
+
+def _or_none(found: Any) -> Any:
+    return None if found is _ABSENT else found
 
 
 class ColumnPicker:
@@ -100,7 +126,7 @@ class ColumnPicker:
         for path, found in zip(self.columns, line, strict=True):
             if found is not _ABSENT:
                 self.missing.pop(path, None)
-        return [None if found is _ABSENT else found for found in line]
+        return [_or_none(found) for found in line]
 
 
 def _mapping(row: Row) -> Mapping[str, Any]:
@@ -108,12 +134,15 @@ def _mapping(row: Row) -> Mapping[str, Any]:
     return data if isinstance(data, Mapping) else {"value": data}
 
 
-def chosen(columns: Sequence[str]) -> Callable[[Row], Sequence[Any]]:
+def chosen(columns: Sequence[str], nothing: Any = None) -> Callable[[Row], Sequence[Any]]:
     """What gives of a row what lies at the columns. Of one that came as JSON nothing else is decoded."""
 
+    def looked_up(data: Mapping[str, Any]) -> Sequence[Any]:
+        found = (_find(data, path) for path in columns)
+        return [nothing if each is _ABSENT else each for each in found]
+
     def patient(row: Row) -> Sequence[Any]:
-        data = _mapping(row)
-        return [pick(data, path) for path in columns]
+        return looked_up(_mapping(row))
 
     parts = tuple(dict.fromkeys(name for path in columns for name in (path, path.partition(".")[0])))
     names = {f"at{at}": name for at, name in enumerate(parts)}
@@ -133,8 +162,7 @@ def chosen(columns: Sequence[str]) -> Callable[[Row], Sequence[Any]]:
         except (msgspec.DecodeError, RecursionError):  # no object, or a whole number that is too long
             return patient(row)
         if whole:
-            return [None if each is _ABSENT else each for each in values]
-        data = {name: each for name, each in zip(parts, values, strict=True) if each is not _ABSENT}
-        return [pick(data, path) for path in columns]
+            return [nothing if each is _ABSENT else each for each in values]
+        return looked_up({name: each for name, each in zip(parts, values, strict=True) if each is not _ABSENT})
 
     return quick

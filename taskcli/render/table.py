@@ -43,20 +43,27 @@ def draw(
 ) -> None:
     """Tables whose columns are equally wide. Off a terminal nothing is cut: cells are padded to the widest."""
     if not canvas.rich:
-        _draw_plain(columns, blocks, canvas, out, headers=headers)
+
+        def texts(things: Iterable[T]) -> Lines:
+            return ([each.cell(thing, canvas).text for each in columns] for thing in things)
+
+        plain = [(block.heading, texts(block.things)) for block in blocks]
+        draw_plain([each.title for each in columns], plain, canvas, out, headers=headers)
         return
     every = [each for block in blocks for each in block.things]
 
     @cache
     def shown(column: Column[T]) -> list[Cell]:
-        return [column.shown(each, canvas) for each in every]
+        cell = column.shown if canvas.fitted else column.cell
+        return [cell(each, canvas) for each in every]
 
     layout = lay_out(columns, shown, canvas, measure) if canvas.fitted else _natural(columns, shown, headers=headers)
     titles = [Cell(each.title, "bold") for each in layout.columns]
-    left = ([shown(column)[at] for column in layout.columns] for at in range(len(every)))
+    cells = [shown(each) for each in layout.columns]
+    left = ([column[at] for column in cells] for at in range(len(every)))
     lines = _aligned if layout.aligned else _packed
     for at, block in enumerate(blocks):
-        _begin(at, block, canvas, out)
+        _begin(at, block.heading, canvas, out)
         head = [titles] if headers and (block.things or not block.heading) else []
         rows = chain(head, islice(left, len(block.things)))
         _put((line for row in rows for line in lines(row, layout, canvas)), out)
@@ -68,41 +75,43 @@ def _natural(columns: Sequence[Column[T]], shown: Callable[[Column[T]], Sequence
     return Layout(columns, [max(map(measure, each), default=0) for each in texts])
 
 
-def _begin(at: int, block: Block[Any], canvas: Canvas, out: IO[bytes]) -> None:
+def _begin(at: int, heading: str, canvas: Canvas, out: IO[bytes]) -> None:
     """What stands above the rows of a block."""
     if at:
         out.write(b"\n")
-    if block.heading:
-        draw_heading(block.heading, canvas, out)
+    if heading:
+        draw_heading(heading, canvas, out)
 
 
 # Lines that are put together before they are written.
 AT_ONCE = 512
+Lines = Iterable[Sequence[str]]
 
 
-def _draw_plain(
-    columns: Sequence[Column[T]], blocks: Sequence[Block[T]], canvas: Canvas, out: IO[bytes], *, headers: bool
+def draw_plain(
+    titles: Sequence[str], blocks: Sequence[tuple[str, Lines]], canvas: Canvas, out: IO[bytes], *, headers: bool = True
 ) -> None:
-    """The texts wait as lines with tabs between, which no visible text has, until it is known how wide they are."""
-    titles = [each.title for each in columns]
+    """Headings and the visible texts below them, each column as wide as its widest text.
+
+    Until it is known how wide that is, lines wait with tabs in them, which no visible text has.
+    """
     widths, counts = [measure(each) if headers else 0 for each in titles], [0] * len(blocks)
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
-        for at, block in enumerate(blocks):
-            things = iter(block.things)
-            while some := [[column.cell(each, canvas).text for column in columns] for each in islice(things, AT_ONCE)]:
+        for at, (_, lines) in enumerate(blocks):
+            left = iter(lines)
+            while some := list(islice(left, AT_ONCE)):
+                text = "".join("\t".join(texts) + "\n" for texts in some)
+                size = len if text.isascii() else measure
                 for column, texts in enumerate(zip(*some, strict=True)):
-                    widths[column] = max(widths[column], *map(measure, texts))
-                waiting.write("".join("\t".join(texts) + "\n" for texts in some).encode("utf-8", "replace"))
+                    widths[column] = max(widths[column], *map(size, texts))
+                waiting.write(text.encode("utf-8", "replace"))
                 counts[at] += len(some)
         waiting.seek(0)
-        for at, block in enumerate(blocks):
-            _begin(at, block, canvas, out)
-            if headers and (counts[at] or not block.heading):
+        for at, (heading, _) in enumerate(blocks):
+            _begin(at, heading, canvas, out)
+            if headers and (counts[at] or not heading):
                 _put([_padded(titles, widths)], out)
-            lines = (
-                _padded(each.decode().removesuffix("\n").split("\t"), widths) for each in islice(waiting, counts[at])
-            )
-            _put(lines, out)
+            _put((_padded(each.decode()[:-1].split("\t"), widths) for each in islice(waiting, counts[at])), out)
 
 
 def _padded(texts: Sequence[str], widths: Sequence[int]) -> str:
@@ -110,7 +119,7 @@ def _padded(texts: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _filled(text: str, width: int) -> str:
-    return text + " " * (width - measure(text))
+    return text.ljust(width) if text.isascii() else text + " " * (width - cell_len(text))
 
 
 def measure(text: str) -> int:

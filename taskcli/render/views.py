@@ -8,10 +8,10 @@ from typing import IO, Any, TypeVar, cast
 from taskcli.http.bodies import Row
 from taskcli.models import Priority, Status, Task, When
 from taskcli.render.changes import write_changes
-from taskcli.render.columns import ColumnPicker, pick, present, without
+from taskcli.render.columns import ColumnPicker, chosen, pick, usual_lines, without
 from taskcli.render.layout import Cell, Column
 from taskcli.render.options import Canvas, RenderOptions, TaskRow
-from taskcli.render.table import Block, Field, draw, draw_block, draw_fields, shorten
+from taskcli.render.table import Block, Field, draw, draw_block, draw_fields, draw_plain, shorten
 from taskcli.render.wording import (
     change_line,
     comment_line,
@@ -44,11 +44,24 @@ def write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> 
             native_detail(without(row.data, options.concealed), options.columns, canvas, out)
     elif options.bars:
         names = (*options.usual, "share")
-        native_table([Block(list(_with_bars(list(rows))))], names, names, canvas, out, options.headers)
+        counts = [[pick(each, name) for name in names] for each in _with_bars(list(rows))]
+        native_table([("", counts)], names, names, canvas, out, options.headers)
+    elif options.columns:
+        lines = _seen_lines(rows, options)
+        native_table([("", lines)], options.columns, options.columns, canvas, out, options.headers)
     else:
-        found = [without(row.data, options.concealed) for row in ColumnPicker(options)(rows)]
-        names = options.columns or tuple(present(found, options.usual))
-        native_table([Block(found)], names, options.columns or options.wanted, canvas, out, options.headers)
+        shown, found = usual_lines(rows, options.usual, options.concealed)
+        native_table([("", found)], shown, options.wanted, canvas, out, options.headers)
+
+
+def _seen_lines(rows: Iterator[Row], options: RenderOptions) -> Iterator[Sequence[Any]]:
+    """What lies at the chosen columns, but for what is concealed."""
+    for line in ColumnPicker(options).lines(rows):
+        if not options.concealed:
+            yield line
+            continue
+        kept = without(dict(zip(options.columns, line, strict=True)), options.concealed)
+        yield [kept.get(path) for path in options.columns]
 
 
 BAR = 24
@@ -65,8 +78,8 @@ def _write_tasks(rows: Iterator[TaskRow], options: RenderOptions, canvas: Canvas
     if options.groups is not None:
         grouped_table(options, canvas, out)
     elif options.columns:
-        found = [{**row.data, **_times(row.task, canvas)} for row in rows]
-        native_table([Block(found)], options.columns, options.columns, canvas, out, options.headers)
+        lines = _task_lines(rows, options.columns, canvas)
+        native_table([("", lines)], options.columns, options.columns, canvas, out, options.headers)
     elif options.one or options.detail:
         for row in _apart(rows, out):
             task_detail(row.task, canvas, out)
@@ -74,10 +87,18 @@ def _write_tasks(rows: Iterator[TaskRow], options: RenderOptions, canvas: Canvas
         draw(TASK_COLUMNS, [Block([row.task for row in rows])], canvas, out, headers=options.headers)
 
 
-def _times(task: Task, canvas: Canvas) -> dict[str, str]:
-    """The task's times as the table of tasks shows them."""
-    names = ("created", "updated", "due", "completed")
-    return {name: moment_text(getattr(task, name), canvas.clock, short=canvas.fitted) for name in names}
+TIMES = frozenset({"created", "updated", "due", "completed"})
+
+
+def _task_lines(rows: Iterable[TaskRow], columns: Sequence[str], canvas: Canvas) -> Iterator[Sequence[Any]]:
+    """What lies at the columns; times are as the table of tasks shows them."""
+    looked_up = chosen(columns)
+    times = [(at, name) for at, name in enumerate(columns) if name in TIMES]
+    for row in rows:
+        line = list(looked_up(row))
+        for at, name in times:
+            line[at] = moment_text(getattr(row.task, name), canvas.clock, short=canvas.fitted)
+        yield line
 
 
 def _apart(things: Iterable[T], out: IO[bytes]) -> Iterator[T]:
@@ -162,10 +183,7 @@ def grouped_table(options: RenderOptions, canvas: Canvas, out: IO[bytes]) -> Non
     """A table a group; one whose tasks are not shown keeps its heading and its count."""
     groups = [(f"{visible(each.name)} ({each.count})", each.tasks) for each in options.groups or ()]
     if options.columns:
-        blocks = [
-            Block([{**TaskRow(task).data, **_times(task, canvas)} for task in tasks], heading)
-            for heading, tasks in groups
-        ]
+        blocks = [(heading, _task_lines(map(TaskRow, tasks), options.columns, canvas)) for heading, tasks in groups]
         native_table(blocks, options.columns, options.columns, canvas, out, options.headers)
     else:
         draw(TASK_COLUMNS, [Block(tasks, heading) for heading, tasks in groups], canvas, out, headers=options.headers)
@@ -223,21 +241,23 @@ def _task_fields(task: Task, canvas: Canvas) -> list[Field]:
 
 
 def native_table(
-    blocks: Sequence[Block[Any]],
+    blocks: Sequence[tuple[str, Iterable[Sequence[Any]]]],
     columns: Sequence[str],
     wanted: Sequence[str],
     canvas: Canvas,
     out: IO[bytes],
     headers: bool = True,
 ) -> None:
-    """The provider's own fields, as they were sent. Where there is no room the last that nobody `wanted` go first.
+    """Headings, and lines with what was sent at the columns. Where there is no room the last ones that nobody `wanted`
+    go first.
 
     The title takes the room that is left; where there is none, the column that holds the most text, and no ids.
     """
-    lines: list[Block[Sequence[str]]] = [
-        Block([[native_text(pick(row, path)) for path in columns] for row in block.things], block.heading)
-        for block in blocks
-    ]
+    shown = [(heading, ([native_text(each) for each in line] for line in lines)) for heading, lines in blocks]
+    if not canvas.rich:
+        draw_plain([visible(path) for path in columns], shown, canvas, out, headers=headers)
+        return
+    lines: list[Block[Sequence[str]]] = [Block(list(texts), heading) for heading, texts in shown]
     texts = [line for block in lines for line in block.things]
     longest = {at: max((len(line[at]) for line in texts), default=0) for at in range(len(columns))}
     able = [at for at, path in enumerate(columns) if not is_key(path)]

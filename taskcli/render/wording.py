@@ -131,6 +131,8 @@ _NAMES = ("fullname", "full_name", "name", "title", "text", "label", "id")
 
 def native_text(value: Any) -> str:
     """On one line; of an object, its name."""
+    if isinstance(value, str):
+        return visible(unmarked(value))
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -156,7 +158,7 @@ _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 def unmarked(text: str) -> str:
     """HTML as readable text; anything else as it is."""
-    return plain(text) or "" if _HTML.search(text) else text
+    return plain(text) or "" if "<" in text and _HTML.search(text) else text
 
 
 def nested_text(value: Any) -> str:
