@@ -556,17 +556,6 @@ def test_one_member_of_what_cannot_be_read_is_garbled(raw: bytes) -> None:
         Row(raw=raw).get("b")
 
 
-def test_rows_forget_only_what_they_can_read_again() -> None:
-    sent, made = Row(raw=b'{"a": 1.50}'), Row({"a": 1})
-    for row in (sent, made):
-        before = row.data
-        row.forget()
-        assert row.data == before
-    assert sent.data is sent.data
-    sent.forget()
-    assert sent._data is None
-
-
 WORDS = st.text('[]{}",\\ a', max_size=5)
 ANYTHING = st.recursive(
     WORDS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=3), max_leaves=30

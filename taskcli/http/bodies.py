@@ -82,11 +82,6 @@ class Row:
                 return _member(name).decode(self.raw).value
         return self.data.get(name) if isinstance(self.data, dict) else None
 
-    def forget(self) -> None:
-        """Drops what was decoded, where that can be done again: a list of rows that is kept holds bytes only."""
-        if self.raw is not None:
-            self._data = None
-
     @property
     def json(self) -> bytes:
         """The item as JSON: as it was sent, where it was sent so."""

@@ -84,12 +84,12 @@ def read_task(row: Any, settings: Settings) -> Task:
     own, root = id_of(found.get("number")), id_of(found.get("rootTaskNumber"))
     address = (text_of(found.get("href")) or "").partition("?")[0]
     project = next((name for name in PROJECTS if text_of(found.get(name))), "")
-    people = map(mapping, people_of(found))
+    people, urgency = map(mapping, people_of(found)), text_of(found.get("priority"))
     return Task(
         id=own or id_of(found.get("id")) or locate(address, "", settings) or id_of(found.get("taskId")),
         title=first([found.get("title"), found.get("shortSummary"), found.get("taskDefinitionName")]),
         status=status, native_status=native,
-        priority=PRIORITIES.get(text_of(found.get("priority")) or ""), native_priority=text_of(found.get("priority")),
+        priority=PRIORITIES.get(urgency or ""), native_priority=urgency,
         assignees=[Person(id=who, kind=text_of(each.get("type"))) for each in people if (who := id_of(each.get("id")))],
         creator=creator_of(found),
         created=read_time(found.get("createdDate")), updated=read_time(found.get("updatedDate")),

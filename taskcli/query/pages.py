@@ -99,10 +99,11 @@ class Pages:
     def _all_rows(self, left: _Left) -> Iterator[Row]:
         for _, rows, more in self._pages():
             left.pages = more
-            for at, row in enumerate(rows, 1):
-                left.rows = len(rows) - at
+            rows.reverse()  # taken from the end, and so not kept
+            while rows:
+                row = rows.pop()
+                left.rows = len(rows)
                 yield row
-                row.forget()
 
     def _pages(self, *, as_text: bool = False) -> Iterator[tuple[Reply, list[Row], bool]]:
         """(the reply, its rows that are new, whether there are further pages)"""
@@ -144,6 +145,8 @@ class Pages:
                 coming = islice(paging.coming(asked, page, onward), MOST)
                 plans = [replace(self.plan, request=with_params(request, asked, each)) for each in coming]
                 self.ahead.look(plans, reply, self._enough(page))
+            empty = not rows
+            del rows, page  # what has been handed on is not kept
             yield reply, fresh, not isinstance(onward, Ending)
             if isinstance(onward, Ending):
                 self._end(onward)
@@ -153,7 +156,7 @@ class Pages:
                 return
             # What is looked for may be found by a second, wider question.
             if barren > endpoint.find_one:
-                self._end(cut("the provider repeated a page" if rows else EMPTY_PAGE))
+                self._end(cut(EMPTY_PAGE if empty else "the provider repeated a page"))
                 return
             if number >= MOST_PAGES:
                 self._end(cut(f"stopped after {MOST_PAGES} pages"))

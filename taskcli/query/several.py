@@ -320,7 +320,9 @@ def ask_all(
 
 
 def merged(sources: Sequence[Source], order: Order, clock: Clock) -> list[Task]:
-    """The tasks of all sources in one order."""
+    """The tasks of all sources in one order; those of each are in it."""
+    if len(sources) == 1:
+        return sources[0].tasks
     return order.first((task for source in sources for task in source.tasks), None, clock)
 
 
