@@ -585,6 +585,7 @@ def test_the_depth_of_json_is_that_of_its_arrays_and_objects_wherever_it_is_cut(
         b'{"items": [{"number": 1}], "items": []}',
         b'{"items": [], "hasMore": false, "items": [{"number": 1, "items": []}]}',
         b'{"items": null, "links": [{"items": 1}], "items": [{"number": 1}]}',
+        b'{"items": [{"items": 1}], "copy": [{"items": 1}], "items": [{"items": 1}]}',
     ],
 )
 def test_a_list_that_stands_twice_in_an_answer_is_none(body: bytes) -> None:
@@ -597,6 +598,7 @@ def test_a_list_that_stands_twice_in_an_answer_is_none(body: bytes) -> None:
     [
         b'{"items": [{"number": 1, "items": [], "items": 2}], "hasMore": false}',
         b'{"links": [{"items": 1, "items": 2}], "items": [{"number": 1}]}',
+        b'{"copy": [{"items": 1}], "items": [{"items": 1}], "again": [{"items": 1}]}',
         b'{"about": "\\"items\\": []", "items": [{"number": 1, "title": "\\"items\\""}], "n": 1E999}',
     ],
 )

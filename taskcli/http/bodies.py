@@ -113,13 +113,21 @@ def has_twice(body: bytes | msgspec.Raw, name: str, last: msgspec.Raw) -> bool:
     whole, key = bytes(body), b'"%b"' % name.encode()
     if whole.count(key) < 2:
         return False
-    at = whole.rfind(memoryview(last))
+    begin = bytes(memoryview(last)[:_BEGIN])
+    room = len(whole) - len(last) + len(begin)
+    at = whole.rfind(begin, 0, room)
+    if at != whole.find(begin, 0, room):  # else there is one place for it, and no need to compare all of it
+        at = whole.rfind(memoryview(last))
     outside = b"%bnull%b" % (whole[:at], whole[at + len(last) :])
     if outside.count(key) < 2:
         return False
     # Of each object its keys, in a list: what is left of the outer one.
     keys = json.loads(outside, object_pairs_hook=_keys, parse_int=str, parse_float=str)
     return bool(keys.count(name) > 1)
+
+
+# Bytes by which a long value is looked for.
+_BEGIN = 256
 
 
 def _keys(pairs: list[tuple[str, Any]]) -> list[str]:
