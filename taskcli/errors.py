@@ -158,3 +158,11 @@ def unforeseen(why: Exception) -> TaskcliError:
         f"a fault of taskcli itself: {type(why).__name__}: {why}",
         "please report it; TASKCLI_TRACEBACK=1 shows more",
     )
+
+
+class AlreadyReported(Exception):
+    """A failure whose lines have been printed: only its exit code is left to tell."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(str(exit_code))
+        self.exit_code = exit_code

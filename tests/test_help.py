@@ -11,7 +11,9 @@ import pytest
 import typer
 
 from taskcli import providers
+from taskcli.cli.help import first_sentence
 from taskcli.cli.main import BUILDERS, root
+from taskcli.cli.summaries import TITLES
 from taskcli.errors import FAMILY
 from tests.conftest import Run
 
@@ -98,6 +100,15 @@ def test_alone_it_shows_its_help_and_is_done(run: Run) -> None:
     assert (told.code, told.err) == (0, "")
     assert told.text.startswith(alone.text.rstrip("\n"))
     assert "Profiles live in " in told.text
+
+
+def test_the_sentences_of_the_list_of_commands_are_those_of_the_commands() -> None:
+    command: Any = typer.main.get_command(root())
+    told = dict(command.sentences(None))
+
+    assert [*told] == command.list_commands(None)
+    assert told == {name: first_sentence(command.get_command(None, name).help) for name in told}
+    assert set(TITLES) == set(providers.names())
 
 
 def test_help_of_a_command_is_its_help(run: Run) -> None:

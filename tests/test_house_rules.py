@@ -14,11 +14,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from taskcli import __version__, providers
 from taskcli.cli import flags, options
+from taskcli.cli.help import first_sentence
+from taskcli.cli.main import Commands
 from tests.conftest import Run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -198,13 +201,13 @@ except SystemExit as end:
     code = end.code or 0
 else:
     code = 0
-loaded = {name.partition(".")[0] for name, module in sys.modules.items() if module}
+loaded = {name for name, module in sys.modules.items() if module}
 sys.stderr.write("\\nended " + str(code) + " with " + " ".join(sorted(loaded)))
 """
 
 
 def started(*words: str, **env: str) -> tuple[str, set[str]]:
-    """What a run wrote to stdout, and the top names of all modules that it loaded."""
+    """What a run wrote to stdout, and all modules that it loaded."""
     done = subprocess.run(
         [sys.executable, "-c", LOOK, *words],
         capture_output=True,
@@ -252,13 +255,31 @@ def test_the_version_is_told_before_anything_is_loaded() -> None:
 
 
 def test_only_the_provider_that_is_named_is_loaded() -> None:
-    look = LOOK.replace('.partition(".")[0]', "")
-    done = subprocess.run(
-        [sys.executable, "-c", look, "oracle", "list", "--help"], capture_output=True, text=True, cwd=ROOT, check=True
-    )
+    _, loaded = started("oracle", "list", "--help")
 
-    loaded = re.findall(r"taskcli\.providers\.(\w+)", done.stderr)
-    assert loaded == ["oracle"]
+    assert [name for name in loaded if name.startswith("taskcli.providers.")] == ["taskcli.providers.oracle"]
+
+
+def test_the_list_of_commands_is_told_without_any_of_them() -> None:
+    out, loaded = started("--help")
+
+    assert "oracle " in out
+    rooms = {room(name) for name in loaded if name.startswith("taskcli.")}
+    assert rooms == {"__main__", "cli", "errors", "providers"}
+    assert {name for name in loaded if name.startswith("taskcli.providers.")} == set()
+    assert not loaded & {"msgspec", "tomllib", "taskcli.cli.flags", "taskcli.cli.terminal"}
+
+
+def test_only_the_named_command_of_a_provider_is_built() -> None:
+    group: Any = Commands().get_command(None, "oracle")
+    group.commands.clear()
+
+    assert group.get_command(None, "list")
+    assert [*group.commands] == ["list"]
+    assert group.get_command(None, "nope") is None
+    told = dict(group.sentences(None))
+    assert [*told] == group.list_commands(None)
+    assert told == {name: first_sentence(group.get_command(None, name).help) for name in told}
 
 
 # Words --------------------------------------------------------------------------------------------------------------

@@ -14,12 +14,12 @@ from msgspec import Raw
 from taskcli.cli import list as listing
 from taskcli.cli import schedule
 from taskcli.cli.changes_shown import ChangesView, check_columns
-from taskcli.cli.ending import AlreadyReported, Outcome, matched
+from taskcli.cli.ending import Outcome, matched
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import CHANGES_FORMATS, ChangesOptions
 from taskcli.cli.session import Session
 from taskcli.cli.signals import held
-from taskcli.errors import ConfigError, Matched, Partial, UsageError
+from taskcli.errors import AlreadyReported, ConfigError, Matched, Partial, UsageError
 from taskcli.models import Difference
 from taskcli.profiles.config import Profile, read_zone
 from taskcli.query.several import Listing, Source

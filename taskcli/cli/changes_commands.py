@@ -40,12 +40,11 @@ def changes_command(single: Callable[..., Any], session: Callable[..., Any]) -> 
             with session(options.asking, options.output.writing, config) as begun:
                 changes.run(options, begun)
 
-    text = "Tell what is new, changed or gone since the last run: each change once, and nothing where there is none."
     told = "profiles and filters kept in the configuration"
     argument = Argument("named", "[@VIEW]", told, several=True, optional=True, words=("list", "drop"), live="views")
     flags = (*changes_flags(), *views.TAKEN_BACK_OF_FILTERS)
     epilog = notes(examples(CHANGES_EXAMPLES), WHEN_HELP, MORE)
-    return single("changes", flags, run, argument, help=text, epilog=epilog)
+    return single("changes", flags, run, argument, epilog=epilog)
 
 
 def list_command(single: Callable[..., Any], session: Callable[..., Any]) -> Any:
@@ -57,9 +56,8 @@ def list_command(single: Callable[..., Any], session: Callable[..., Any]) -> Any
         )
         states.show(options, terminal)
 
-    text = "List the snapshots of `taskcli changes`: when each was taken, of whom, and how many tasks it holds."
     epilog = notes(examples(("taskcli changes list",)), MORE)
-    return single("changes list", tuple(flags_of(StatesOptions)), run, help=text, epilog=epilog)
+    return single("changes list", tuple(flags_of(StatesOptions)), run, epilog=epilog)
 
 
 def drop_command(single: Callable[..., Any], session: Callable[..., Any]) -> Any:
@@ -67,10 +65,9 @@ def drop_command(single: Callable[..., Any], session: Callable[..., Any]) -> Any
         options = read_options(DropOptions, values)
         states.drop(name, options, Terminal(quiet=options.quiet, error_format=options.error_format))
 
-    text = "Forget a snapshot of `taskcli changes`; the next run takes a new baseline."
     epilog = notes(examples(("taskcli changes drop default",)), MORE)
     argument = Argument("name", "NAME", "the snapshot", live="states")
-    return single("changes drop", tuple(flags_of(DropOptions)), run, argument, help=text, epilog=epilog)
+    return single("changes drop", tuple(flags_of(DropOptions)), run, argument, epilog=epilog)
 
 
 BUILDERS: Mapping[str, Callable[[Callable[..., Any], Callable[..., Any]], Any]] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from taskcli.cli.options import Matching
 from taskcli.cli.terminal import Terminal
-from taskcli.errors import Matched, Partial, TaskcliError
+from taskcli.errors import AlreadyReported, Matched, Partial, TaskcliError
 from taskcli.spec import Ending
 
 
@@ -16,14 +16,6 @@ def left_out(profile: str, ending: Ending) -> tuple[Partial, ...]:
     if ending.kind != "cut":
         return ()
     return (Partial(f"the answer is not whole: {ending.reason}", "try again", profile=profile),)
-
-
-class AlreadyReported(Exception):
-    """A failure whose lines have been printed: only its exit code is left to tell."""
-
-    def __init__(self, exit_code: int) -> None:
-        super().__init__(str(exit_code))
-        self.exit_code = exit_code
 
 
 @dataclass

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from taskcli.errors import FAMILY
-from taskcli.profiles.path import config_path
 
 LOOK: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
@@ -70,10 +69,31 @@ class Group(TyperGroup):
             formatter.write_dl(records)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [(name, first_sentence(each.help)) for name, each in found if each and not each.hidden]
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl([*self.sentences(ctx)])
+
+    def sentences(self, ctx: Any) -> Iterator[tuple[str, str]]:
+        """Each command's name and its sentence."""
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        return ((name, first_sentence(each.help)) for name, each in found if each and not each.hidden)
+
+
+class LateGroup(Group):
+    """A group that builds a command only when it is named. `ways` has the sentence of each, and what builds it."""
+
+    ways: Mapping[str, tuple[str, Callable[[], Any]]]
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*self.ways]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in self.ways and cmd_name not in self.commands:
+            _, build = self.ways[cmd_name]
+            self.commands[cmd_name] = build()
+        return self.commands.get(cmd_name)
+
+    def sentences(self, ctx: Any) -> Iterator[tuple[str, str]]:
+        return ((name, first_sentence(text)) for name, (text, _) in self.ways.items())
 
 
 def write_arguments(command: Any, ctx: Any, formatter: Any) -> None:
@@ -123,6 +143,8 @@ def exit_codes() -> Iterator[tuple[str, str]]:
 
 def about_configuration() -> str:
     """Where the configuration is, in one sentence."""
+    from taskcli.profiles.path import config_path  # which knows TOML
+
     return f"Profiles live in {config_path()} (TASKCLI_CONFIG or --config names another file)."
 
 

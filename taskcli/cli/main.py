@@ -12,7 +12,8 @@ import typer
 
 from taskcli import __version__, providers
 from taskcli.cli.help import CONTEXT, LOOK, MORE, Command, Group, Run, examples, exit_codes, notes, show
-from taskcli.errors import TaskcliError, UsageError, unforeseen
+from taskcli.cli.summaries import SENTENCES, TITLES
+from taskcli.errors import AlreadyReported, TaskcliError, UsageError, unforeseen
 
 HELP = "What tasks are there? Asks Accelo, Capillary, Oracle, PageSeeder and Tallyfy, and changes nothing."
 START = (
@@ -46,6 +47,11 @@ class Commands(Group):
         if (words := " ".join(args[:2])) in BUILDERS:  # `changes list`, though `changes` is a command itself
             args = [words, *args[2:]]
         return super().resolve_command(ctx, args)
+
+    def sentences(self, ctx: Any) -> Iterator[tuple[str, str]]:
+        yield from SENTENCES.items()
+        for name in providers.names():
+            yield name, f"{TITLES.get(name) or providers.load(name).title}."
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in _BUILT:
@@ -97,6 +103,7 @@ def _single(name: str, kind: Any, run: Run, argument: Any = None, **told: str) -
 
     app = typer.Typer(context_settings=CONTEXT, add_completion=False, **{**LOOK, "no_args_is_help": False})
     options = kind if isinstance(kind, tuple) else tuple(flags.flags_of(kind))
+    told = {"help": SENTENCES.get(name, ""), **told}
     app.command(name, cls=Command, **told)(flags.signed(run, options, argument))  # type: ignore[arg-type]
     return typer.main.get_command(app)
 
@@ -127,12 +134,11 @@ def _list() -> Any:
             with session(options.asking, options.output.writing, config) as begun:
                 listing.run(options, begun)
 
-    text = "List tasks of one, several or all profiles."
     epilog = notes(examples(LIST_EXAMPLES), WHEN_HELP, MORE)
     told = "options kept in the configuration; @ alone lists them"
     argument = Argument("named", "[@VIEW]", told, several=True, optional=True, live="views")
     flags = (*flags_of(ListOptions), *views.TAKEN_BACK)
-    return _single("list", flags, run, argument, help=text, epilog=epilog)
+    return _single("list", flags, run, argument, epilog=epilog)
 
 
 def _of_changes(name: str) -> Callable[[], Any]:
@@ -154,9 +160,8 @@ def _get() -> Any:
         with session(options.asking, options.output.writing) as begun:
             get.run(options, begun)
 
-    text = "Show tasks: PROFILE:ID, an ID with -p, a task's web or API address, or - for one a line from stdin."
     argument = Argument("refs", "REF...", "the tasks", several=True)
-    return _single("get", GetOptions, run, argument, help=text, epilog=notes(examples(GET_EXAMPLES), MORE))
+    return _single("get", GetOptions, run, argument, epilog=notes(examples(GET_EXAMPLES), MORE))
 
 
 def _schema() -> Any:
@@ -175,8 +180,7 @@ def _schema() -> Any:
         else:
             schema.run(terminal)
 
-    text = "Print the JSON Schema of the common record, or all that can be typed, as one JSON document."
-    return _single("schema", SchemaOptions, run, help=text)
+    return _single("schema", SchemaOptions, run)
 
 
 def _sandbox() -> Any:
@@ -190,7 +194,7 @@ def _sandbox() -> Any:
 
     group = typer.Typer(
         name="sandbox",
-        help="A local server that imitates the five providers.",
+        help=SENTENCES["sandbox"],
         cls=Group,
         context_settings=CONTEXT,
         add_completion=False,
@@ -212,7 +216,7 @@ def _profile() -> Any:
 def _provider(name: str) -> Any:
     from taskcli.cli.provider_commands import provider_group
 
-    return typer.main.get_command(provider_group(name, session))
+    return provider_group(name, _single, session)
 
 
 def _help() -> Any:
@@ -224,9 +228,7 @@ def _help() -> Any:
         show(typer.main.get_command(root()), tuple(words or ()), about=not words)
 
     argument = Argument("words", "[COMMAND]...", "the command", several=True, optional=True)
-    app.command("help", cls=Command, help="Show the help of a command; alone, where profiles live as well.")(
-        signed(run, (), argument)
-    )
+    app.command("help", cls=Command, help=SENTENCES["help"])(signed(run, (), argument))
     return typer.main.get_command(app)
 
 
@@ -308,13 +310,8 @@ def main(words: Sequence[str]) -> int:
 def _run(words: Sequence[str]) -> int:
     global _words
     _words = tuple(words)
-    from taskcli.cli.ending import AlreadyReported
-    from taskcli.cli.guesses import usage_error
-    from taskcli.cli.signals import Stopped, heeded
-    from taskcli.cli.terminal import READER_GONE, Terminal, to_stderr
-    from taskcli.cli.writer import WRITING, refusal
+    from taskcli.cli.signals import READER_GONE, Stopped, heeded
 
-    terminal = Terminal(error_format=error_format(words))
     try:
         with heeded():
             command = typer.main.get_command(root())
@@ -326,8 +323,8 @@ def _run(words: Sequence[str]) -> int:
     except AlreadyReported as end:
         return end.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        if not terminal.as_json:
-            to_stderr("")
+        if error_format(words) != "json":
+            _bare("")
         return 130
     except Stopped as end:
         return end.exit_code
@@ -335,11 +332,13 @@ def _run(words: Sequence[str]) -> int:
         if type(why).__name__ == "NoArgsIsHelpError":
             told = why.format_message()  # type: ignore[attr-defined]
             if not words:
-                terminal.say(f"{told}\n")
+                _terminal().say(f"{told}\n")
                 return 0
-            to_stderr(told)
+            _bare(told)
             return 2
-        terminal.error(usage_error(why, _words, (*BUILDERS, *providers.names())))
+        from taskcli.cli.guesses import usage_error
+
+        _terminal().error(usage_error(why, _words, (*BUILDERS, *providers.names())))
         return UsageError.exit_code
     except BrokenPipeError:
         return READER_GONE
@@ -348,14 +347,29 @@ def _run(words: Sequence[str]) -> int:
             raise
         return READER_GONE  # Click makes a closed pipe an exit with 1
     except TaskcliError as failed:
-        terminal.error(failed)
+        _terminal().error(failed)
         return failed.exit_code
     except Exception as why:  # noqa: BLE001 - told, with its traceback where one is wanted
+        from taskcli.cli.writer import WRITING, refusal
+
         # Help and version are written by Typer.
         fault = refusal("stdout", why) if isinstance(why, OSError) and why.errno in WRITING else unforeseen(why)
         fault.__cause__ = why
-        terminal.error(fault)
+        _terminal().error(fault)
         return fault.exit_code
+
+
+def _bare(text: str) -> None:
+    from taskcli.cli.terminal import to_stderr
+
+    to_stderr(text)
+
+
+def _terminal() -> Any:
+    """Where it is told how a run ended; a help page that is shown needs none."""
+    from taskcli.cli.terminal import Terminal
+
+    return Terminal(error_format=error_format(_words))
 
 
 def error_format(words: Sequence[str]) -> str:

@@ -11,14 +11,13 @@ from typing import Any, Protocol
 
 from taskcli.cli.common import write_rows
 from taskcli.cli.doctor import Check, as_report, examine, failure
-from taskcli.cli.ending import AlreadyReported
 from taskcli.cli.profile_options import ChangeOptions, CheckOptions, Form, ShowOptions
 from taskcli.cli.questions import read_secret
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
 from taskcli.cli.views import check_views
 from taskcli.cli.writer import atomic_file, refusing
-from taskcli.errors import ConfigError, MachineRefused, TaskcliError, UsageError
+from taskcli.errors import AlreadyReported, ConfigError, MachineRefused, TaskcliError, UsageError
 from taskcli.http.bodies import Row
 from taskcli.http.redact import HIDDEN
 from taskcli.http.redact import address as without_user_info

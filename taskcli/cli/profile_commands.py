@@ -20,6 +20,7 @@ from taskcli.cli.profile_options import (
     read_settings,
     setting_flags,
 )
+from taskcli.cli.summaries import SENTENCES
 from taskcli.cli.terminal import Terminal
 
 PROFILE_EXAMPLES: dict[str, tuple[str, ...]] = {
@@ -38,7 +39,7 @@ def profile_group(session: Callable[..., Any]) -> typer.Typer:
     """All of them; `session` gives what a command that asks somebody works with."""
     group = typer.Typer(
         name="profile",
-        help="Your accounts: added, shown, checked and removed, without an editor.",
+        help=SENTENCES["profile"],
         cls=Group,
         context_settings=CONTEXT,
         add_completion=False,

@@ -34,6 +34,8 @@ class OutOfTime(Unreachable):
 ENDING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
 
 
+# A reader that has gone away: what a shell reports for SIGPIPE.
+READER_GONE = 141
 # Seconds until what was lost is raised again: whatever lost it has been left by then.
 AGAIN = 0.1
 

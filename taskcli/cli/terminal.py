@@ -33,9 +33,6 @@ from taskcli.render.jsons import json_bytes
 from taskcli.text import visible
 from taskcli.values import Clock
 
-# A reader that has gone away: what a shell reports for SIGPIPE.
-READER_GONE = 141
-
 
 def to_stderr(text: str) -> None:
     try:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from urllib.request import parse_http_list, parse_keqv_list
 
 from taskcli.errors import Garbled, NotFound, Refused, SignInError, TaskcliError, Unreachable
 from taskcli.http.message import Reply
@@ -239,6 +238,10 @@ def _named(found: object, name: str) -> Iterator[tuple[str | None, Any]]:
 def challenge(headers: Mapping[str, str]) -> str:
     """What `WWW-Authenticate` says besides the name of the scheme: the reason, and the code for it."""
     scheme, _, rest = headers.get("www-authenticate", "").partition(" ")
+    if not rest:
+        return ""
+    from urllib.request import parse_http_list, parse_keqv_list  # which loads most of HTTP
+
     try:
         found = parse_keqv_list([each for each in parse_http_list(rest) if "=" in each])
     except (ValueError, IndexError):  # an empty value is not expected by the parser

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import TYPE_CHECKING
 
-from taskcli.spec import Provider
+if TYPE_CHECKING:
+    from taskcli.spec import Provider
 
 
 def names() -> tuple[str, ...]:
