@@ -7,9 +7,10 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
+
+from msgspec import Struct, field
 
 from taskcli.models import When
 
@@ -46,8 +47,7 @@ def in_zone(when: datetime, zone: tzinfo) -> datetime:
         return datetime(1, 1, 1, tzinfo=zone) if when.year == 1 else datetime(9999, 12, 31, 23, 59, 59, tzinfo=zone)
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """What time it is for the person who asks: an aware `now`, and the zone that words without one are meant in."""
 
     now: datetime = field(default_factory=lambda: now())
@@ -113,8 +113,7 @@ def moment(text: str, clock: Clock) -> datetime | date:
     raise ValueError(f"{text!r} is not a date: give {MOMENT_HELP}")
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of value: how a typed word becomes the text on the wire.
 
     `send` raises `ValueError` with a sentence for the person. `words` complete in the shell; `open` means that real

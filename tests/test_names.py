@@ -6,11 +6,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from taskcli import sandbox
 from taskcli.cli.demo import DEMO_ORIGIN, in_process

@@ -9,7 +9,7 @@ from datetime import UTC, tzinfo
 from itertools import islice, zip_longest
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, structs
 
 from taskcli.cli import list as listing
 from taskcli.cli import schedule
@@ -94,7 +94,7 @@ def dry_run(options: ChangesOptions, names: Sequence[str], session: Session) -> 
 def reader(options: ChangesOptions, session: Session, store: Store) -> Clock:
     """The reader's clock, in the zone of the snapshot."""
     clock = session.clock(options.tz)
-    return replace(clock, zone=kept_zone(options, session, store.zone, clock.zone, "days and times"))
+    return structs.replace(clock, zone=kept_zone(options, session, store.zone, clock.zone, "days and times"))
 
 
 def kept_zone(options: ChangesOptions, session: Session, kept: str, now: tzinfo, what: str) -> tzinfo:
@@ -199,7 +199,7 @@ class Run:
     def in_kept_zone(self, profile: Profile) -> Profile:
         known, what = self.store.profiles.get(profile.name), f"{profile.name}: times without a zone"
         zone = kept_zone(self.options, self.session, known.zone if known else "", profile.settings.zone, what)
-        return replace(profile, settings=replace(profile.settings, zone=zone))
+        return structs.replace(profile, settings=structs.replace(profile.settings, zone=zone))
 
     def refuse_another(self, questions: Mapping[str, Question]) -> None:
         """Raises `UsageError` where the snapshot answers another question."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec import Struct
 
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import Output
@@ -68,8 +68,7 @@ def is_path(path: str, kind: Any) -> bool:
     return any(is_path(path, each) for each in get_args(kind))
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """How an answer is shown: a format, or what jq makes of JSON."""
 
     terminal: Terminal

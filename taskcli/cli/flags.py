@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, TypeVar
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.errors import UsageError
+from taskcli.records import declarations, declared
 from taskcli.spec import Endpoint, Param
 from taskcli.spec.filters import TABLE, Filter
 from taskcli.values import YES_NO, not_one_of, size
@@ -23,8 +25,7 @@ Live = Literal["", "files", "profiles", "views", "states"]
 """What completes and is not known before: files, names that stand in the configuration, and those of snapshots."""
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """One option. `name` is the field that it fills; `read` makes the value that the field has of what was typed.
 
     `kind`: `text` (one), `texts` (repeatable), `switch` (on or not given), `either` (`--x/--no-x`, each time that it is
@@ -112,17 +113,17 @@ def counted(*decls: str, help: str) -> Any:
 
 def group(kind: type[T]) -> T:
     """A field that is itself a record of options."""
-    made: Any = field(default_factory=kind, metadata={"group": kind})
+    made: Any = declared(kind(), kind)
     return made  # type: ignore[no-any-return]
 
 
 def common_filters() -> Any:
     """A field with the words typed for the common filters, by name (`due-before`)."""
-    return field(default_factory=dict, metadata={"filters": True})
+    return declared({}, TABLE)
 
 
 def _flag(flag: Flag, default: Any) -> Any:
-    return field(default=default, metadata={"flag": flag})
+    return declared(default, flag)
 
 
 # Reading ------------------------------------------------------------------------------------------------------------
@@ -185,13 +186,13 @@ def share(flag: str, typed: str) -> float:
 def flags_of(kind: type[Any], heading: str = "") -> Iterator[Flag]:
     """All flags of an options record, in the order of its fields, under the heading that it names for them."""
     heading = getattr(kind, "HEADING", heading)
-    for each in fields(kind):
-        if inner := each.metadata.get("group"):
-            yield from flags_of(inner, heading)
-        elif each.metadata.get("filters"):
+    for name, told in declarations(kind):
+        if isinstance(told, Flag):
+            yield replace(told, name=name, heading=told.heading or heading)
+        elif told is TABLE:
             yield from (replace(filter_flag(row), heading=heading) for row in TABLE)
-        elif flag := each.metadata.get("flag"):
-            yield replace(flag, name=each.name, heading=flag.heading or heading)
+        else:
+            yield from flags_of(told, heading)
 
 
 def filter_flag(row: Filter) -> Flag:
@@ -207,13 +208,13 @@ def filter_flag(row: Filter) -> Flag:
 def read_options(kind: type[T], values: Mapping[str, Any], **more: Any) -> T:
     """The record of what was typed. `more` are fields without a flag. Raises `UsageError`."""
     found: dict[str, Any] = dict(more)
-    for each in fields(kind):  # type: ignore[arg-type]
-        if inner := each.metadata.get("group"):
-            found[each.name] = read_options(inner, values)
-        elif each.metadata.get("filters"):
-            found[each.name] = {row.name: words for row in TABLE if (words := _words(values.get(row.key)))}
-        elif flag := each.metadata.get("flag"):
-            found[each.name] = flag.read(flag.decls[0], values.get(each.name))
+    for name, told in declarations(kind):
+        if isinstance(told, Flag):
+            found[name] = told.read(told.decls[0], values.get(name))
+        elif told is TABLE:
+            found[name] = {row.name: words for row in TABLE if (words := _words(values.get(row.key)))}
+        else:
+            found[name] = read_options(told, values)
     return kind(**found)
 
 
@@ -294,8 +295,7 @@ _TYPES: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """What stands behind a command without a flag; with `several`, any number of them."""
 
     name: str
@@ -307,8 +307,7 @@ class Argument:
     live: Live = ""
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What a command was made from: its callback keeps it, as `declared`."""
 
     flags: tuple[Flag, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli.cli.flags import (
     Flag,
@@ -74,8 +76,7 @@ def deadline_option() -> Any:
     return option("--deadline", help="seconds that the whole run may take", metavar="SECONDS", read=seconds)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Telling:
+class Telling(Struct, frozen=True, kw_only=True):
     """What is said besides the data."""
 
     HEADING: ClassVar[str] = "Connection and messages"
@@ -84,8 +85,7 @@ class Telling:
     error_format: str = _error_format()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asking:
+class Asking(Struct, frozen=True, kw_only=True):
     """How somebody is asked."""
 
     HEADING: ClassVar[str] = "Connection and messages"
@@ -105,8 +105,7 @@ class Asking:
     telling: Telling = group(Telling)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Writing:
+class Writing(Struct, frozen=True, kw_only=True):
     """Where data goes, in which colours."""
 
     HEADING: ClassVar[str] = "Output"
@@ -115,8 +114,7 @@ class Writing:
     no_pager: bool = switch("--no-pager", help="show long tables without TASKCLI_PAGER, PAGER or less")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """The form of the data."""
 
     HEADING: ClassVar[str] = "Output"
@@ -137,8 +135,7 @@ class Output:
     """The format that a view says, where none was typed."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Matching:
+class Matching(Struct, frozen=True, kw_only=True):
     """What cron wants to know from the exit code."""
 
     HEADING: ClassVar[str] = CRON
@@ -146,8 +143,7 @@ class Matching:
     fail_on_empty: bool = switch("--fail-on-empty", help="exit code 10 when there is nothing")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Paging:
+class Paging(Struct, frozen=True, kw_only=True):
     """How far the pages of a provider are followed."""
 
     HEADING: ClassVar[str] = "Paging"
@@ -166,8 +162,7 @@ PROFILES_HELP = "profile to ask, repeatable"
 TZ_HELP = "time zone of what is typed and shown (default: the configuration's, the machine's)"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ListOptions:
+class ListOptions(Struct, frozen=True, kw_only=True):
     HEADING: ClassVar[str] = "What to ask for"
     view: str | None = option(
         "--view", help="options from [views.NAME] of the configuration, as @NAME", metavar="NAME", live="views"
@@ -209,8 +204,7 @@ class ListOptions:
 CHANGES_FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangesOptions:
+class ChangesOptions(Struct, frozen=True, kw_only=True):
     HEADING: ClassVar[str] = "What to ask for"
     view: str | None = option(
         "--view", help="profiles and filters from [views.NAME] of the configuration, as @NAME", metavar="NAME",
@@ -246,8 +240,7 @@ class ChangesOptions:
     asking: Asking = group(Asking)
 
 
-@dataclass(frozen=True, kw_only=True)
-class GetOptions:
+class GetOptions(Struct, frozen=True, kw_only=True):
     HEADING: ClassVar[str] = "What to ask for"
     refs: tuple[str, ...] = ()
     profile: tuple[str, ...] = several("--profile", "-p", help=PROFILES_HELP, metavar="NAME", live="profiles")
@@ -263,8 +256,7 @@ class GetOptions:
     asking: Asking = group(Asking)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProviderOptions:
+class ProviderOptions(Struct, frozen=True, kw_only=True):
     """Behind a provider's command: its own parameters (`arguments`, documented names), then what all share."""
 
     HEADING: ClassVar[str] = "What to ask for"
@@ -287,15 +279,13 @@ class ProviderOptions:
     asking: Asking = group(Asking)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SchemaOptions:
+class SchemaOptions(Struct, frozen=True, kw_only=True):
     commands: bool = switch("--commands", help="every command, flag, value and exit code instead")
     output_file: str | None = option("--output-file", help="write there in one step", metavar="PATH", live="files")
     error_format: str = _error_format()
 
 
-@dataclass(frozen=True, kw_only=True)
-class ServeOptions:
+class ServeOptions(Struct, frozen=True, kw_only=True):
     host: str = option(
         "--host", help="address to listen on (default 127.0.0.1)", metavar="ADDRESS", default="127.0.0.1"
     )

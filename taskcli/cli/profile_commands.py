@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import typer
+from msgspec.structs import replace
 
 from taskcli.cli import profile, profile_add
 from taskcli.cli.flags import Argument, Flag, flags_of, read_options, signed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
 
 from taskcli import providers
 from taskcli.cli.flags import PREFIX, Flag, group, option, switch, text
@@ -26,8 +27,7 @@ SHARED: Mapping[str, str] = {
 SETTINGS = "Settings of the profile"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """The form in which profiles are shown."""
 
     HEADING: ClassVar[str] = "Output"
@@ -37,8 +37,7 @@ class Form:
     writing: Writing = group(Writing)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShowOptions:
+class ShowOptions(Struct, frozen=True, kw_only=True):
     """Behind `profile list`, `show` and `path`."""
 
     HEADING: ClassVar[str] = "Output"
@@ -47,8 +46,7 @@ class ShowOptions:
     telling: Telling = group(Telling)
 
 
-@dataclass(frozen=True, kw_only=True)
-class CheckOptions:
+class CheckOptions(Struct, frozen=True, kw_only=True):
     """Behind `profile check`."""
 
     HEADING: ClassVar[str] = "Output"
@@ -56,8 +54,7 @@ class CheckOptions:
     asking: Asking = group(Asking)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeOptions:
+class ChangeOptions(Struct, frozen=True, kw_only=True):
     """Behind what changes the configuration."""
 
     HEADING: ClassVar[str] = "Connection and messages"
@@ -66,8 +63,7 @@ class ChangeOptions:
     telling: Telling = group(Telling)
 
 
-@dataclass(frozen=True, kw_only=True)
-class AddOptions:
+class AddOptions(Struct, frozen=True, kw_only=True):
     """Behind `profile add`; `settings` are those of the profile as they were typed, by their names in the file."""
 
     HEADING: ClassVar[str] = "What to ask for"

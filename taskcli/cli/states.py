@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from taskcli.cli.ending import Outcome
 from taskcli.cli.flags import group, option, seconds, switch
@@ -19,8 +20,7 @@ from taskcli.snapshots import place, store
 COLUMNS = ("name", "at", "profiles", "tasks", "size")
 
 
-@dataclass(frozen=True, kw_only=True)
-class StatesOptions:
+class StatesOptions(Struct, frozen=True, kw_only=True):
     """Behind `changes list`."""
 
     HEADING: ClassVar[str] = "Output"
@@ -29,8 +29,7 @@ class StatesOptions:
     telling: Telling = group(Telling)
 
 
-@dataclass(frozen=True, kw_only=True)
-class DropOptions:
+class DropOptions(Struct, frozen=True, kw_only=True):
     """Behind `changes drop`."""
 
     HEADING: ClassVar[str] = "Connection and messages"

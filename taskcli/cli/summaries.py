@@ -19,7 +19,7 @@ SENTENCES: Mapping[str, str] = {
     "sandbox": "A local server that imitates the five providers.",
     "help": "Show the help of a command; alone, where profiles live as well.",
 }
-# The titles of the providers, which a test compares with theirs: to read one there, its file would have to be loaded.
+# The titles of the providers, which a test compares with theirs; one that is not here is read in its file.
 TITLES: Mapping[str, str] = {
     "accelo": "Accelo tasks",
     "capillary": "Capillary tasks",

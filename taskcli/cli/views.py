@@ -6,9 +6,11 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.cli import list as listing
 from taskcli.cli.common import write_rows
@@ -60,8 +62,7 @@ OF_FILTERS = ("profile", "all_profiles", *(each.key for each in TABLE))
 TAKEN_BACK_OF_FILTERS = tuple(each for each in TAKEN_BACK if each.name.removeprefix(BACK) in OF_FILTERS)
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """Some options, as Typer would give them: `values` by the names of fields."""
 
     name: str

@@ -6,23 +6,25 @@ import copy
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli.errors import Garbled, SignInError, TaskcliError
 from taskcli.http.judge import Opinion, Verdict, judge, words_of
 from taskcli.http.message import Credential, Reply, Request
 from taskcli.http.redact import HIDDEN
+from taskcli.records import Discreet
 from taskcli.values import Clock, mapping
 
 Exchange = Generator[Request, Reply, Reply]
 """Requests out, replies in, until there is a reply to the one that was meant."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Discreet, frozen=True):
     """What a profile says about one account, ready for use.
 
     `base_url` has a scheme and no slash at its end. `extra` holds the provider's own settings (`org_id`, `member`),
@@ -30,10 +32,11 @@ class Settings:
     `defaults` are the profile's own parameters for an endpoint, by verb, in documented names.
     """
 
+    UNSEEN = ("secret",)
     base_url: str
     extra: Mapping[str, str] = field(default_factory=dict)
     auth: Mapping[str, str] = field(default_factory=dict)
-    secret: Callable[[str], str] = field(default=lambda name: HIDDEN, repr=False)
+    secret: Callable[[str], str] = lambda name: HIDDEN
     zone: tzinfo = UTC
     defaults: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
@@ -41,8 +44,7 @@ class Settings:
         return Clock(zone=self.zone)
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Struct, frozen=True):
     """One setting of a scheme. `instead` names another key that does as well."""
 
     name: str
@@ -52,16 +54,15 @@ class Key:
     instead: str = ""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Discreet, frozen=True):
     """`until` is in Unix seconds; a minute's half before the end it counts as ended."""
 
-    value: str = field(repr=False)
+    UNSEEN = ("value",)
+    value: str
     until: float = float("inf")
 
 
-@dataclass(frozen=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """One way to sign in. With `obtain` a token is got first, and requests are signed with it; without, at once."""
 
     method: str
@@ -72,14 +73,13 @@ class Scheme:
     refuses: Callable[[Reply], bool] = lambda reply: reply.status == 401
 
 
-@dataclass
-class TokenCache:
+class TokenCache(Struct):
     """The token of one profile for the time of one run, or that it was refused. `clock` gives Unix seconds."""
 
     token: Token | None = None
     refused: TaskcliError | None = None
     clock: Callable[[], float] = time.time
-    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def renew(self, scheme: Scheme, settings: Settings) -> Generator[Request, Reply, Token]:
         """A new token in place of the old one; what was refused once is not asked for again."""

@@ -11,8 +11,9 @@ import os
 import socket
 import ssl
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from taskcli.errors import Garbled, TaskcliError, Unreachable
 from taskcli.http.proxies import Proxy
@@ -42,8 +43,7 @@ class TunnelFailed(OSError):
         self.status = status
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """The way of a request that failed. `setting` says where its address comes from, `silence` is in seconds.
 
     `shows` tells whether there is a certificate of the client to show.
@@ -64,8 +64,7 @@ class Way:
         return self.url.lower().startswith("http:")
 
 
-@dataclass(frozen=True)
-class _Blamed:
+class _Blamed(Struct, frozen=True):
     """Who is talked to when it fails: the service, or the proxy before it. `hint` says where to look first."""
 
     who: str

@@ -10,13 +10,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from itertools import chain
 from typing import Any
 
 import requests
+from msgspec import Struct
 from requests.adapters import HTTPAdapter
 
 from taskcli.errors import Garbled, Unreachable
@@ -38,8 +38,7 @@ TELL = "tell who runs the service"
 MOST_INTERIM = 100
 
 
-@dataclass(frozen=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long one answer is waited for: `silence` seconds at a time, as a whole until `end`, never beyond `until`.
 
     Both ends are on `time.monotonic`.

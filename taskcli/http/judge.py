@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.errors import Garbled, NotFound, Refused, SignInError, TaskcliError, Unreachable
 from taskcli.http.message import Reply
@@ -21,8 +23,7 @@ LONGEST_TEXT = 20_000
 MOST_REASONS = 20
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """What a service's own words stand for.
 
     `status` is the HTTP status that they stand for (None: the reply's own; below 300: a success after all). `reasons`

@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli.errors import Garbled
 from taskcli.http.bodies import from_json, outer_level, read_xml, strict_json
+from taskcli.records import Discreet
 
 Form = Literal["json", "xml"]
 # What services call the requests that are left of those that may be sent in some time.
@@ -24,15 +26,15 @@ LONG, LONG_LIST = 65_536, 2048
 LONGEST_PAGE = 1_000_000
 
 
-@dataclass(frozen=True)
-class Credential:
+class Credential(Discreet, frozen=True):
     """What proves who asks. Kept apart from the headers so that it can be hidden wherever a request is shown.
 
     `kind` is `basic` (with `user`), `bearer`, or the name of a header that carries the bare token.
     """
 
+    UNSEEN = ("secret",)
     kind: str
-    secret: str = field(repr=False)
+    secret: str
     user: str = ""
 
     @property
@@ -44,19 +46,19 @@ class Credential:
         return self.kind, self.secret
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Discreet, frozen=True):
     """What will be sent. `url` has no query; `params` are in order and not yet encoded.
 
     `follow` is whether a redirect within the origin is followed, which may lead anywhere there. `setting` names what in
     the profile gives the address, where that is not what gives the service's.
     """
 
+    UNSEEN = ("body",)
     url: str
     params: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     method: str = "GET"
-    body: bytes | None = field(default=None, repr=False)
+    body: bytes | None = None
     credential: Credential | None = None
     follow: bool = True
     setting: str = ""
@@ -75,8 +77,7 @@ class Request:
         )
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True, dict=True):
     """What came back. `headers` have lower-case names. `lists` are the XML elements that are always arrays.
 
     `setting` names what in the profile gave the address that was asked.

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
+from msgspec import Struct
 
 from taskcli.errors import Garbled
 from taskcli.http.bodies import Row, from_json, has_twice, outer_level
 from taskcli.http.message import Reply
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the rows of an answer lie.
 
     `path` leads there from the top; a part may name alternatives (`items|comment`), and one with `?` may be missing

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
 from importlib.util import find_spec
 from urllib.parse import unquote, urlsplit
 
 from taskcli.errors import ConfigError
 from taskcli.http.redact import redact
+from taskcli.records import Discreet
 
 SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 
 
-@dataclass(frozen=True)
-class Proxy:
+class Proxy(Discreet, frozen=True):
     """`address` may hold a name and a password, `host` (with its port) does not. `named` is what names the proxy."""
 
-    address: str = field(repr=False)
+    UNSEEN = ("address",)
+    address: str
     host: str
     named: str
     signs_in: bool = False

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli import __version__
 from taskcli.errors import ConfigError, Garbled, Refused, TaskcliError
@@ -51,8 +53,7 @@ def at_once(seconds: float) -> float:
     return seconds
 
 
-@dataclass
-class Wire:
+class Wire(Struct):
     """How requests of one profile travel; several threads may send at once.
 
     `timeout` is in seconds, for connecting and for each silence; an answer as a whole may take ten times that. `until`
@@ -74,8 +75,8 @@ class Wire:
     setting: str = "base_url"
     local: Local | None = None
     sleep: Callable[[float], None] = lambda seconds: sleep(seconds)
-    _sessions: dict[str, requests.Session] = field(default_factory=dict, repr=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _sessions: dict[str, requests.Session] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(
         self,

@@ -7,7 +7,8 @@ import re
 import ssl
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from taskcli.errors import ConfigError
 
@@ -18,8 +19,7 @@ OPENSSL = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
 
 
-@dataclass(frozen=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """`ca_bundle` is the path of authorities besides the others, `client_cert` that of a certificate with its key."""
 
     ca_bundle: str = ""

@@ -12,8 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import IO, Any
+
+from msgspec import Struct, field
 
 from taskcli.errors import ConfigError
 
@@ -29,16 +30,15 @@ def no_ear(written: bytes) -> None:
     pass
 
 
-@dataclass
-class Commands:
+class Commands(Struct):
     """What the secret commands of one run have printed. `pass_on` hears what they write to stderr, as it comes."""
 
     pass_on: Callable[[bytes], None] = no_ear
-    _known: dict[str, bytes | Exception] = field(default_factory=dict, repr=False)
-    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    _running: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-    _thread: threading.Thread | None = field(default=None, repr=False)
+    _known: dict[str, bytes | Exception] = field(default_factory=dict)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _starting: threading.Lock = field(default_factory=threading.Lock)
+    _running: subprocess.Popen[bytes] | None = None
+    _thread: threading.Thread | None = None
     _over: bool = False
 
     def printed(self, line: str) -> bytes:

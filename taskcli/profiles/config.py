@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,6 +12,9 @@ from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli import providers
 from taskcli.errors import ConfigError
@@ -24,6 +26,7 @@ from taskcli.profiles.commands import Commands
 from taskcli.profiles.location import Location, read_toml
 from taskcli.profiles.path import config_path
 from taskcli.profiles.secrets import Secrets, check_secret, readable_by_others
+from taskcli.records import Discreet
 from taskcli.render import FORMATS
 from taskcli.spec import Param, Provider, folded
 from taskcli.values import Clock, did_you_mean, not_one_of, size
@@ -36,8 +39,7 @@ COMMON_KEYS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One account, checked and ready to be asked. `timeout` is in seconds, `max_body` in bytes.
 
     `address` is the setting that gives the address of the service.
@@ -77,17 +79,17 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")  # RFC 6761, section 6.3
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Discreet, frozen=True):
     """A configuration file as it was read; profiles and views are checked when used. `zone` is the reader's."""
 
+    UNSEEN = ("text", "raw", "views", "commands")
     path: Path
-    text: str = field(default="", repr=False)
+    text: str = ""
     default: tuple[str, ...] = ()
     zone: tzinfo | None = None
-    raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
-    views: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
-    commands: Commands = field(default_factory=Commands, repr=False)
+    raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    views: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    commands: Commands = field(default_factory=Commands)
 
     def names(self, provider: str = "") -> tuple[str, ...]:
         return tuple(name for name, each in self.raw.items() if not provider or each.get("provider") == provider)
@@ -146,11 +148,11 @@ def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:
     return Config(path, text, tuple(names), zone, profiles, views)
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Discreet, frozen=True):
+    UNSEEN = ("found",)
     config: Config
     name: str
-    found: Mapping[str, Any] = field(repr=False)
+    found: Mapping[str, Any]
 
     @property
     def location(self) -> Location:

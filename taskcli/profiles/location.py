@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from taskcli.errors import ConfigError
+from taskcli.records import Discreet
 from taskcli.values import did_you_mean
 
 # Levels of lists and tables, beyond any configuration: Python's own reader calls itself for each.
@@ -42,12 +42,12 @@ def _check_numbers(found: Any) -> None:
             raise ValueError(each.bit_length())
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(Discreet, frozen=True):
     """`path` is the file, `text` what stands in it, `table` the table's dotted name (empty: the top)."""
 
+    UNSEEN = ("text",)
     path: Path
-    text: str = field(repr=False)
+    text: str
     table: str
 
     def error(self, key: str, what: str) -> ConfigError:

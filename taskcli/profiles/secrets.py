@@ -15,13 +15,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import field
 
 from taskcli.errors import ConfigError
 from taskcli.profiles.commands import LARGEST, Commands, somebody_there
 from taskcli.profiles.location import Location
+from taskcli.records import Discreet
 
 FORMS = ("env", "keyring", "command", "file")
 KEYRING_SERVICE = "taskcli"
@@ -51,14 +53,14 @@ def check_secret(location: Location, name: str, value: Any) -> None:
         raise inner.error(form, f"must be {'true' if form == 'keyring' else 'a text'}")
 
 
-@dataclass(frozen=True)
-class Secrets:
+class Secrets(Discreet, frozen=True):
     """Looks up a secret where its reference says, each time it is needed."""
 
+    UNSEEN = ("found", "commands")
     profile: str
     path: Path
-    found: Mapping[str, Any] = field(repr=False)
-    commands: Commands = field(default_factory=Commands, repr=False)
+    found: Mapping[str, Any]
+    commands: Commands = field(default_factory=Commands)
 
     def file(self, named: str) -> Path:
         """A relative path begins where the configuration is."""

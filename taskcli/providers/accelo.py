@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from msgspec.structs import replace
 from datetime import datetime
 from functools import partial
 from itertools import chain, islice
@@ -324,7 +324,7 @@ def since_1970(text: str, clock: Clock) -> str:
     return sent
 
 
-class SearchWords(Param):
+class SearchWords(Param, frozen=True):
     """Words given apart are joined by a blank, as those in one value are parted ("Searching")."""
 
     def wire(self, values: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import replace
+from msgspec.structs import replace
 from typing import Any
 from urllib.parse import urlsplit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import replace
+from msgspec.structs import replace
 from datetime import timedelta
 from functools import lru_cache
 from itertools import chain

@@ -5,8 +5,11 @@ from __future__ import annotations
 import copy
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.errors import Garbled, NotFound, SignInError, TaskcliError, UsageError
 from taskcli.http.auth import Settings, TokenCache, converse
@@ -119,8 +122,7 @@ class ProfileClient:
             exchange.close()  # it may hold the lock of the token, which only this thread can give back
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """What only decorates tasks and could not be had, in words, and the fields of the record that it would have filled.
 
     Without fields nobody knows which tasks there would have been.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
+
+from msgspec.structs import replace
 
 from taskcli.http.auth import unsent
 from taskcli.http.bodies import Row

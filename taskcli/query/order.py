@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from taskcli.errors import UsageError
 from taskcli.models import Person, Priority, Status, Task
@@ -26,8 +27,7 @@ _STATUS_ORDER = {
 _PRIORITY_ORDER = {priority: at for at, priority in enumerate(Priority)}
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Struct, frozen=True):
     """`FIELD[:asc|:desc]`; tasks without that value come last either way."""
 
     field: str = "due"
@@ -61,8 +61,7 @@ class Key:
         return key
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """`KEY[,KEY...]`: by the first, and by each further one where the ones before are equal."""
 
     keys: tuple[Key, ...] = (Key(),)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
+
+from msgspec.structs import replace
 
 from taskcli.errors import Garbled, NotFound
 from taskcli.http.bodies import Row

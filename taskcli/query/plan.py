@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.errors import ConfigError, UsageError
 from taskcli.http.message import Form, Reply, Request
@@ -142,8 +144,7 @@ def to_send(
     return sent
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """One request, ready to be signed, and what it was made of: `arguments` are as they are sent.
 
     `id` is the argument, where one thing or what is below it is asked for; else `about` is what the path names, for a

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from taskcli.errors import Partial, TaskcliError, UsageError
 from taskcli.http.redact import redact

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from taskcli.profiles.config import Profile
 from taskcli.spec import Filters, folded
@@ -46,9 +47,9 @@ def filters_of(filters: Filters, typed: Mapping[str, Sequence[str]]) -> dict[str
 
 
 def canonical(value: Any) -> Any:
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         # Whether a person wrote it is no part of what it means.
-        return {each.name: canonical(getattr(value, each.name)) for each in fields(value) if each.name != "written"}
+        return {name: canonical(getattr(value, name)) for name in value.__struct_fields__ if name != "written"}
     if isinstance(value, (tuple, frozenset)):
         return sorted({folded(each) for each in value})
     return folded(value) if isinstance(value, str) else value

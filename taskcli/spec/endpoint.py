@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
+
+from msgspec import Struct, field
 
 from taskcli.errors import TaskcliError
 from taskcli.http.auth import Settings
@@ -31,8 +32,7 @@ Sift = Callable[[Iterator[Row], Arguments, Note], Iterator[Row]]
 """(rows, what was asked, a way to tell a note) → the rows that are worth showing."""
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What an answer tells of the request to come.
 
     `parts` fill holes of the path. `address` is the service's own, taken as it stands where it is below the root of
@@ -44,8 +44,7 @@ class Prepared:
     media: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True, kw_only=True):
     """One read-only question that a service answers.
 
     `path` is below the provider's root, with holes (`{id}`, `{org_id}`) for the argument, path parameters and
@@ -104,8 +103,7 @@ class Endpoint:
         return next(each for each in self.params if each.name == name)
 
 
-@dataclass(frozen=True)
-class SubRequest:
+class SubRequest(Struct, frozen=True):
     """One question on the way to the common record.
 
     `arguments` are as if typed; the profile's defaults for `endpoint.verb` stand where they say nothing. `pushed_down`
@@ -130,8 +128,7 @@ class SubRequest:
     once: bool = False
 
 
-@dataclass(frozen=True)
-class Extras:
+class Extras(Struct, frozen=True):
     """What `taskcli get` shall bring besides the task. `comments` is one of none, first, last, all, archive."""
 
     comments: str = "none"

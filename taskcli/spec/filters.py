@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from taskcli.models import ENDED, Link, Person, Priority, Status, Task, When
+from taskcli.records import declarations, declared
 from taskcli.spec.terms import (
     ALL_STATUSES,
     NONE,
@@ -30,8 +33,7 @@ from taskcli.values import Clock, day_of
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Who looks at the rows: the clock of their zone, and who they are where that is known."""
 
     clock: Clock
@@ -158,8 +160,7 @@ def is_overdue(task: Task, clock: Clock) -> bool:
 Form = Literal["words", "terms", "text", "moment", "day", "switch"]
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """One common filter. `field` is what it looks at in the record: a provider that never knows it cannot answer."""
 
     flag: str
@@ -199,11 +200,7 @@ def row(
         "terms": read_terms, "text": read_text, "moment": read_moment, "day": read_day, "switch": read_switch,
     }  # fmt: skip
     made = Filter(flag, help, form, field, read or usual[form], fits, "WHEN" if form == "moment" else metavar, words)
-    return _field(default, made)
-
-
-def _field(default: Any, made: Filter) -> Any:
-    return field(default=default, metadata={"filter": made})
+    return declared(default, made)
 
 
 def _since(flag: str, what: str, when: Callable[[Task], When]) -> Any:
@@ -214,8 +211,7 @@ def _until(flag: str, what: str, when: Callable[[Task], When]) -> Any:
     return row(flag, f"{what} until just before WHEN", form="moment", field=what, fits=just_before(when))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filters:
+class Filters(Struct, frozen=True, kw_only=True, dict=True):
     """The common filters of one question, read. None: not asked for. Instants are aware.
 
     Each field is a row of the table: a new filter is a new field, and `means=` at the parameters that answer it.
@@ -337,5 +333,5 @@ class Filters:
         return tuple(self.asked())
 
 
-TABLE: tuple[Filter, ...] = tuple(each.metadata["filter"] for each in fields(Filters))
+TABLE: tuple[Filter, ...] = tuple(told for _, told in declarations(Filters))
 BY_NAME: Mapping[str, Filter] = {each.name: each for each in TABLE}

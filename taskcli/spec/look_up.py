@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from taskcli.http.auth import Settings
 from taskcli.http.bodies import Row
@@ -24,8 +25,7 @@ PRETENDED = "\ufdd0\ufdd1"
 SLIPS = {"1": r"[+-]?\d+", "a@b.org": r"(?s).*@.*"}
 
 
-@dataclass(frozen=True)
-class LookUp:
+class LookUp(Struct, frozen=True):
     """A list of all that a filter or a parameter can name: the endpoint that has it, and how a row names something.
 
     `also` are further lists, where one has not all (guests beside members). It is asked with `fixed` (parameter and

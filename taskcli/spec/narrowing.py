@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from taskcli.http.auth import Settings
 from taskcli.spec.endpoint import Endpoint, SubRequest
@@ -62,8 +63,7 @@ def _parts(text: str) -> Iterator[str]:
     yield text[begin:]
 
 
-@dataclass(frozen=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True):
     """Arguments that leave out what nobody wants, and the filters that they answer exactly, or not quite."""
 
     arguments: Mapping[str, list[str]]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from taskcli.http.bodies import Row
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """How the pages ended: that was all; there are more that nobody asked for; enough was had; or it was cut.
 
     `reason` says why an answer is not whole.
@@ -38,8 +38,7 @@ def cut(reason: str) -> Ending:
     return Ending("cut", reason)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """What is known after a page has been read.
 
     `head` is the envelope without its rows, `rows` are those of this page and `fresh` how many of them were not seen
@@ -64,8 +63,7 @@ Step = Callable[[Asked, Page], Asked | Ending]
 """(what this page was asked with, the page) → what to ask the next one with, or how it ended."""
 
 
-@dataclass(frozen=True)
-class Paging:
+class Paging(Struct, frozen=True):
     """`size` names the page-size parameter; `largest` is what is asked for where all pages are wanted (None: the
     parameter's maximum); `total` reads off an envelope how many rows there are in all. `places` are the parameters of
     which one says where a page lies, whatever is on the pages before it (an offset, a number), each with where the

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli.spec.look_up import Arguments, Ids, LookUp, by_name, on_wire
 from taskcli.values import TEXT, Clock, Kind
@@ -20,8 +22,7 @@ The words of `fields` are keys of the rows, which a table then shows.
 """
 
 
-@dataclass(frozen=True)
-class Param:
+class Param(Struct, frozen=True):
     """One documented parameter.
 
     `default` is what the provider assumes; it is told and never sent. `place="path"` fills a hole in the path (or
@@ -88,8 +89,7 @@ class Param:
                 yield name, ",".join(values)
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """One form of a service that has several: it knows some of the parameters, and some of them otherwise.
 
     `changes` are the fields of a `Param` that differ here, by the parameter's name. `partly_known` is for a dialect

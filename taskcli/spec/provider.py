@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli.http.auth import Scheme, Settings
 from taskcli.http.bodies import Row
@@ -24,8 +26,7 @@ Fetching = Generator[SubRequest, Iterator[Row], Task]
 """Questions out, rows in, until there are common records."""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One key of a profile that only this provider has. `pattern` is what its text must match whole.
 
     `listed` is the verb of a list with the ids that it can be, which can be asked without it.
@@ -39,8 +40,7 @@ class Setting:
     listed: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Provider:
+class Provider(Struct, frozen=True, kw_only=True, dict=True):
     """One service, described.
 
     `root` gives the address that endpoint paths are below. `finish_request` adds what only some endpoints want;
@@ -154,8 +154,7 @@ def _fits_none(asked: Any) -> bool:
     return asked == NONE or (isinstance(asked, Words) and asked.none)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What `taskcli list` or `get` wants of one profile. `clock` is the reader's; `me` is who asks, where needed."""
 
     profile: str

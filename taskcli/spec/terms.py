@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+
+from msgspec import Struct
 
 from taskcli.models import Priority, Status, priority_by_word
 from taskcli.text import one_form
@@ -17,8 +18,7 @@ NOT = "not:"
 NATIVE = "native:"
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What is asked of a field with a name: one of `wanted` (empty: whatever), and none of `unwanted`.
 
     `none` in `wanted` means: has no value; in `unwanted`: has one.
@@ -33,8 +33,7 @@ class Terms:
         return tuple(each for each in (*self.wanted, *self.unwanted) if folded(each) not in (NONE, "me"))
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """What is asked of a status or priority.
 
     One of the `common` ones, or of the native `words` (folded), and none of `unwanted` native ones. `everything` is
