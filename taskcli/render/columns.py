@@ -146,12 +146,13 @@ def chosen(columns: Sequence[str], nothing: Any = None) -> Callable[[Row], Seque
 
     parts = tuple(dict.fromkeys(name for path in columns for name in (path, path.partition(".")[0])))
     names = {f"at{at}": name for at, name in enumerate(parts)}
+    whole = parts == tuple(columns) and "." not in "".join(columns)
+    unfound = nothing if whole else _ABSENT
     try:
-        kind = msgspec.defstruct("Chosen", [(each, Any, _ABSENT) for each in names], rename=names, gc=False)
+        kind = msgspec.defstruct("Chosen", [(each, Any, unfound) for each in names], rename=names, gc=False)
     except ValueError:  # a name that has to be escaped in JSON
         return patient
     decode = msgspec.json.Decoder(kind, float_hook=Number).decode
-    whole = parts == tuple(columns) and "." not in "".join(columns)
 
     def quick(row: Row) -> Sequence[Any]:
         text = row.json if isinstance(row, TaskRow) else row.raw
@@ -162,7 +163,7 @@ def chosen(columns: Sequence[str], nothing: Any = None) -> Callable[[Row], Seque
         except (msgspec.DecodeError, RecursionError):  # no object, or a whole number that is too long
             return patient(row)
         if whole:
-            return [nothing if each is _ABSENT else each for each in values]
+            return values
         return looked_up({name: each for name, each in zip(parts, values, strict=True) if each is not _ABSENT})
 
     return quick
