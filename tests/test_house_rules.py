@@ -260,6 +260,7 @@ def test_only_the_provider_that_is_named_is_loaded() -> None:
     _, loaded = started("oracle", "list", "--help")
 
     assert [name for name in loaded if name.startswith("taskcli.providers.")] == ["taskcli.providers.oracle"]
+    assert not loaded & {"http.client", "ssl", "tomllib", "taskcli.http.transport", "taskcli.cli.provider"}
 
 
 def test_the_list_of_commands_is_told_without_any_of_them() -> None:

@@ -17,7 +17,7 @@ from taskcli.http.bodies import Row, check_document
 from taskcli.http.judge import Unreadable
 from taskcli.http.message import Form, Reply
 from taskcli.http.place import KINDS
-from taskcli.query.api import API, plan_path, suffix_of
+from taskcli.query.api import plan_path, suffix_of
 from taskcli.query.boundary import boundary
 from taskcli.query.client import ProfileClient
 from taskcli.query.dry_run import DryRun
@@ -26,6 +26,7 @@ from taskcli.query.plan import Plan
 from taskcli.render import RenderOptions, markup
 from taskcli.render.jsons import on_screen
 from taskcli.spec import ALL, Provider
+from taskcli.spec.endpoint import API
 
 
 def run(provider: Provider, path: str, options: ProviderOptions, session: Session) -> None:

@@ -12,8 +12,8 @@ from taskcli import providers
 from taskcli.cli.flags import Argument, read_arguments, read_options
 from taskcli.cli.help import CONTEXT, LOOK, MORE, LateGroup, Run, examples, notes
 from taskcli.cli.options import ProviderOptions, api_flags, endpoint_flags
-from taskcli.query.api import API, PATH_HELP
 from taskcli.spec import Endpoint, Provider
+from taskcli.spec.endpoint import API, PATH_HELP
 from taskcli.values import WHEN_HELP, means_its_end
 
 Session = Callable[..., Any]

@@ -13,16 +13,9 @@ from taskcli.http.message import Form, Request
 from taskcli.profiles.config import Profile
 from taskcli.query.plan import Plan, more_params
 from taskcli.query.spelling import leads_out, never_called, origin, readings
-from taskcli.spec import Endpoint, Provider
+from taskcli.spec import Provider
+from taskcli.spec.endpoint import API
 
-API = Endpoint(
-    verb="api",
-    path="",
-    help="Ask for any other path below the API root. It is one GET, and its answer is printed as it came.",
-    source="",
-    rows=None,
-)
-PATH_HELP = "such as tasks/24; {org_id} and the like stand for settings of the profile"
 LONGEST = 4096
 # What may stand in a path as it is (RFC 3986, section 3.3), and what is encoded already.
 SAFE = "/%:@!$&'()*+,=~"

@@ -103,6 +103,17 @@ class Endpoint(Struct, frozen=True, kw_only=True):
         return next(each for each in self.params if each.name == name)
 
 
+# Any other path below a provider's root.
+API = Endpoint(
+    verb="api",
+    path="",
+    help="Ask for any other path below the API root. It is one GET, and its answer is printed as it came.",
+    source="",
+    rows=None,
+)
+PATH_HELP = "such as tasks/24; {org_id} and the like stand for settings of the profile"
+
+
 class SubRequest(Struct, frozen=True):
     """One question on the way to the common record.
 
