@@ -326,7 +326,7 @@ complete -c taskcli -n '__taskcli_at se1a99892' -l project -d 'of this project, 
 complete -c taskcli -n '__taskcli_at se1a99892' -l customer -d 'for this customer, by id or name, or for none (repeatable; not:NAME' -xa '(__taskcli_words none)'
 complete -c taskcli -n '__taskcli_at se1a99892' -l type -d 'of this type, in the provider\'s word, or of none (repeatable;' -xa '(__taskcli_words none)'
 complete -c taskcli -n '__taskcli_at se1a99892' -l tag -d 'with this tag, or with none (repeatable; not:TAG leaves out)' -xa '(__taskcli_words none)'
-complete -c taskcli -n '__taskcli_at s97f689aa' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml, xml, raw (else TASKCLI_OUTPUT,' -xa '(__taskcli_words table json jsonl csv tsv yaml xml raw)'
+complete -c taskcli -n '__taskcli_at s97f689aa' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml, markdown, html, xml, raw (else' -xa '(__taskcli_words table json jsonl csv tsv yaml markdown html xml raw)'
 complete -c taskcli -n '__taskcli_at s106b4dcd' -l columns -d 'columns or keys to show, dotted paths allowed' -xa '(__taskcli_words , ref profile provider id title description status native_status priority native_priority assignees creator created updated due completed overdue project parent customer type tags url)'
 complete -c taskcli -n '__taskcli_at s711fb312' -l wide -d 'all columns of a table, whole, as in a pipe'
 complete -c taskcli -n '__taskcli_at s711fb312' -l no-headers -d 'no header in table, csv and tsv'
@@ -360,7 +360,7 @@ complete -c taskcli -n '__taskcli_at s2020b83d' -l lookups -d 'removed tasks tha
 complete -c taskcli -n '__taskcli_at s2020b83d' -l require-complete -d 'exit code 9, no output and no new snapshot where anything is missing'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l print-cron -d 'print this command as a crontab line' -x
 complete -c taskcli -n '__taskcli_at s2020b83d' -l print-timer -d 'print this command as a timer of systemd' -x
-complete -c taskcli -n '__taskcli_at s2020b83d' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml (else TASKCLI_OUTPUT, the' -xa '(__taskcli_words table json jsonl csv tsv yaml)'
+complete -c taskcli -n '__taskcli_at s2020b83d' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml, markdown, html (else' -xa '(__taskcli_words table json jsonl csv tsv yaml markdown html)'
 complete -c taskcli -n '__taskcli_at s36acc31b' -l columns -d 'columns or keys to show, dotted paths allowed' -x
 complete -c taskcli -n '__taskcli_at s4ed1871d' -l demo -d 'those of the built-in sandbox'
 complete -c taskcli -n '__taskcli_at sa6e31e33' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml (default table)' -xa '(__taskcli_words table json jsonl csv tsv yaml)'

@@ -48,7 +48,7 @@ class Desk(ThreadingHTTPServer):
         return 200, found
 
     def _list(self, query: Mapping[str, list[str]]) -> Answer:
-        rows = [each for each in self.tasks.values() if each["state"] in query.get("status", ())]
+        rows = [each for each in self.tasks.values() if each["state"] in query.get("status", ("ASSIGNED",))]
         offset, limit = int(query.get("offset", ["0"])[0]), int(query.get("limit", ["25"])[0])
         page = rows[offset : offset + limit]
         more = offset + limit < len(rows)

@@ -186,7 +186,8 @@ class Run:
         told = list(self.differences(parts))
         if told:
             terminal.tell_notes()
-        view.write(told)
+        unread = [f"{name} failed ({why.what})" for name, why in failures.items() if why]
+        view.write(told, "; ".join([*unread, *(f"{each.name} is not whole: {each.doubt}" for each in doubts)]))
         self.tell(parts, told)
         self.keep(parts)
         self.tell_baseline(parts)

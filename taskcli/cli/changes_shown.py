@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_type_hints
 
-from taskcli.cli.common import is_path, write_rows
+from taskcli.cli.common import canvas_of, is_path, write_rows
 from taskcli.cli.options import CHANGES_FORMATS, ChangesOptions
 from taskcli.cli.session import Session
 from taskcli.errors import UsageError
@@ -56,8 +56,11 @@ class ChangesView:
         form = session.format(options.output, usual, fits=CHANGES_FORMATS, what="taskcli changes")
         return cls(options, session, form, clock)
 
-    def write(self, found: Sequence[Difference]) -> None:
-        """Writes them, whole, or raises `MachineRefused`. Where there is none, only JSON has something to say."""
+    def write(self, found: Sequence[Difference], lacking: str = "") -> None:
+        """Writes them, whole, or raises `MachineRefused`. Where there is none, only JSON has something to say.
+
+        `lacking` says whose changes are not among them.
+        """
         terminal, output = self.session.terminal, self.options.output
         if not found and self.format != "json":
             if terminal.output_file is not None:
@@ -70,7 +73,8 @@ class ChangesView:
             on_terminal=terminal.is_terminal,
             tell=terminal.note,
             name="change",
-            canvas=terminal.canvas(self.clock, wide=output.wide) if self.format == "table" else None,
+            canvas=canvas_of(terminal, self.format, self.clock, wide=output.wide),
             of_changes=True,
+            lacking=lambda: lacking,
         )
         write_rows(terminal, (Row(raw=to_json(each)) for each in found), self.format, options, output.jq)

@@ -17,7 +17,7 @@ from taskcli.errors import UsageError
 from taskcli.http.bodies import Row
 from taskcli.models import Task
 from taskcli.query.dry_run import DryRun
-from taskcli.render import FORMATS, Group, RenderOptions
+from taskcli.render import FORMATS, Canvas, Group, RenderOptions
 from taskcli.values import Clock, did_you_mean
 
 FIELDS = tuple(name for name in Task.__struct_fields__ if name not in ("comments", "history", "native"))
@@ -76,8 +76,13 @@ class View(Struct, frozen=True):
     format: str
     clock: Clock
 
-    def write(self, rows: Iterator[Row], *, one: bool, groups: Sequence[Group] | None = None) -> None:
-        """`one` is for a single object instead of a list; tables then are detail views, or stand in groups."""
+    def write(
+        self, rows: Iterator[Row], *, one: bool, groups: Sequence[Group] | None = None, lacking: str = ""
+    ) -> None:
+        """`one` is for a single object instead of a list; tables then are detail views, or stand in groups.
+
+        `lacking` says why it is not all.
+        """
         options = RenderOptions(
             one=one,
             headers=not self.output.no_headers,
@@ -85,9 +90,10 @@ class View(Struct, frozen=True):
             usual=FIELDS,
             on_terminal=self.terminal.is_terminal,
             tell=self.terminal.note,
-            canvas=self.terminal.canvas(self.clock, wide=self.output.wide) if self.format == "table" else None,
+            canvas=canvas_of(self.terminal, self.format, self.clock, wide=self.output.wide),
             of_tasks=True,
             groups=groups,
+            lacking=lambda: lacking,
         )
         write_rows(self.terminal, rows, self.format, options, self.output.jq)
 
@@ -99,10 +105,15 @@ class View(Struct, frozen=True):
             on_terminal=self.terminal.is_terminal,
             tell=self.terminal.note,
             name="group",
-            canvas=self.terminal.canvas(self.clock, wide=self.output.wide) if self.format == "table" else None,
+            canvas=canvas_of(self.terminal, self.format, self.clock, wide=self.output.wide),
             bars=True,
         )
         write_rows(self.terminal, rows, self.format, options, self.output.jq)
+
+
+def canvas_of(terminal: Terminal, form: str, clock: Clock, *, wide: bool = False) -> Canvas | None:
+    """What is drawn on, where a format is for people: times are shown by the clock."""
+    return terminal.canvas(clock, wide=wide) if form == "table" or FORMATS[form].page else None
 
 
 def write_rows(

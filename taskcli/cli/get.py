@@ -19,7 +19,7 @@ from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, side_by_side
 from taskcli.query.refs import find_ref
 from taskcli.query.several import dry_get, for_records, get_one
-from taskcli.render import TaskRow
+from taskcli.render import FORMATS, TaskRow
 from taskcli.spec import Extras, Filters
 from taskcli.values import Clock
 
@@ -75,7 +75,9 @@ def run(options: GetOptions, session: Session) -> None:
         outcome.failures = [*outcome.failures, *pages.failures]
     else:
         single = len(refs) == 1 and "-" not in options.refs
-        view.write(map(TaskRow, tasks), one=single or view.format == "table")
+        told = view.format == "table" or FORMATS[view.format].page
+        missing = "; ".join(map(str, (*outcome.failures, *outcome.cut)))
+        view.write(map(TaskRow, tasks), one=single or told, lacking=missing)
     outcome.end(session.terminal, len(tasks))
 
 

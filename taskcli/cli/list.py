@@ -37,7 +37,7 @@ from taskcli.values import Clock, did_you_mean
 
 META = "taskcli.tasks/1"
 # The formats that have groups.
-GROUPED = ("table",)
+GROUPED = ("table", "markdown", "html")
 # Rows that are shown where nobody says how many.
 USUAL_LIMIT = 100
 
@@ -172,7 +172,7 @@ def check_format(options: ListOptions, chosen: str) -> None:
     if options.meta and options.output.columns:
         raise UsageError("--meta does not go with --columns", "choose with --jq instead")
     if options.group_by and chosen not in GROUPED:
-        raise UsageError("--group-by is for tables; it does not go with another format")
+        raise UsageError(f"--group-by does not go with -o {chosen}", f"there is: {', '.join(GROUPED)}")
     if options.count_by and chosen in ("xml", "raw"):
         raise UsageError(f"--count-by does not go with -o {chosen}")
 
@@ -283,7 +283,7 @@ class Answer:
             self.view.write(iter([Row(raw=to_json(wrapped))]), one=True)
         else:
             headings = groups(every, tasks, self.options.group_by) if self.options.group_by else None
-            self.view.write(map(TaskRow, tasks), one=False, groups=headings)
+            self.view.write(map(TaskRow, tasks), one=False, groups=headings, lacking=receipt.reason)
 
 
 @dataclass(frozen=True)

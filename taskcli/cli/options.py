@@ -201,7 +201,7 @@ class ListOptions(Struct, frozen=True, kw_only=True):
 
 
 # The formats of `taskcli changes`.
-CHANGES_FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml")
+CHANGES_FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml", "markdown", "html")
 
 
 class ChangesOptions(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from taskcli.cli.common import write_rows
+from taskcli.cli.common import canvas_of, write_rows
 from taskcli.cli.ending import Outcome, left_out
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import ProviderOptions
@@ -117,6 +117,9 @@ def clash(
         return UsageError("-o xml with --paginate would be several documents", "use -o raw, or another format")
     if passed_on and options.paging.max_items:
         return UsageError("--max-items does not go with what is passed on byte for byte", "use -o json or jsonl")
+    if FORMATS[output].page and endpoint.shape != "list":
+        known = ", ".join(name for name, each in FORMATS.items() if not each.page)
+        return UsageError(f"-o {output} is for lists", f"there is: {known}")
     if several and form == "xml":
         return UsageError("-o xml of several would be several documents", "use -o raw, or another format")
     return None
@@ -193,11 +196,17 @@ class Answer:
             on_terminal=terminal.is_terminal,
             tell=terminal.note,
             name="task" if self.endpoint.verb in ("list", "get", "store-tasks", "metadata") else "item",
-            canvas=terminal.canvas(self.profile.clock, wide=options.output.wide) if output == "table" else None,
+            canvas=canvas_of(terminal, output, self.profile.clock, wide=options.output.wide),
+            lacking=self._lacking,
             detail=self.endpoint.shape != "list",
             concealed=self.profile.provider.concealed,
         )
         write_rows(terminal, self._whole(self._each(Pages.rows)), output, render, options.output.jq)
+
+    def _lacking(self) -> str:
+        """Why the rows that have been read are not all."""
+        ends = (each.ending for each in self.readings)
+        return "; ".join(dict.fromkeys(each.reason or "there are more pages" for each in ends if not each.whole))
 
     def write_bodies(self, passing: Callable[[bytes], bytes], *, streaming: bool, unreadable: bool) -> None:
         """The bodies, one after the other. `passing` checks each, and makes it harmless for a terminal."""

@@ -287,7 +287,8 @@ def show(config: Config, options: ListOptions, session: Session) -> None:
     terminal = session.terminal
     if not config.views:
         terminal.note(f"no views in {config.path}; [views.NAME] there holds options of taskcli list")
-    form = session.format(options.output, fits=[name for name in FORMATS if name != "raw"])
+    plain = [name for name, each in FORMATS.items() if name != "raw" and not each.page]
+    form = session.format(options.output, fits=plain, what="views")
     table = terminal.canvas(Clock()) if form == "table" else None
     render = RenderOptions(
         columns=options.output.columns, usual=("view", "options"), on_terminal=terminal.is_terminal,

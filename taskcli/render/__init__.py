@@ -23,7 +23,7 @@ class Format:
 
     `streams` is for what may reach the reader before the answer is known to be whole; `takes_columns` is whether a
     person may choose some; `has_header` is for names above them; `whole` is for what can hold any document, and not
-    only rows.
+    only rows; `page` is for documents that people read, with what a table shows.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Format:
     takes_columns: bool = True
     has_header: bool = False
     whole: bool = False
+    page: bool = False
 
 
 def _write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
@@ -46,6 +47,18 @@ def _write_raw(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> N
         out.write(row.json)
 
 
+def _write_markdown(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    from taskcli.render.pages import write_markdown  # what draws tables is slow to load
+
+    write_markdown(rows, options, out)
+
+
+def _write_html(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    from taskcli.render.pages import write_html
+
+    write_html(rows, options, out)
+
+
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
@@ -55,6 +68,8 @@ FORMATS: Mapping[str, Format] = {
         Format("csv", write_csv, has_header=True),
         Format("tsv", write_tsv, has_header=True),
         Format("yaml", write_yaml, whole=True),
+        Format("markdown", _write_markdown, page=True),
+        Format("html", _write_html, page=True),
         Format("xml", write_xml, takes_columns=False, whole=True),
         Format("raw", _write_raw, streams=True, takes_columns=False, whole=True),
     )

@@ -34,10 +34,10 @@ class Line:
 
 def write_changes(rows: Iterator[Row], canvas: Canvas, out: IO[bytes]) -> None:
     """Rows are `Difference`s; times are shown by the clock of the canvas."""
-    draw(COLUMNS, [Block([_line(row.data, canvas) for row in rows])], canvas, out, headers=False)
+    draw(COLUMNS, [Block([change_line(row.data, canvas) for row in rows])], canvas, out, headers=False)
 
 
-def _line(data: Mapping[str, Any], canvas: Canvas) -> Line:
+def change_line(data: Mapping[str, Any], canvas: Canvas) -> Line:
     task = task_of(data["after"] or data["before"])
     if data["op"] == "removed":
         return Line("removed", task, [data["reason"].replace("-", " ")])

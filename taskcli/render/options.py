@@ -49,8 +49,9 @@ class RenderOptions:
 
     `one` is for a single object instead of a list of one. `headers` is whether columns have their names above them.
     `columns` is what a person chose, empty for everything; `usual` is what a table shows then, and the header of a CSV
-    without rows. `on_terminal` is whether the text goes straight to one, `name` is the element of a row in XML, and
-    `tell` hears what is to be said beside the data.
+    without rows. `lacking` says why it is not all, where it is not: documents tell it, which go where no stderr goes;
+    it is asked once the rows have been read. `on_terminal` is whether the text goes straight to one, `name` is the
+    element of a row in XML, and `tell` hears what is to be said beside the data.
 
     The rest is for tables: `wanted` are those of the usual columns that were asked for by name; `of_tasks` says that
     the rows are `TaskRow`s, which may stand in `groups`, `of_changes` that they are `Difference`s; `bars` draws a bar
@@ -71,6 +72,7 @@ class RenderOptions:
     of_changes: bool = False
     groups: Sequence[Group] | None = None
     bars: bool = False
+    lacking: Callable[[], str] = lambda: ""
     detail: bool = False
     concealed: tuple[str, ...] = ()
 

@@ -78,7 +78,7 @@ def _write_tasks(rows: Iterator[TaskRow], options: RenderOptions, canvas: Canvas
     if options.groups is not None:
         grouped_table(options, canvas, out)
     elif options.columns:
-        lines = _task_lines(rows, options.columns, canvas)
+        lines = task_lines(rows, options.columns, canvas)
         native_table([("", lines)], options.columns, options.columns, canvas, out, options.headers)
     elif options.one or options.detail:
         for row in _apart(rows, out):
@@ -90,7 +90,7 @@ def _write_tasks(rows: Iterator[TaskRow], options: RenderOptions, canvas: Canvas
 TIMES = frozenset({"created", "updated", "due", "completed"})
 
 
-def _task_lines(rows: Iterable[TaskRow], columns: Sequence[str], canvas: Canvas) -> Iterator[Sequence[Any]]:
+def task_lines(rows: Iterable[TaskRow], columns: Sequence[str], canvas: Canvas) -> Iterator[Sequence[Any]]:
     """What lies at the columns; times are as the table of tasks shows them."""
     looked_up = chosen(columns)
     times = [(at, name) for at, name in enumerate(columns) if name in TIMES]
@@ -183,7 +183,7 @@ def grouped_table(options: RenderOptions, canvas: Canvas, out: IO[bytes]) -> Non
     """A table a group; one whose tasks are not shown keeps its heading and its count."""
     groups = [(f"{visible(each.name)} ({each.count})", each.tasks) for each in options.groups or ()]
     if options.columns:
-        blocks = [(heading, _task_lines(map(TaskRow, tasks), options.columns, canvas)) for heading, tasks in groups]
+        blocks = [(heading, task_lines(map(TaskRow, tasks), options.columns, canvas)) for heading, tasks in groups]
         native_table(blocks, options.columns, options.columns, canvas, out, options.headers)
     else:
         draw(TASK_COLUMNS, [Block(tasks, heading) for heading, tasks in groups], canvas, out, headers=options.headers)
@@ -192,7 +192,7 @@ def grouped_table(options: RenderOptions, canvas: Canvas, out: IO[bytes]) -> Non
 def task_detail(task: Task, canvas: Canvas, out: IO[bytes]) -> None:
     """Fields, then description, comments and history."""
     clock, short = canvas.clock, canvas.fitted
-    draw_fields(_task_fields(task, canvas), canvas, out)
+    draw_fields(task_fields(task, canvas), canvas, out)
     if task.description:
         draw_block("Description", unmarked(task.description), canvas, out)
     if task.comments is None:
@@ -208,7 +208,7 @@ def task_detail(task: Task, canvas: Canvas, out: IO[bytes]) -> None:
         draw_block(f"History ({len(lines)})", "\n".join(lines), canvas, out)
 
 
-def _task_fields(task: Task, canvas: Canvas) -> list[Field]:
+def task_fields(task: Task, canvas: Canvas) -> list[Field]:
     clock, short = canvas.clock, canvas.fitted
 
     def moment(when: When) -> str:
