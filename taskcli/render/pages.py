@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, tee
@@ -18,11 +18,11 @@ from taskcli.http.redact import redact
 from taskcli.models import Task
 from taskcli.render.changes import COLUMNS as CHANGE_COLUMNS
 from taskcli.render.changes import change_line as line_of_change
-from taskcli.render.columns import ColumnPicker, pick, present, without
+from taskcli.render.columns import usual_lines
 from taskcli.render.layout import Cell, Column
 from taskcli.render.options import UNBOUNDED, Canvas, RenderOptions, TaskRow
 from taskcli.render.table import Field
-from taskcli.render.views import TASK_COLUMNS, task_fields, task_lines
+from taskcli.render.views import TASK_COLUMNS, seen_lines, task_fields, task_lines
 from taskcli.render.wording import change_line as history_line
 from taskcli.render.wording import comment_line, native_text, unmarked
 from taskcli.text import visible
@@ -58,8 +58,10 @@ def parts(rows: Iterator[Row], options: RenderOptions) -> Iterator[Part]:
         lines = (line_of_change(row.data, canvas) for row in rows)
         yield replace(_sheet("", CHANGE_COLUMNS, lines, canvas), titles=CHANGE_TITLES)
     elif not options.of_tasks:
-        found = [without(row.data, options.concealed) for row in ColumnPicker(options)(rows)]
-        yield _native("", options.columns or present(found, options.usual), found)
+        if options.columns:
+            yield _native(options.columns, list(seen_lines(rows, options)))
+        else:
+            yield _native(*usual_lines(rows, options.usual, options.concealed))
     elif options.one or options.detail:
         for task in (cast(TaskRow, row).task for row in rows):
             yield _article(task, canvas)
@@ -96,9 +98,9 @@ def _sheet(heading: str, columns: Sequence[Column[Any]], things: Iterable[Any], 
     return Sheet(heading, [each.title.strip().lower() for each in columns], rows)
 
 
-def _native(heading: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Sheet:
-    cells = ([_linked(native_text(pick(row, path))) for path in columns] for row in rows)
-    return Sheet(heading, list(map(visible, columns)), cells)
+def _native(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> Sheet:
+    cells = ([_linked(native_text(value)) for value in line] for line in lines)
+    return Sheet("", list(map(visible, columns)), cells)
 
 
 def _linked(text: str) -> Cell:

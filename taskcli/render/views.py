@@ -47,14 +47,14 @@ def write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> 
         counts = [[pick(each, name) for name in names] for each in _with_bars(list(rows))]
         native_table([("", counts)], names, names, canvas, out, options.headers)
     elif options.columns:
-        lines = _seen_lines(rows, options)
+        lines = seen_lines(rows, options)
         native_table([("", lines)], options.columns, options.columns, canvas, out, options.headers)
     else:
         shown, found = usual_lines(rows, options.usual, options.concealed)
         native_table([("", found)], shown, options.wanted, canvas, out, options.headers)
 
 
-def _seen_lines(rows: Iterator[Row], options: RenderOptions) -> Iterator[Sequence[Any]]:
+def seen_lines(rows: Iterator[Row], options: RenderOptions) -> Iterator[Sequence[Any]]:
     """What lies at the chosen columns, but for what is concealed."""
     for line in ColumnPicker(options).lines(rows):
         if not options.concealed:
