@@ -85,7 +85,7 @@ def _of_tasks(heading: str, tasks: Iterable[Task], options: RenderOptions, canva
     mine, theirs = tee(tasks)
     cells = (
         [
-            Cell(native_text(value), address=task.url if path == "title" else None)
+            Cell(_text(value), address=task.url if path == "title" else None)
             for path, value in zip(options.columns, line, strict=True)
         ]
         for task, line in zip(mine, task_lines(map(TaskRow, theirs), options.columns, canvas), strict=True)
@@ -99,8 +99,13 @@ def _sheet(heading: str, columns: Sequence[Column[Any]], things: Iterable[Any], 
 
 
 def _native(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> Sheet:
-    cells = ([_linked(native_text(value)) for value in line] for line in lines)
+    cells = ([_linked(_text(value)) for value in line] for line in lines)
     return Sheet("", list(map(visible, columns)), cells)
+
+
+def _text(value: Any) -> str:
+    """A value on one line; text stays as it is, also where tables leave HTML out."""
+    return visible(value) if isinstance(value, str) else native_text(value)
 
 
 def _linked(text: str) -> Cell:
