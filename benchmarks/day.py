@@ -33,7 +33,7 @@ from tests.moving import Follower, Moving, by_profile, moving  # noqa: E402
 TASKCLI = str(Path(sys.executable).parent / "taskcli")
 MINUTES = 5
 # Tasks of each service, and the share of them that changes in a minute.
-SIZE, CHURN = 160, 0.002
+SIZE, CHURN = 160, 0.0004
 # Of all runs those in which an outage of one service begins, and what it can be; one in three meets only half of the
 # answers. It lasts for so many runs at most.
 OUTAGE, LAST = 0.05, 6
