@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import Any
 
 
 def run() -> None:
@@ -33,7 +32,7 @@ def run() -> None:
 
     code = main(sys.argv[1:])
     if held.finished:  # it is too late to end otherwise
-        end_at_once(signal.SIG_IGN)
+        end_at_once(deaf=True)
     if threading.active_count() > 1:
         # Somebody is still being asked beyond the deadline, or after Ctrl-C. The interpreter would wait for whoever is
         # in the middle of something that cannot be interrupted; all that was to be written has been.
@@ -60,16 +59,17 @@ def _leave(number: int, frame: object) -> None:
     os._exit(128 + number)
 
 
-def end_at_once(heed: Any = _leave) -> None:
+def end_at_once(*, deaf: bool = False) -> None:
     """From now on Ctrl-C and being told to end end the process where it stands, without a word.
 
     For loading and for leaving: there is nothing to clean up, and an exception would come out of places where nobody
-    can catch it. A signal that is ignored stays so.
+    can catch it. A signal that is ignored stays so. `deaf` is for what has been done and ends well, whoever wants it to
+    end otherwise.
     """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, heed)
+            signal.signal(number, signal.SIG_IGN if deaf else _leave)
 
 
 if __name__ == "__main__":
