@@ -504,7 +504,7 @@ def in_words(dice: random.Random) -> None:
     clock = Clock()
     provider = providers.load(dice.choice(providers.names()))
     param = dice.choice([each for endpoint in provider.endpoints for each in endpoint.params])
-    fields = [name for name in Filters.__dataclass_fields__ if name != "native"]
+    fields = [name for name in Filters.__struct_fields__ if name != "native"]
     for work in (
         lambda: values.moment(word, clock),
         lambda: values.size(word),

@@ -483,7 +483,7 @@ def test_the_zone_of_the_snapshot_stays(desk: Desk, run: Run, monkeypatch: pytes
     desk.put(4, "Order 4")
     ran = run("changes", "--due-before", "2026-11-29", "--tz", "Asia/Tokyo")
     assert (ran.code, ran.text) == (0, "+  work:4  Order 4  assigned to ann  due 2026-11-28 17:00\n")
-    assert "meant in UTC, as the snapshot has them; --rebase takes Asia/Tokyo" in ran.err
+    assert "UTC, as the snapshot has them; --rebase takes Asia/Tokyo" in ran.err
 
 
 def test_the_zone_of_a_profile_stays(desk: Desk, run: Run, configured: Callable[..., Path]) -> None:

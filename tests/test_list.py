@@ -203,7 +203,7 @@ def test_where_no_provider_has_the_field_it_is_wrong_usage(run: Run, five: Profi
         (["--columns", "titel"], "there is no 'titel'"),
         (["--assignee", ""], "--assignee has an empty value"),
         (["-o", "raw"], "-o raw is what one provider sent"),
-        (["--group-by", "status", "-o", "json"], "--group-by is for tables"),
+        (["--group-by", "status", "-o", "json"], "--group-by does not go with -o"),
         (["--tz", "Mars/Base"], "'Mars/Base' is not a time zone"),
         (["--due-after", "tomorrow", "--due-before", "today"], "--due-after is not before --due-before"),
         (["-p", "accelo", "--all-profiles"], "do not go together"),
