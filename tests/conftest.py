@@ -44,6 +44,12 @@ class Ran:
         return json.loads(self.out)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def heeded_signals() -> None:
+    """Ctrl-C counts here and in what is started from here, also in the background of a shell that ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Nothing of the machine's own settings reaches a test."""
@@ -125,11 +131,6 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         return ran
 
     return go
-
-
-def heed() -> None:
-    """In the child: Ctrl-C counts, also where this runs in the background of a shell that ignores it."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass

@@ -23,7 +23,7 @@ from taskcli.cli.writer import to_stdout
 from taskcli.errors import Unreachable
 from taskcli.query import several
 from taskcli.render import markup, views
-from tests.conftest import Prepared, Run, Stage, heed
+from tests.conftest import Prepared, Run, Stage
 
 pytestmark = [
     pytest.mark.slow,
@@ -162,7 +162,6 @@ def test_what_is_raised_where_nobody_can_catch_it_is_raised_again(capsys: pytest
         def __del__(self) -> None:
             signal.raise_signal(self.number)
 
-    heed()
     for number, raised in ((signal.SIGTERM, Stopped), (signal.SIGHUP, Stopped), (signal.SIGINT, KeyboardInterrupt)):
         began = time.monotonic()
         with pytest.raises(raised), heeded():  # noqa: PT012
@@ -189,7 +188,6 @@ def test_a_signal_ends_jq_too(number: signal.Signals) -> None:
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=heed,
         start_new_session=True,
     ) as running:
         time.sleep(0.8)
@@ -212,7 +210,6 @@ def test_ctrl_c_while_it_loads_or_leaves_is_130_without_a_word() -> None:
             [sys.executable, "-c", start + ring.format(name) + "sys.modules['x'] = 1\nfor _ in range(10**9): pass"],
             cwd=ROOT,
             capture_output=True,
-            preexec_fn=heed,
             check=False,
         )
         assert (done.returncode, done.stdout, done.stderr) == (code, b"", b"")
@@ -225,7 +222,6 @@ def test_ctrl_c_at_any_moment_is_told_by_the_code_alone() -> None:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            preexec_fn=heed,
         ) as running:
             assert running.stdout is not None
             running.stdout.readline()

@@ -17,7 +17,7 @@ from typing import IO, Any
 import pytest
 
 from taskcli.errors import FAMILY
-from tests.conftest import Prepared, Ran, Run, Stage, heed
+from tests.conftest import Prepared, Ran, Run, Stage
 
 pytestmark = pytest.mark.slow
 
@@ -390,7 +390,6 @@ def start(
         stderr=stderr,
         cwd=ROOT,
         env={**os.environ, **(env or {})},
-        preexec_fn=heed,
     )
 
 

@@ -17,7 +17,7 @@ import pytest
 from taskcli.cli.options import ServeOptions
 from taskcli.cli.sandbox import world_of
 from taskcli.sandbox import FAULTS, names
-from tests.conftest import Run, heed
+from tests.conftest import Run
 
 pytestmark = pytest.mark.slow
 
@@ -26,9 +26,7 @@ pytestmark = pytest.mark.slow
 def served(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The command in a process of its own, and the address it prints."""
     command = [sys.executable, "-m", "taskcli", "sandbox", "serve", *words]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         try:
             yield process, process.stdout.readline().strip()

@@ -28,7 +28,7 @@ from taskcli.cli.sandbox import configuration
 from taskcli.http.auth import Scheme, Settings, token_request
 from taskcli.http.redact import Redactor, address, header
 from taskcli.profiles.config import load
-from tests.conftest import Asked, Prepared, Ran, Run, Stage, heed
+from tests.conftest import Asked, Prepared, Ran, Run, Stage
 from tests.wires import OWN
 
 Configured = Callable[..., Path]
@@ -525,7 +525,7 @@ def test_a_command_and_its_children_end_with_the_run(
     configure(work, by_command(stubborn), by_command(f": the next; {stubborn}"))
     deadline = () if number else ("--deadline", "1.5")
     with subprocess.Popen(
-        [sys.executable, "-m", "taskcli", *words, *deadline], cwd=ROOT, preexec_fn=heed,
+        [sys.executable, "-m", "taskcli", *words, *deadline], cwd=ROOT,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         until = time.monotonic() + 20

@@ -36,7 +36,7 @@ from taskcli.cli.terminal import Terminal
 from taskcli.render import FORMATS
 from taskcli.sandbox import Sandbox
 from taskcli.sandbox.server import Server
-from tests.conftest import Prepared, Run, Stage, heed
+from tests.conftest import Prepared, Run, Stage
 
 pytestmark = pytest.mark.slow
 
@@ -170,7 +170,7 @@ def test_ctrl_c_ends_it_with_130_and_leaves_the_old_file(tmp_path: Path, env: di
     target.write_text("old\n")
     with served(env, 0.2) as server, subprocess.Popen(
         [*PROGRAM, "oracle", "list", "-v", "--limit", "5", "--paginate", "-o", "jsonl", "--output-file", str(target)],
-        env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed,
+        env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stderr is not None

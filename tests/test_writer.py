@@ -21,7 +21,6 @@ import pytest
 from taskcli.cli.signals import Stopped, heeded
 from taskcli.cli.writer import Whole, atomic_file, check_writable, to_descriptor, to_stdout
 from taskcli.errors import MachineRefused
-from tests.conftest import heed
 
 ROOT = Path(__file__).parents[1]
 DATA = bytes(range(256)) * 400
@@ -245,9 +244,7 @@ def test_a_run_that_is_told_to_end_leaves_nothing_beside_the_file(
     command = [sys.executable, "-m", "taskcli", *words, "--config", "config.toml", "-v", "--output-file", "out"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (
-        subprocess.Popen(
-            command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed
-        ) as running,
+        subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running,
         silent.accept()[0] as asked,
     ):
         asked.recv(1)  # it waits for an answer; where it streams, its file is begun
