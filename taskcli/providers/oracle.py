@@ -17,9 +17,9 @@ from taskcli.http.auth import BASIC, BEARER, Key, Settings, client_credentials
 from taskcli.http.message import Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task
 from taskcli.spec import (
-    ALL, ALL_STATUSES, BLANK, PRETENDED, Arguments, Asked, Dialect, Ending, Endpoint, Extras, Fetching, Finding, LookUp,
-    Note, Page, Paging, Param, Place, Prepared, Provider, Question, Row, Setting, SubRequest, Verdict, add_extras, cut,
-    folded, narrow, pretended, state, with_code,
+    ALL, ALL_STATUSES, BLANK, PRETENDED, Arguments, Asked, Dialect, Ending, Endpoint, Extras, Fetching, Finding, Ids,
+    LookUp, Note, Page, Paging, Param, Place, Prepared, Provider, Question, Row, Setting, SubRequest, Verdict,
+    add_extras, cut, folded, narrow, pretended, state, with_code,
 )  # fmt: skip
 from taskcli.values import (
     TEXT, YES_NO, Clock, Kind, choice, day, did_you_mean, first, full_name, id_of, integer, iso_utc, listing, mapping,
@@ -706,11 +706,8 @@ def no_automation(head: Any) -> bool:
 
 def each_once(tasks: Iterator[Task]) -> Iterator[Task]:
     """A server may ignore a word that it does not know, and answer two questions with the same tasks."""
-    seen: set[str] = set()
-    for task in tasks:
-        if not task.id or task.id not in seen:
-            seen.add(task.id or "")
-            yield task
+    seen = Ids()
+    return (task for task in tasks if not task.id or seen.add(task.id))
 
 
 def rows_of(question: Question, whose: str, sample: Any = None) -> Rows:

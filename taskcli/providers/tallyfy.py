@@ -26,6 +26,7 @@ from taskcli.spec.filters import named
 from taskcli.spec.terms import Terms, folded
 from taskcli.spec.finding import by_time, chosen
 from taskcli.spec.narrowing import narrow
+from taskcli.spec.once import Ids
 from taskcli.spec.paging import ALL, Asked, Ending, Page, Paging
 from taskcli.spec.look_up import PRETENDED, LookUp, pretended
 from taskcli.spec.params import Arguments, Param
@@ -678,10 +679,9 @@ def everybody(question: Question) -> Generator[SubRequest, Iterator[Row], Member
 
 def tasks_of(rows: Iterable[Row], settings: Settings, members: Members, mine: Person | None = None) -> Iterator[Task]:
     """Each task once. My own have me, though they came through a group: all its members are assignees."""
-    seen = set()
+    seen = Ids()
     for task in (read_task(row.data, settings, members) for row in rows):
-        if not task.id or task.id not in seen:
-            seen.add(task.id)
+        if not task.id or seen.add(task.id):
             if mine and not any(who.id == mine.id and who.kind == "user" for who in task.assignees):
                 task.assignees.append(mine)
             yield task

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -20,6 +19,7 @@ from taskcli.http.transport import Tell, silent
 from taskcli.query.ahead import MOST, Ahead
 from taskcli.query.plan import Plan, with_params
 from taskcli.spec import ALL, Asked, Ending, Page, Provider, cut
+from taskcli.spec.once import Ids
 from taskcli.spec.paging import MORE, stopped
 from taskcli.values import id_of, mapping
 
@@ -258,7 +258,7 @@ class _Seen:
 
     def __init__(self, key: str) -> None:
         self.key = key
-        self.ids: set[int | str] = set()
+        self.ids = Ids()
         self.contents: set[bytes] = set()
 
     def sift(self, rows: Sequence[Row]) -> tuple[list[Row], bool]:
@@ -266,12 +266,12 @@ class _Seen:
 
         One whose ids were all there before does not, whatever stands beside them.
         """
-        fresh, contents, has_ids, before = [], set(), False, len(self.ids)
+        fresh, contents, has_ids, has_new = [], set(), False, False
         for row in rows:
-            if name := self._id(row):
+            if name := id_of(row.get(self.key)):
                 has_ids = True
-                if name not in self.ids:
-                    self.ids.add(name)
+                if self.ids.add(name):
+                    has_new = True
                     fresh.append(row)
             else:
                 content = blake2b(row.json, digest_size=16).digest()
@@ -279,12 +279,4 @@ class _Seen:
                     contents.add(content)
                     fresh.append(row)  # twice on one page is two
         self.contents |= contents
-        return fresh, len(self.ids) > before if has_ids else bool(contents)
-
-    def _id(self, row: Row) -> int | str:
-        """A number where it is one, which takes half the memory; empty for none."""
-        name = id_of(row.get(self.key)) or ""
-        return int(name) if _NUMBER.fullmatch(name) else name
-
-
-_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+        return fresh, has_new if has_ids else bool(contents)
