@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from typing import Any, ClassVar
 
 from msgspec import Struct, field
@@ -34,8 +34,9 @@ def declared(usual: Any, told: Any) -> Any:
     return field(default_factory=Declared(usual, told))
 
 
-def declarations(kind: type[Any]) -> Iterator[tuple[str, Any]]:
+@cache
+def declarations(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
     """The fields that were declared so, in order: the name, and what is told."""
-    return (
+    return tuple(
         (each.name, each.default_factory.told) for each in fields(kind) if isinstance(each.default_factory, Declared)
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
+from functools import partial
 
 # Numbers are kept in so many sorted arrays, so that putting one in moves little. A prime: ids are often counted up in
 # steps of some power of two, and would all lie in the same one.
@@ -17,7 +19,7 @@ class Ids:
     """Ids as text. One that is a number takes eight bytes, where a set takes seventy; any other is kept as it is."""
 
     def __init__(self) -> None:
-        self._shelves = [array("Q") for _ in range(SHELVES)]
+        self._shelves: defaultdict[int, array[int]] = defaultdict(partial(array, "Q"))
         self._others: set[str] = set()
 
     def add(self, name: str) -> bool:
