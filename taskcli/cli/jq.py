@@ -14,9 +14,13 @@ from subprocess import PIPE
 from taskcli.errors import MachineRefused, UsageError
 
 # The binding in a process of its own: an expression may go on for ever, and the binding hears of nothing meanwhile.
+# Linux ends it (PR_SET_PDEATHSIG, see prctl(2)) where the run itself is killed and can clean up nothing.
 _CHILD = """
 import importlib.util, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
+if sys.platform == "linux":
+    import ctypes
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 _, place, expression = sys.argv
 spec = importlib.util.spec_from_file_location("jq", place)
 jq = importlib.util.module_from_spec(spec)
