@@ -18,7 +18,7 @@ import pytest
 
 from taskcli.cli import list as listing
 from taskcli.cli import session
-from taskcli.cli.signals import OutOfTime, Stopped, heeded
+from taskcli.cli.signals import OutOfTime, Stopped, heeded, held
 from taskcli.cli.writer import to_stdout
 from taskcli.errors import Unreachable
 from taskcli.query import several
@@ -271,7 +271,7 @@ def test_a_slow_reader_gets_nothing_twice_when_the_run_is_told_to_end(raised: Ca
             time.sleep(0.001)
 
     def ring(number: int, frame: object) -> None:
-        raise raised()
+        held.deliver(raised())
 
     reader = threading.Thread(target=read)
     before = signal.signal(signal.SIGALRM, ring)

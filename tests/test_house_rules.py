@@ -194,8 +194,9 @@ def test_every_file_says_in_one_line_what_it_is_for(path: Path) -> None:
 # Starting -----------------------------------------------------------------------------------------------------------
 
 LOOK = """
-import sys
+import os, sys
 from taskcli.__main__ import run
+os._exit = sys.exit
 sys.argv = ["taskcli", *sys.argv[1:]]
 try:
     run()
