@@ -13,7 +13,7 @@ _taskcli_flags() { # the flags of a command
     local sade28043='--sort'
     local sb12818f3='--limit'
     local s62d66a27='--offset'
-    local s106b4dcd='--native'
+    local s106b4dcd='--native --ics-todos'
     local s13ddc703='--output --color'
     local s711fb312='--columns --wide --no-headers'
     local s4a39ce5='--jq'
@@ -183,6 +183,7 @@ _taskcli_value() { # what a flag of a command takes: `words`, `commas`, `live`; 
     'tallyfy runs --type') words='procedure form document' ;;
     'list --sort') words='due created updated completed title status priority assignee project customer type profile id' commas=1 ;;
     'tallyfy list --sort' | 'tallyfy list --sort-by') words='deadline newest problems completed_newest position -deadline -newest -problems -completed_newest -position' ;;
+    'list --output' | 'get --output' | 'list -o' | 'get -o') words='table json jsonl csv tsv yaml markdown html ics xml raw' ;;
     'changes --output' | 'changes -o') words='table json jsonl csv tsv yaml markdown html' ;;
     'changes list --output' | 'profile list --output' | 'profile show --output' | 'profile check --output' | 'profile path --output' | 'changes list -o' | 'profile list -o' | 'profile show -o' | 'profile check -o' | 'profile path -o') words='table json jsonl csv tsv yaml' ;;
     'accelo api --output' | 'capillary api --output' | 'oracle api --output' | 'pageseeder api --output' | 'tallyfy api --output' | 'accelo api -o' | 'capillary api -o' | 'oracle api -o' | 'pageseeder api -o' | 'tallyfy api -o') words='json jsonl yaml xml raw' ;;

@@ -310,7 +310,8 @@ def in_answers(dice: random.Random) -> None:
         more = ("--native",)
     form = dice.choice(list(FORMATS))
     typed = not {"--meta", "--group-by"} & {*more} and not (form == "raw" and words[0] in ("list", "get"))
-    typed = typed and not (form in ("raw", "xml") and {"--count-by", "--columns"} & {*more})
+    typed = typed and not (form in ("raw", "xml", "ics") and {"--count-by", "--columns"} & {*more})
+    typed = typed and words[0] in (FORMATS[form].only or words)
     if not typed:
         form = "json" if "--meta" in more else "table"
     tty = dice.random() < 0.3
@@ -368,12 +369,24 @@ def check_form(form: str, out: bytes, line: str, *, tty: bool) -> None:
             check_cells(form, text, line)
         elif form == "yaml" and not tty:
             yaml.load(text, Yaml)
+        elif form == "ics":
+            check_calendar(out, line)
         elif form == "xml":
             ElementTree.fromstring(out)
     except Broken:
         raise
     except Exception as why:
         raise Broken(f"{line}: {type(why).__name__}: {why} in {text[:300]!r}") from why
+
+
+def check_calendar(out: bytes, line: str) -> None:
+    must(all(len(each) <= 75 and each.decode() for each in out.split(b"\r\n")[:-1]), f"{line} has a long line", out)
+    lines = out.replace(b"\r\n ", b"").decode().split("\r\n")
+    must(not [each for each in lines if UNSEEN.search(each)], f"{line} has a line that acts", lines)
+    inside = [each for each in lines if each.partition(":")[0] in ("BEGIN", "END")]
+    words = {"BEGIN:VEVENT", "END:VEVENT"}
+    must(not {*inside[1:-1]} - words or "BEGIN:VTIMEZONE" in inside, f"{line} has other parts", inside)
+    must(inside.count("BEGIN:VEVENT") == inside.count("END:VEVENT"), f"{line} is not whole", inside)
 
 
 def check_cells(form: str, text: str, line: str) -> None:
@@ -448,7 +461,8 @@ def in_writers(dice: random.Random) -> None:
         rows.append((body, data))
     if not rows or any("\\ud8" in each.decode() or "\\udc" in each.decode() for each, _ in rows):
         return  # what is no JSON, or half a character, never gets so far
-    form, tty, one = dice.choice(list(FORMATS)), dice.random() < 0.3, len(rows) == 1 and dice.random() < 0.5
+    forms = [name for name, each in FORMATS.items() if not each.only]
+    form, tty, one = dice.choice(forms), dice.random() < 0.3, len(rows) == 1 and dice.random() < 0.5
     width = dice.choice((20, 40, 80, 200))
     options = RenderOptions(
         one=one, on_terminal=tty, usual=("id",), canvas=Canvas(rich=tty, width=width, clock=Clock()), columns=()

@@ -234,6 +234,7 @@ def started(*words: str, **env: str) -> tuple[str, set[str]]:
         (("oracle", "list", "--demo", "-o", "json"), {}, '"number"'),
         (("oracle", "list", "--demo", "--dry-run"), {}, "curl"),
         (("list", "-p", "demo-oracle", "--demo", "-o", "jsonl"), {}, '"native_status"'),
+        (("list", "-p", "demo-oracle", "--demo", "-o", "ics"), {}, "BEGIN:VEVENT"),
     ],
 )  # fmt: skip
 def test_a_start_loads_nothing_that_it_does_not_need(words: tuple[str, ...], env: dict[str, str], shows: str) -> None:

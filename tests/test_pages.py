@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from taskcli.render.pages import escaped, hash_of, safe
+from taskcli.render.pages import escaped, hash_of
+from taskcli.render.wording import safe
 from tests.conftest import Run
 from tests.desk import Desk
 from tests.serving import serving

@@ -93,10 +93,12 @@ def acting(text: str) -> set[str]:
 
 
 def test_there_is_one_list_of_formats() -> None:
-    assert tuple(FORMATS) == ("table", "json", "jsonl", "csv", "tsv", "yaml", "markdown", "html", "xml", "raw")
+    assert tuple(FORMATS) == ("table", "json", "jsonl", "csv", "tsv", "yaml", "markdown", "html", "ics", "xml", "raw")
     assert all(name == each.name for name, each in FORMATS.items())
     assert [name for name, each in FORMATS.items() if each.streams] == ["jsonl", "raw"]
-    assert [name for name, each in FORMATS.items() if not each.takes_columns] == ["xml", "raw"]
+    assert [name for name, each in FORMATS.items() if not each.takes_columns] == ["ics", "xml", "raw"]
+    assert {name: each.only for name, each in FORMATS.items() if each.only} == {"ics": ("list", "get")}
+    assert [name for name, each in FORMATS.items() if each.takes_all] == ["ics"]
 
 
 @pytest.mark.parametrize("output", [name for name, each in FORMATS.items() if each.streams])
@@ -301,7 +303,7 @@ def test_an_empty_list_is_a_document_in_every_format() -> None:
 
 
 @often
-@given(some_rows, st.sampled_from([name for name in FORMATS if name != "raw"]))
+@given(some_rows, st.sampled_from([name for name in FORMATS if name != "raw" and not FORMATS[name].only]))
 def test_no_format_but_raw_acts_on_a_terminal(found: list[dict[str, Any]], output: str) -> None:
     got = written(output, found, RenderOptions(on_terminal=True, detail=True)).decode()
     assert acting(got) <= ({"\n", "\r"} if output == "csv" else {"\n", "\t"})
@@ -316,7 +318,7 @@ def test_json_on_a_terminal_still_says_the_same(found: list[dict[str, Any]]) -> 
 
 def test_letters_stay_letters_in_every_format() -> None:
     options = RenderOptions(usual=("title",))
-    for output in FORMATS:
+    for output in (name for name, each in FORMATS.items() if not each.only):
         assert "Grüße 東京" in written(output, [{"title": "Grüße 東京"}], options).decode()
         assert output == "yaml" or "🚀" in written(output, [{"title": "🚀"}], options).decode()  # there it is an escape
 

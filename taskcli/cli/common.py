@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.cli.jq import jq_filter
-from taskcli.cli.options import Output
+from taskcli.cli.options import GetOptions, ListOptions, Output
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
 from taskcli.errors import UsageError
@@ -39,6 +40,22 @@ def common_format(
         )
     check_columns(output.columns, also)
     return chosen
+
+
+Asked = TypeVar("Asked", ListOptions, GetOptions)
+
+
+def with_todos(options: Asked) -> Asked:
+    """The options, in which `--ics-todos` has said `-o ics` where no format was typed."""
+    if not options.ics_todos or options.output.output or options.output.jq is not None:
+        return options
+    return replace(options, output=replace(options.output, output="ics"))
+
+
+def check_todos(options: ListOptions | GetOptions, chosen: str) -> None:
+    """Raises `UsageError` for to-dos in another format."""
+    if options.ics_todos and chosen != "ics":
+        raise UsageError("--ics-todos makes a calendar; it needs -o ics")
 
 
 def check_columns(columns: Sequence[str], also: Sequence[str] = ()) -> None:
@@ -75,6 +92,8 @@ class View(Struct, frozen=True):
     output: Output
     format: str
     clock: Clock
+    title: str = ""
+    todos: bool = False
 
     def write(
         self, rows: Iterator[Row], *, one: bool, groups: Sequence[Group] | None = None, lacking: str = ""
@@ -94,6 +113,8 @@ class View(Struct, frozen=True):
             of_tasks=True,
             groups=groups,
             lacking=lambda: lacking,
+            title=self.title,
+            todos=self.todos,
         )
         write_rows(self.terminal, rows, self.format, options, self.output.jq)
 

@@ -8,7 +8,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from taskcli.cli.common import View, common_format, show_dry_run
+from taskcli.cli.common import View, check_todos, common_format, show_dry_run, with_todos
 from taskcli.cli.ending import Outcome
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import GetOptions
@@ -31,7 +31,8 @@ def run(options: GetOptions, session: Session) -> None:
         jq_filter(options.output.jq)
     asked_for = {"comments": options.comments is not None, "history": options.history, "native": options.native}
     also = tuple(name for name, wanted in asked_for.items() if wanted)
-    common_format(session, options.output, also=also)
+    options = with_todos(options)
+    check_todos(options, common_format(session, options.output, also=also))
     if options.web and options.output.output:
         raise UsageError("--web opens pages; it does not go with -o")
     refs = refs_of(options)
@@ -44,7 +45,8 @@ def run(options: GetOptions, session: Session) -> None:
     for profile in profiles.values():
         session.ready(profile)
     usual = next(iter(profiles.values())).output if len(profiles) == 1 else ""
-    view = View(session.terminal, options.output, common_format(session, options.output, usual, also), clock)
+    form = common_format(session, options.output, usual, also)
+    view = View(session.terminal, options.output, form, clock, todos=options.ics_todos)
     # One that is given twice is asked for once, and shown twice.
     once = list({(profile.name, number): (profile, number) for profile, number in found.values()}.values())
     if session.asking.dry_run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taskcli.cli.common import View, check_columns, common_format, show_dry_run
+from taskcli.cli.common import View, check_columns, check_todos, common_format, show_dry_run, with_todos
 from taskcli.cli.ending import Outcome, left_out
 from taskcli.cli.grouping import counts, groups
 from taskcli.cli.jq import jq_filter
@@ -38,6 +38,8 @@ from taskcli.values import Clock, did_you_mean
 META = "taskcli.tasks/1"
 # The formats that have groups.
 GROUPED = ("table", "markdown", "html")
+# Those that have no place for counts.
+UNCOUNTED = ("ics", "xml", "raw")
 # Rows that are shown where nobody says how many.
 USUAL_LIMIT = 100
 
@@ -45,6 +47,7 @@ USUAL_LIMIT = 100
 def run(options: ListOptions, session: Session) -> None:
     """Raises what all profiles failed with, or ends as `Outcome` does."""
     order = Order.read(options.sort or "due")
+    options = with_todos(options)
     check(options)  # a wrong word is told before anything else
     common_format(session, options.output, also=also(options))
     names = session.names(options.profile, everything=options.all_profiles)
@@ -56,7 +59,7 @@ def run(options: ListOptions, session: Session) -> None:
     view = view_of(options, session, profiles, clock)
     able = check_words(profiles, filters, session)
     # Groups and counts are of all tasks, whatever is shown of them.
-    limit = limit_of(options)
+    limit = limit_of(options, view.format)
     count = None if options.group_by or options.count_by or not limit else (options.offset or 0) + limit
     listing = Listing(filters=filters, clock=clock, order=order, count=count, native=options.native)
     if session.asking.dry_run:
@@ -119,9 +122,10 @@ def check(options: ListOptions) -> None:
         jq_filter(options.output.jq)
 
 
-def limit_of(options: ListOptions) -> int:
+def limit_of(options: ListOptions, form: str) -> int:
     """How many rows are shown at most; 0 for all."""
-    return USUAL_LIMIT if options.limit is None else options.limit
+    usual = 0 if FORMATS[form].takes_all else USUAL_LIMIT
+    return usual if options.limit is None else options.limit
 
 
 def also(options: ListOptions) -> tuple[str, ...]:
@@ -156,13 +160,14 @@ def usable(session: Session, names: Sequence[str], filters: Filters) -> tuple[li
 
 def view_of(options: ListOptions, session: Session, profiles: Sequence[Profile], clock: Clock) -> View:
     usual = profiles[0].output if len(profiles) == 1 else ""
-    without = ("xml", "raw") if options.count_by else ()
+    without = UNCOUNTED if options.count_by else ()
     only = ("json",) if options.meta else GROUPED if options.group_by else tuple(FORMATS)
     fits = [name for name in FORMATS if name not in without and name in only]
     usually = "json" if options.meta else "table"
     chosen = common_format(session, options.output, usual, also(options), fits, usually)
     check_format(options, chosen)
-    return View(session.terminal, options.output, chosen, clock)
+    title = options.view or f"tasks: {', '.join(each.name for each in profiles)}"
+    return View(session.terminal, options.output, chosen, clock, title, options.ics_todos)
 
 
 def check_format(options: ListOptions, chosen: str) -> None:
@@ -173,8 +178,10 @@ def check_format(options: ListOptions, chosen: str) -> None:
         raise UsageError("--meta does not go with --columns", "choose with --jq instead")
     if options.group_by and chosen not in GROUPED:
         raise UsageError(f"--group-by does not go with -o {chosen}", f"there is: {', '.join(GROUPED)}")
-    if options.count_by and chosen in ("xml", "raw"):
-        raise UsageError(f"--count-by does not go with -o {chosen}")
+    if options.count_by and chosen in UNCOUNTED:
+        known = ", ".join(name for name in FORMATS if name not in UNCOUNTED)
+        raise UsageError(f"--count-by does not go with -o {chosen}", f"there is: {known}")
+    check_todos(options, chosen)
 
 
 def check_words(profiles: Sequence[Profile], filters: Filters, session: Session) -> list[Profile]:
@@ -254,7 +261,7 @@ class Answer:
 
     def show_tasks(self, every: Sequence[Task], outcome: Outcome) -> None:
         options, terminal = self.options, self.session.terminal
-        limit, offset = limit_of(options), options.offset or 0
+        limit, offset = limit_of(options, self.view.format), options.offset or 0
         tasks = every[offset:][: limit or None]
         receipt = Receipt(self.sources, len(tasks), limit, offset)
         self.require(receipt)

@@ -38,6 +38,8 @@ GROUPS = (
     "status", "native_status", "priority", "project", "customer", "type", "tag", "assignee", "creator", "profile",
     "provider",
 )  # fmt: skip
+# What every command that has rows can write.
+COMMON = tuple(each.name for each in FORMATS.values() if not each.only)
 # What any answer can be written in, whatever is in it.
 WHOLE = tuple(each.name for each in FORMATS.values() if each.whole)
 CRON = "For scripts and cron"
@@ -74,6 +76,10 @@ def config_option() -> Any:
 
 def deadline_option() -> Any:
     return option("--deadline", help="seconds that the whole run may take", metavar="SECONDS", read=seconds)
+
+
+def todos_option() -> Any:
+    return switch("--ics-todos", help="a calendar of to-dos instead of events (-o ics)", heading="Output")
 
 
 class Telling(Struct, frozen=True, kw_only=True):
@@ -175,8 +181,8 @@ class ListOptions(Struct, frozen=True, kw_only=True):
         metavar="FIELD[:desc],...", words=SORTS, commas=True, open=True, read=_sort, usual="due", heading="Output",
     )  # fmt: skip
     limit: int | None = option(
-        "--limit", help="rows after merging and sorting, 0 for all (default 100)", metavar="N", read=number(),
-        usual="100", heading="Paging",
+        "--limit", help="rows after merging and sorting, 0 for all (default 100; ics: all)", metavar="N",
+        read=number(), usual="100", heading="Paging",
     )  # fmt: skip
     offset: int | None = option(
         "--offset", help="leave out so many rows first", metavar="N", read=number(), heading="Paging"
@@ -194,6 +200,7 @@ class ListOptions(Struct, frozen=True, kw_only=True):
         "--require-complete", help="exit code 9 and no output where anything is missing", heading=CRON
     )
     native: bool = switch("--native", help="add the provider's own object to each record", heading="Output")
+    ics_todos: bool = todos_option()
     output: Output = group(Output)
     tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE", heading="Output")
     matching: Matching = group(Matching)
@@ -251,6 +258,7 @@ class GetOptions(Struct, frozen=True, kw_only=True):
     history: bool = switch("--history", help="what happened to the task, where the provider tells")
     web: bool = switch("--web", help="open the task's page in the browser")
     native: bool = switch("--native", help="add the provider's own object to the record", heading="Output")
+    ics_todos: bool = todos_option()
     output: Output = group(Output)
     tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE", heading="Output")
     asking: Asking = group(Asking)
@@ -326,9 +334,10 @@ def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
     if endpoint.is_file:
         unused |= {"columns", "jq", *OF_TABLES}
     shared = [each for each in flags_of(ProviderOptions) if each.name not in unused]
-    if endpoint.is_file:
-        told = "raw, which is how a file is written"
-        shared = [replace(each, help=told, words=("raw",)) if each.name == "output" else each for each in shared]
+    words = ("raw",) if endpoint.is_file else COMMON
+    told = f"{', '.join(words)} (else TASKCLI_OUTPUT, the profile's, table)"
+    told = "raw, which is how a file is written" if endpoint.is_file else told
+    shared = [replace(each, help=told, words=words) if each.name == "output" else each for each in shared]
     return (*map(param_flag, endpoint.flags), *shared)
 
 

@@ -112,13 +112,17 @@ def clash(
     output: str, provider: Provider, endpoint: Endpoint, options: ProviderOptions, *, several: bool
 ) -> UsageError | None:
     """Why a format does not go with the other options; None where it does."""
+    if FORMATS[output].only:
+        commands = " and ".join(f"taskcli {each}" for each in FORMATS[output].only)
+        known = ", ".join(each.name for each in FORMATS.values() if not each.only)
+        return UsageError(f"-o {output} is for {commands}", f"there is: {known}")
     form, passed_on = form_of(output, provider, endpoint)
     if options.paging.follows and form == "xml":
         return UsageError("-o xml with --paginate would be several documents", "use -o raw, or another format")
     if passed_on and options.paging.max_items:
         return UsageError("--max-items does not go with what is passed on byte for byte", "use -o json or jsonl")
     if FORMATS[output].page and endpoint.shape != "list":
-        known = ", ".join(name for name, each in FORMATS.items() if not each.page)
+        known = ", ".join(each.name for each in FORMATS.values() if not (each.page or each.only))
         return UsageError(f"-o {output} is for lists", f"there is: {known}")
     if several and form == "xml":
         return UsageError("-o xml of several would be several documents", "use -o raw, or another format")

@@ -31,7 +31,7 @@ NOT_IN_A_VIEW = ("view", "config", "demo", "dry_run")
 # What only one kind of format has.
 ONLY_IN = {
     "group_by": listing.GROUPED, "wide": ("table",), "no_pager": ("table",), "no_headers": ("table", "csv", "tsv"),
-    "jq": ("json", "jsonl"), "meta": ("json",),
+    "jq": ("json", "jsonl"), "meta": ("json",), "ics_todos": ("ics",),
 }  # fmt: skip
 NOT_COUNTED = ("group_by", "sort", "limit", "offset", "columns", "native", "meta")
 
@@ -81,7 +81,7 @@ class View(Struct, frozen=True):
 
     def options(self, values: Mapping[str, Any]) -> ListOptions:
         """The options of a command that uses the view. Raises `UsageError`."""
-        options = read_options(ListOptions, self.under(values))
+        options = replace(read_options(ListOptions, self.under(values)), view=self.name)
         if "output" in given(values):
             return options
         return replace(options, output=replace(options.output, output=None, of_view=options.output.output or ""))

@@ -23,7 +23,8 @@ class Format:
 
     `streams` is for what may reach the reader before the answer is known to be whole; `takes_columns` is whether a
     person may choose some; `has_header` is for names above them; `whole` is for what can hold any document, and not
-    only rows; `page` is for documents that people read, with what a table shows.
+    only rows; `page` is for documents that people read, with what a table shows. `only` names the commands that have
+    it where not all do; `takes_all` is for what shows every row unless a person says how many.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Format:
     has_header: bool = False
     whole: bool = False
     page: bool = False
+    only: tuple[str, ...] = ()
+    takes_all: bool = False
 
 
 def _write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
@@ -59,6 +62,12 @@ def _write_html(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> 
     write_html(rows, options, out)
 
 
+def _write_ics(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    from taskcli.render.calendars import write_ics
+
+    write_ics(rows, options, out)
+
+
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
@@ -70,6 +79,7 @@ FORMATS: Mapping[str, Format] = {
         Format("yaml", write_yaml, whole=True),
         Format("markdown", _write_markdown, page=True),
         Format("html", _write_html, page=True),
+        Format("ics", _write_ics, takes_columns=False, page=True, only=("list", "get"), takes_all=True),
         Format("xml", write_xml, takes_columns=False, whole=True),
         Format("raw", _write_raw, streams=True, takes_columns=False, whole=True),
     )

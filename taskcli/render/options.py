@@ -49,14 +49,14 @@ class RenderOptions:
 
     `one` is for a single object instead of a list of one. `headers` is whether columns have their names above them.
     `columns` is what a person chose, empty for everything; `usual` is what a table shows then, and the header of a CSV
-    without rows. `lacking` says why it is not all, where it is not: documents tell it, which go where no stderr goes;
-    it is asked once the rows have been read. `on_terminal` is whether the text goes straight to one, `name` is the
-    element of a row in XML, and `tell` hears what is to be said beside the data.
+    without rows. `title` is what a document is called. `lacking` says why it is not all, where it is not: documents
+    tell it, which go where no stderr goes; it is asked once the rows have been read. `on_terminal` is whether the text
+    goes straight to one, `name` is the element of a row in XML, and `tell` hears what is to be said beside the data.
 
     The rest is for tables: `wanted` are those of the usual columns that were asked for by name; `of_tasks` says that
     the rows are `TaskRow`s, which may stand in `groups`, `of_changes` that they are `Difference`s; `bars` draws a bar
     beside a count; `detail` shows one row below the other, as `one` does; `concealed` are dotted paths of a provider's
-    own rows that are not shown.
+    own rows that are not shown. `todos` is for calendars: to-dos instead of events.
     """
 
     one: bool = False
@@ -75,6 +75,8 @@ class RenderOptions:
     lacking: Callable[[], str] = lambda: ""
     detail: bool = False
     concealed: tuple[str, ...] = ()
+    title: str = ""
+    todos: bool = False
 
 
 class TaskRow(Row):

@@ -11,7 +11,6 @@ from hashlib import sha256
 from itertools import chain, tee
 from pathlib import Path
 from typing import IO, Any, cast
-from urllib.parse import quote
 
 from taskcli.http.bodies import Row
 from taskcli.http.redact import redact
@@ -23,8 +22,7 @@ from taskcli.render.layout import Cell, Column
 from taskcli.render.options import UNBOUNDED, Canvas, RenderOptions, TaskRow
 from taskcli.render.table import Field
 from taskcli.render.views import TASK_COLUMNS, seen_lines, task_fields, task_lines
-from taskcli.render.wording import change_line as history_line
-from taskcli.render.wording import comment_line, native_text, unmarked
+from taskcli.render.wording import further_texts, native_text, safe, unmarked
 from taskcli.text import visible
 
 
@@ -116,22 +114,8 @@ def _linked(text: str) -> Cell:
 def _article(task: Task, canvas: Canvas) -> Article:
     fields = [each for each in task_fields(task, canvas) if each.value and each.name not in ("title", "url")]
     title = Cell(visible(task.title or task.ref or "a task without a title"), address=task.url)
-    return Article(title, fields, list(_texts(task, canvas)))
-
-
-def _texts(task: Task, canvas: Canvas) -> Iterator[tuple[str, str]]:
-    """Headings and what stands below them."""
-    if task.description:
-        yield "Description", unmarked(task.description)
-    if task.comments is None:
-        yield "Comments (could not be had)", ""
-    elif isinstance(task.comments, list):
-        yield f"Comments ({len(task.comments)})", ""
-        yield from ((comment_line(each, canvas.clock), unmarked(each.text or "")) for each in task.comments)
-    if task.history is None:
-        yield "History (could not be had)", ""
-    elif isinstance(task.history, list):
-        yield f"History ({len(task.history)})", "\n".join(history_line(each, canvas.clock) for each in task.history)
+    text = [("Description", unmarked(task.description))] if task.description else []
+    return Article(title, fields, [*text, *further_texts(task, canvas.clock)])
 
 
 # Markdown -----------------------------------------------------------------------------------------------------------
@@ -189,13 +173,6 @@ def _markdown_cell(cell: Cell) -> str:
 def escaped(text: str) -> str:
     """The text as Markdown that shows just that: no sign in it means anything."""
     return _SIGNS.sub(lambda each: each[0] + "\\" if each[0][-1].isdigit() else f"{each[0][:-1]}\\{each[0][-1]}", text)
-
-
-def safe(address: str | None) -> str:
-    """An address as it can stand in any document; empty for what is none of http or https."""
-    if not address or not re.match(r"https?://", address):
-        return ""
-    return quote(address, safe="/:?#@!$&'()*+,;=%-._~[]").replace("[", "%5B").replace("]", "%5D")
 
 
 # HTML ---------------------------------------------------------------------------------------------------------------

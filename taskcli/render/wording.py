@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -58,6 +59,19 @@ def change_line(change: Change, clock: Clock, *, short: bool = False) -> str:
     when = moment_text(change.at, clock, short=short)
     who = person_name(change.actor) if change.actor else ""
     return visible(_joined(when, who, change.action, _joined(change.before, change.after, by=" -> "), by="  "))
+
+
+def further_texts(task: Task, clock: Clock) -> Iterator[tuple[str, str]]:
+    """The comments and the history that were asked for: headings, and what stands below them."""
+    if task.comments is None:
+        yield "Comments (could not be had)", ""
+    elif isinstance(task.comments, list):
+        yield f"Comments ({len(task.comments)})", ""
+        yield from ((comment_line(each, clock), unmarked(each.text or "")) for each in task.comments)
+    if task.history is None:
+        yield "History (could not be had)", ""
+    elif isinstance(task.history, list):
+        yield f"History ({len(task.history)})", "\n".join(change_line(each, clock) for each in task.history)
 
 
 def _joined(*parts: str | None, by: str = " ") -> str:
@@ -145,6 +159,13 @@ def native_text(value: Any) -> str:
                 return native_text(value[name])
         return visible(to_json(value).decode())
     return visible(unmarked(str(value)))
+
+
+def safe(address: str | None) -> str:
+    """An address as it can stand in any document; empty for what is none of http or https."""
+    if not address or not re.match(r"https?://", address):
+        return ""
+    return quote(address, safe="/:?#@!$&'()*+,;=%-._~[]").replace("[", "%5B").replace("]", "%5D")
 
 
 # Only what is surely HTML: `a <b> c` and `List<String>` are text.
