@@ -59,8 +59,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def heeded_signals() -> None:
-    """Ctrl-C counts here and in what is started from here, also in the background of a shell that ignores it."""
+    """Ctrl-C and the end of a terminal count in what is started from here, also where a shell has them ignored.
+
+    As it has in the background, and behind `nohup`: the suite itself goes on there.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda number, frame: None)
 
 
 @pytest.fixture(autouse=True)
