@@ -32,7 +32,7 @@ fast: $(VENV)/test.stamp
 
 # Everything that CI runs.
 test: lint
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 # What nobody would send: a fixed number of inputs, the same for the same seed.
 fuzz: $(VENV)/test.stamp
