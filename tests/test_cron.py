@@ -83,6 +83,8 @@ def stand_ins(folder: Path) -> Path:
         "taskcli": f'{python} -m taskcli "$@"',
         "mail": '{ echo "$*"; cat; } >> "$HOME/mailed"',
         "notify": 'echo "$*" >> "$HOME/notified"',
+        # Keeps what it is given, and tells the state, as a target does.
+        "target-jsonl": """tee -a "$HOME/loaded" | sed -n 's/^{"type":"STATE","value":\\(.*\\)}$/\\1/p'""",
         "systemctl": 'echo "$*" >> "$HOME/systemctl"',
         "crontab": "cd; case $1 in -l) cat tab ;; *) cat > tab.new && mv tab.new tab ;; esac",
     }.items():
@@ -362,6 +364,32 @@ def test_duckdb_has_all_tasks(place: Place) -> None:
     assert counted.out == f"{len(lines)},{len({each['ref'] for each in lines} - {None})}\n"
     for each in PROFILES.values():
         assert each in told.out
+
+
+def test_a_target_gets_what_is_new(place: Place) -> None:
+    command = recipe("And only what is new, into any database?")
+    for _ in range(2):
+        told = place.start(command)
+        assert told.code == 0
+        messages = [json.loads(each) for each in place.told("loaded").splitlines()]
+        (place.home / "loaded").unlink()
+        assert json.loads(place.told("state.json")) == messages[-1]["value"]
+        records = [each["record"] for each in messages if each["type"] == "RECORD"]
+        assert {each["profile"] for each in records} >= (
+            {*PROFILES.values()} if "not there yet" in told.err else {"shop"}
+        )
+    everything = place.start("taskcli list --all-profiles --status all --limit 0 -q -o jsonl").out.splitlines()
+    assert 0 < len(records) < len(everything)
+
+
+def test_parquet_has_a_folder_for_each_account_and_day(place: Place) -> None:
+    command = recipe("And a day in Parquet, for each account?", "duckdb")
+
+    for _ in range(2):  # the second takes the place of the first
+        assert place.start(command).code == 0
+    counted = place.start("duckdb -csv -noheader -c \"SELECT count(*) FROM read_parquet('tasks/**/*.parquet')\"")
+    assert counted.out == f"{len(place.told('tasks.jsonl').splitlines())}\n"
+    assert {each.name for each in (place.home / "tasks").iterdir()} == {f"profile={each}" for each in PROFILES.values()}
 
 
 # A home that cannot be written --------------------------------------------------------------------------------------

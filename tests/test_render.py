@@ -93,25 +93,28 @@ def acting(text: str) -> set[str]:
 
 
 def test_there_is_one_list_of_formats() -> None:
-    assert tuple(FORMATS) == ("table", "json", "jsonl", "csv", "tsv", "yaml", "markdown", "html", "ics", "xml", "raw")
+    assert tuple(FORMATS) == (
+        "table", "json", "jsonl", "csv", "tsv", "yaml", "markdown", "html", "ics", "singer", "xml", "raw",
+    )  # fmt: skip
     assert all(name == each.name for name, each in FORMATS.items())
-    assert [name for name, each in FORMATS.items() if each.streams] == ["jsonl", "raw"]
-    assert [name for name, each in FORMATS.items() if not each.takes_columns] == ["ics", "xml", "raw"]
-    assert {name: each.only for name, each in FORMATS.items() if each.only} == {"ics": ("list", "get")}
-    assert [name for name, each in FORMATS.items() if each.takes_all] == ["ics"]
+    assert [name for name, each in FORMATS.items() if each.streams] == ["jsonl", "singer", "raw"]
+    assert [name for name, each in FORMATS.items() if not each.takes_columns] == ["ics", "singer", "xml", "raw"]
+    only = {"ics": ("list", "get"), "singer": ("list", "changes")}
+    assert {name: each.only for name, each in FORMATS.items() if each.only} == only
+    assert [name for name, each in FORMATS.items() if each.takes_all] == ["ics", "singer"]
 
 
 @pytest.mark.parametrize("output", [name for name, each in FORMATS.items() if each.streams])
 def test_what_streams_writes_a_row_before_it_asks_for_the_next(output: str) -> None:
-    out, seen = io.BytesIO(), []
+    out, seen = io.BytesIO(), list[bytes]()
 
     def rows() -> Iterator[Row]:
         for number in (b"1", b"2", b"3"):
             yield Row(raw=number)
-            seen.append(out.getvalue().replace(b"\n", b""))
+            seen.append(out.getvalue().rstrip(b"}\n")[-1:])
 
     FORMATS[output].write(rows(), RenderOptions(), out)
-    assert seen == [b"1", b"12", b"123"]
+    assert seen == [b"1", b"2", b"3"]
 
 
 def test_raw_adds_nothing_and_changes_nothing() -> None:
@@ -297,6 +300,7 @@ def test_an_empty_list_is_a_document_in_every_format() -> None:
         "csv": b"id,title\r\n",
         "tsv": b"id\ttitle\n",
         "yaml": b"[]\n",
+        "singer": b'{"type":"SCHEMA","stream":"tasks","schema":{"type":"object"},"key_properties":[]}\n',
         "xml": b'<?xml version="1.0" encoding="utf-8"?>\n<tasks>\n</tasks>\n',
         "raw": b"",
     }

@@ -9,6 +9,7 @@ from typing import get_type_hints
 from taskcli.cli.common import canvas_of, is_path, write_rows
 from taskcli.cli.options import CHANGES_FORMATS, ChangesOptions
 from taskcli.cli.session import Session
+from taskcli.cli.singer import changes_stream
 from taskcli.errors import UsageError
 from taskcli.http.bodies import Row, to_json
 from taskcli.models import Difference, Task
@@ -76,5 +77,6 @@ class ChangesView:
             canvas=canvas_of(terminal, self.format, self.clock, wide=output.wide),
             of_changes=True,
             lacking=lambda: lacking,
+            stream=changes_stream(self.clock) if self.format == "singer" else None,
         )
         write_rows(terminal, (Row(raw=to_json(each)) for each in found), self.format, options, output.jq)

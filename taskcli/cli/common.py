@@ -18,7 +18,7 @@ from taskcli.errors import UsageError
 from taskcli.http.bodies import Row
 from taskcli.models import Task
 from taskcli.query.dry_run import DryRun
-from taskcli.render import FORMATS, Canvas, Group, RenderOptions
+from taskcli.render import FORMATS, Canvas, Group, RenderOptions, Stream
 from taskcli.values import Clock, did_you_mean
 
 FIELDS = tuple(name for name in Task.__struct_fields__ if name not in ("comments", "history", "native"))
@@ -31,13 +31,17 @@ def common_format(
     also: Sequence[str] = (),
     fits: Collection[str] = tuple(FORMATS),
     usual: str = "table",
+    command: str = "list",
 ) -> str:
     """The format of common records, `also` the fields that were asked for besides. Raises `UsageError`."""
-    chosen = session.format(output, profile_output, fits=[name for name in fits if name != "raw"], usual=usual)
+    able = [name for name in fits if name != "raw" and FORMATS[name].fits(command)]
+    chosen = session.format(output, profile_output, fits=able, usual=usual)
     if chosen == "raw":
         raise UsageError(
             "-o raw is what one provider sent; this is an answer of taskcli", "use taskcli PROVIDER list -o raw"
         )
+    if not FORMATS[chosen].fits(command):
+        raise UsageError(f"-o {chosen} does not go with taskcli {command}", f"there is: {', '.join(able)}")
     check_columns(output.columns, also)
     return chosen
 
@@ -96,11 +100,17 @@ class View(Struct, frozen=True):
     todos: bool = False
 
     def write(
-        self, rows: Iterator[Row], *, one: bool, groups: Sequence[Group] | None = None, lacking: str = ""
+        self,
+        rows: Iterator[Row],
+        *,
+        one: bool,
+        groups: Sequence[Group] | None = None,
+        lacking: str = "",
+        stream: Stream | None = None,
     ) -> None:
         """`one` is for a single object instead of a list; tables then are detail views, or stand in groups.
 
-        `lacking` says why it is not all.
+        `lacking` says why it is not all, `stream` what messages of Singer say of the rows.
         """
         options = RenderOptions(
             one=one,
@@ -115,6 +125,7 @@ class View(Struct, frozen=True):
             lacking=lambda: lacking,
             title=self.title,
             todos=self.todos,
+            stream=stream,
         )
         write_rows(self.terminal, rows, self.format, options, self.output.jq)
 

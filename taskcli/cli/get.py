@@ -32,7 +32,7 @@ def run(options: GetOptions, session: Session) -> None:
     asked_for = {"comments": options.comments is not None, "history": options.history, "native": options.native}
     also = tuple(name for name, wanted in asked_for.items() if wanted)
     options = with_todos(options)
-    check_todos(options, common_format(session, options.output, also=also))
+    check_todos(options, common_format(session, options.output, also=also, command="get"))
     if options.web and options.output.output:
         raise UsageError("--web opens pages; it does not go with -o")
     refs = refs_of(options)
@@ -45,7 +45,7 @@ def run(options: GetOptions, session: Session) -> None:
     for profile in profiles.values():
         session.ready(profile)
     usual = next(iter(profiles.values())).output if len(profiles) == 1 else ""
-    form = common_format(session, options.output, usual, also)
+    form = common_format(session, options.output, usual, also, command="get")
     view = View(session.terminal, options.output, form, clock, todos=options.ics_todos)
     # One that is given twice is asked for once, and shown twice.
     once = list({(profile.name, number): (profile, number) for profile, number in found.values()}.values())

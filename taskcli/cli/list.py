@@ -11,6 +11,7 @@ from taskcli.cli.grouping import counts, groups
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import ChangesOptions, ListOptions
 from taskcli.cli.session import Session
+from taskcli.cli.singer import State, check_filters, read_state, tasks_stream
 from taskcli.errors import ConfigError, Partial, TaskcliError, UsageError
 from taskcli.http.bodies import Row, to_json
 from taskcli.http.redact import redact
@@ -30,7 +31,7 @@ from taskcli.query.several import (
     unanswerable,
     unknown_names,
 )
-from taskcli.render import FORMATS, TaskRow
+from taskcli.render import FORMATS, Stream, TaskRow
 from taskcli.spec import Filters, folded
 from taskcli.spec.terms import SPELLINGS
 from taskcli.values import Clock, did_you_mean
@@ -39,7 +40,7 @@ META = "taskcli.tasks/1"
 # The formats that have groups.
 GROUPED = ("table", "markdown", "html")
 # Those that have no place for counts.
-UNCOUNTED = ("ics", "xml", "raw")
+UNCOUNTED = ("ics", "singer", "xml", "raw")
 # Rows that are shown where nobody says how many.
 USUAL_LIMIT = 100
 
@@ -57,11 +58,13 @@ def run(options: ListOptions, session: Session) -> None:
     if not profiles:
         Outcome(len(names), tuple(failed.values())).report(session.terminal)
     view = view_of(options, session, profiles, clock)
+    state = singer_state(options, view)
     able = check_words(profiles, filters, session)
     # Groups and counts are of all tasks, whatever is shown of them.
     limit = limit_of(options, view.format)
     count = None if options.group_by or options.count_by or not limit else (options.offset or 0) + limit
-    listing = Listing(filters=filters, clock=clock, order=order, count=count, native=options.native)
+    since = state.bookmarks if state else None
+    listing = Listing(filters=filters, clock=clock, order=order, count=count, native=options.native, since=since)
     if session.asking.dry_run:
         dry_run(able, listing, session)
         outcome = Outcome(len(names), tuple(failed.values()))
@@ -74,7 +77,7 @@ def run(options: ListOptions, session: Session) -> None:
     answers |= {name: Source(name, session.config.provider_of(name), failed=why) for name, why in failed.items()}
     unknown = asked.unknown(every=len(able) == len(names))  # some are looked up, before anything is shown
     session.terminal.progress.end()
-    return Answer([answers[name] for name in names], options, session, view, clock, order, unknown).show()
+    return Answer([answers[name] for name in names], options, session, view, clock, order, unknown, state).show()
 
 
 Unknown = tuple[str, str, bool, str]
@@ -115,9 +118,14 @@ def check(options: ListOptions) -> None:
             "--group-by": bool(options.group_by), "--sort": options.sort is not None,
             "--limit": options.limit is not None, "--offset": options.offset is not None,
             "--columns": bool(options.output.columns), "--native": options.native, "--meta": options.meta,
+            "--singer-state": options.singer_state is not None,
         }  # fmt: skip
         for flag in (flag for flag, given in others.items() if given):
             raise UsageError(f"--count-by counts all tasks; it does not go with {flag}")
+    if options.singer_state is not None:
+        if options.output.jq is not None:
+            raise UsageError("--jq filters JSON; it does not go with --singer-state")
+        check_filters(options.filters, Clock())
     if options.output.jq is not None:
         jq_filter(options.output.jq)
 
@@ -126,6 +134,18 @@ def limit_of(options: ListOptions, form: str) -> int:
     """How many rows are shown at most; 0 for all."""
     usual = 0 if FORMATS[form].takes_all else USUAL_LIMIT
     return usual if options.limit is None else options.limit
+
+
+def singer_state(options: ListOptions, view: View) -> State | None:
+    """What the runs before have left to begin with, where messages of Singer are wanted. Raises `ConfigError`."""
+    if view.format != "singer":
+        return None
+    if options.singer_state is None:
+        return State()
+    if not read_filters(options, view.clock).status.everything:
+        told = "a task that leaves the filters stays in the database as it was: --status all brings what has ended, too"
+        view.terminal.note(f"--singer-state: {told}")
+    return read_state(options.singer_state, view.terminal)
 
 
 def also(options: ListOptions) -> tuple[str, ...]:
@@ -161,9 +181,10 @@ def usable(session: Session, names: Sequence[str], filters: Filters) -> tuple[li
 def view_of(options: ListOptions, session: Session, profiles: Sequence[Profile], clock: Clock) -> View:
     usual = profiles[0].output if len(profiles) == 1 else ""
     without = UNCOUNTED if options.count_by else ()
-    only = ("json",) if options.meta else GROUPED if options.group_by else tuple(FORMATS)
+    only = GROUPED if options.group_by else tuple(FORMATS)
+    usually = "json" if options.meta else "singer" if options.singer_state else "table"
+    only = (usually,) if usually != "table" else only
     fits = [name for name in FORMATS if name not in without and name in only]
-    usually = "json" if options.meta else "table"
     chosen = common_format(session, options.output, usual, also(options), fits, usually)
     check_format(options, chosen)
     title = options.view or f"tasks: {', '.join(each.name for each in profiles)}"
@@ -178,6 +199,8 @@ def check_format(options: ListOptions, chosen: str) -> None:
         raise UsageError("--meta does not go with --columns", "choose with --jq instead")
     if options.group_by and chosen not in GROUPED:
         raise UsageError(f"--group-by does not go with -o {chosen}", f"there is: {', '.join(GROUPED)}")
+    if options.singer_state is not None and chosen != "singer":
+        raise UsageError("--singer-state is for messages of Singer; it needs -o singer")
     if options.count_by and chosen in UNCOUNTED:
         known = ", ".join(name for name in FORMATS if name not in UNCOUNTED)
         raise UsageError(f"--count-by does not go with -o {chosen}", f"there is: {known}")
@@ -245,6 +268,7 @@ class Answer:
     clock: Clock
     order: Order
     unknown: Sequence[Unknown] = ()
+    state: State | None = None
 
     def show(self) -> None:
         options, terminal = self.options, self.session.terminal
@@ -290,7 +314,14 @@ class Answer:
             self.view.write(iter([Row(raw=to_json(wrapped))]), one=True)
         else:
             headings = groups(every, tasks, self.options.group_by) if self.options.group_by else None
-            self.view.write(map(TaskRow, tasks), one=False, groups=headings, lacking=receipt.reason)
+            stream = self.stream(receipt) if self.state else None
+            self.view.write(map(TaskRow, tasks), one=False, groups=headings, lacking=receipt.reason, stream=stream)
+
+    def stream(self, receipt: Receipt) -> Stream:
+        """The tasks as a target reads them. Where some were cut off here, no bookmark moves."""
+        assert self.state is not None
+        read = () if receipt.cut else self.sources
+        return tasks_stream(self.state, read, self.clock, self.session.terminal, native=self.options.native)
 
 
 @dataclass(frozen=True)

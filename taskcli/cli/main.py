@@ -153,7 +153,7 @@ def _of_changes(name: str) -> Callable[[], Any]:
 def _get() -> Any:
     from taskcli.cli import get
     from taskcli.cli.flags import Argument, read_options
-    from taskcli.cli.options import GetOptions
+    from taskcli.cli.options import GetOptions, get_flags
 
     def run(refs: list[str], **values: Any) -> None:
         options = read_options(GetOptions, values, refs=tuple(refs))
@@ -161,7 +161,7 @@ def _get() -> Any:
             get.run(options, begun)
 
     argument = Argument("refs", "REF...", "the tasks", several=True)
-    return _single("get", GetOptions, run, argument, epilog=notes(examples(GET_EXAMPLES), MORE))
+    return _single("get", get_flags(), run, argument, epilog=notes(examples(GET_EXAMPLES), MORE))
 
 
 def _schema() -> Any:

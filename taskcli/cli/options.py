@@ -181,7 +181,7 @@ class ListOptions(Struct, frozen=True, kw_only=True):
         metavar="FIELD[:desc],...", words=SORTS, commas=True, open=True, read=_sort, usual="due", heading="Output",
     )  # fmt: skip
     limit: int | None = option(
-        "--limit", help="rows after merging and sorting, 0 for all (default 100; ics: all)", metavar="N",
+        "--limit", help="rows after merging and sorting, 0 for all (default 100; ics, singer: all)", metavar="N",
         read=number(), usual="100", heading="Paging",
     )  # fmt: skip
     offset: int | None = option(
@@ -202,13 +202,17 @@ class ListOptions(Struct, frozen=True, kw_only=True):
     native: bool = switch("--native", help="add the provider's own object to each record", heading="Output")
     ics_todos: bool = todos_option()
     output: Output = group(Output)
+    singer_state: str | None = option(
+        "--singer-state", help="the state that a target has kept: only what was updated at or after it (-o singer)",
+        metavar="FILE", live="files", heading="Output",
+    )  # fmt: skip
     tz: str | None = option("--tz", help=TZ_HELP, metavar="ZONE", heading="Output")
     matching: Matching = group(Matching)
     asking: Asking = group(Asking)
 
 
 # The formats of `taskcli changes`.
-CHANGES_FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml", "markdown", "html")
+CHANGES_FORMATS = ("table", "json", "jsonl", "csv", "tsv", "yaml", "markdown", "html", "singer")
 
 
 class ChangesOptions(Struct, frozen=True, kw_only=True):
@@ -339,6 +343,19 @@ def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
     told = "raw, which is how a file is written" if endpoint.is_file else told
     shared = [replace(each, help=told, words=words) if each.name == "output" else each for each in shared]
     return (*map(param_flag, endpoint.flags), *shared)
+
+
+def get_flags() -> tuple[Flag, ...]:
+    """All flags of `get`, with the formats that it has."""
+    return tuple(_narrowed(each, "get") for each in flags_of(GetOptions))
+
+
+def _narrowed(flag: Flag, command: str = "") -> Flag:
+    """The flag, with the formats that a command has where it names all."""
+    if flag.name != "output":
+        return flag
+    words = tuple(name for name, each in FORMATS.items() if each.fits(command))
+    return replace(flag, help=flag.help.replace(", ".join(FORMATS), ", ".join(words)), words=words)
 
 
 def changes_flags() -> tuple[Flag, ...]:

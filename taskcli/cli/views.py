@@ -31,9 +31,9 @@ NOT_IN_A_VIEW = ("view", "config", "demo", "dry_run")
 # What only one kind of format has.
 ONLY_IN = {
     "group_by": listing.GROUPED, "wide": ("table",), "no_pager": ("table",), "no_headers": ("table", "csv", "tsv"),
-    "jq": ("json", "jsonl"), "meta": ("json",), "ics_todos": ("ics",),
+    "jq": ("json", "jsonl"), "meta": ("json",), "ics_todos": ("ics",), "singer_state": ("singer",),
 }  # fmt: skip
-NOT_COUNTED = ("group_by", "sort", "limit", "offset", "columns", "native", "meta")
+NOT_COUNTED = ("group_by", "sort", "limit", "offset", "columns", "native", "meta", "singer_state")
 
 
 def key_of(flag: Flag) -> str:
@@ -287,7 +287,7 @@ def show(config: Config, options: ListOptions, session: Session) -> None:
     terminal = session.terminal
     if not config.views:
         terminal.note(f"no views in {config.path}; [views.NAME] there holds options of taskcli list")
-    plain = [name for name, each in FORMATS.items() if name != "raw" and not each.page]
+    plain = [name for name, each in FORMATS.items() if name != "raw" and not each.page and each.fits("views")]
     form = session.format(options.output, fits=plain, what="views")
     table = terminal.canvas(Clock()) if form == "table" else None
     render = RenderOptions(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from msgspec import Struct
@@ -21,6 +23,7 @@ from taskcli.http.transport import Hold, Tell, Wire, at_once, silent
 from taskcli.models import Person
 from taskcli.profiles.config import Profile
 from taskcli.query.ahead import Ahead, Traffic
+from taskcli.query.bookmarks import service_time
 from taskcli.query.names import the_one
 from taskcli.query.pages import Pages, Progress, no_progress
 from taskcli.query.plan import Plan, id_typed, plan, to_send
@@ -48,6 +51,8 @@ class ProfileClient:
     _signing_in: threading.RLock = field(default_factory=threading.RLock, repr=False)
     _secrets: dict[str, str] = field(default_factory=dict, repr=False)
     _identity: Row | None = None
+    # What time it was for the service when it was first asked.
+    began: datetime | None = None
     _known: dict[Request, Reply | TaskcliError] = field(default_factory=dict, repr=False)
     _looking_up: dict[Request, threading.Lock] = field(default_factory=dict, repr=False)
 
@@ -91,8 +96,10 @@ class ProfileClient:
     def _ask(self, asked: Plan, hold: Hold) -> Reply:
         if self._refused is not None:
             raise copy.copy(self._refused)  # each of its readers says what else it is about
+        now, started = datetime.now(UTC), time.monotonic()
         try:
             reply = self._exchange(asked.request, hold)
+            self.began = self.began or service_time(reply, now, time.monotonic() - started)
             if not asked.is_as_told(reply):
                 judge(reply, self.profile.provider.verdict(reply), one=bool(asked.id))
         except SignInError as failed:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -16,8 +17,9 @@ from msgspec.structs import replace
 from taskcli.errors import Partial, TaskcliError, UsageError
 from taskcli.http.redact import redact
 from taskcli.http.transport import Tell
-from taskcli.models import Link, Person, Task
+from taskcli.models import Link, Person, Task, When
 from taskcli.profiles.config import Profile
+from taskcli.query.bookmarks import Bookmark, narrowed
 from taskcli.query.boundary import boundary, side_by_side
 from taskcli.query.client import Conversation, Gap, ProfileClient
 from taskcli.query.dry_run import DryRun, dry_run_of
@@ -37,6 +39,7 @@ class Listing:
     """What `taskcli list` asks of each profile. `count` rows are enough; None: all. `clock` is the reader's.
 
     Where somebody is there to `take` the tasks as they come, in the thread of each profile, the sources hold none.
+    `since` are bookmarks of earlier runs, by profile; None: nobody keeps any.
     """
 
     filters: Filters
@@ -45,13 +48,14 @@ class Listing:
     count: int | None = None
     native: bool = False
     take: Callable[[Task], None] | None = None
+    since: Mapping[str, When] | None = None
 
     def of(self, profile: Profile) -> Question:
         return Question(
             profile=profile.name,
             provider=profile.provider,
             settings=profile.settings,
-            filters=self.filters,
+            filters=narrowed(self.filters, (self.since or {}).get(profile.name), profile),
             status_map=profile.status_map,
             clock=self.clock,
         )
@@ -98,6 +102,7 @@ class Source:
 
     `asked` says whose tasks were asked for and how the profile narrows them; `seconds` is how long it took. `gaps` are
     what its tasks lack; `proves` is false where an answer was nothing but `{}`, which says little of what there is.
+    `bookmark` is where the next run can begin, if this answer was whole.
     """
 
     profile: str
@@ -109,6 +114,7 @@ class Source:
     failed: TaskcliError | None = None
     gaps: Sequence[Gap] = ()
     proves: bool = True
+    bookmark: When = None
     tasks: list[Task] = field(default_factory=list)
     names: NamesSeen = field(default_factory=lambda: NamesSeen(Filters()))
 
@@ -174,6 +180,8 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
     source = Source(profile.name, profile.provider.name)
     conversation = Conversation(client, tell, progress)
     question = conversation.question(listing.of(profile))
+    bookmark = None if listing.since is None else Bookmark(listing.since.get(profile.name))
+    now = datetime.now(UTC)
 
     def wanted() -> Iterator[Task]:
         tasks = conversation.drive((profile.provider.find or find)(question))
@@ -183,6 +191,8 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
             finish(task, profile, listing.clock, native=listing.native)
             source.names.look(task, reader)
             if listing.filters.accept(task, reader, settled):
+                if bookmark and not bookmark.reads(task):
+                    continue
                 source.count += 1
                 yield as_shown(task)
 
@@ -193,6 +203,7 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
         source.tasks = listing.order.first(wanted(), listing.count, listing.clock)
     source.ending, source.asked = conversation.ending, conversation.asked
     source.gaps, source.proves = conversation.gaps, conversation.proves
+    source.bookmark = bookmark.moved(client.began or now) if bookmark else None
     source.seconds = time.monotonic() - started
     return source
 
@@ -380,7 +391,7 @@ def dry_list(profile: Profile, listing: Listing) -> tuple[DryRun, WhoFilters]:
     question = dry.question(replace(listing.of(profile), settings=dry.profile.settings))
     list(dry.drive((profile.provider.find or find)(question)))
     settled_by(dry, question)
-    asked = {row.name for row, _ in listing.filters.asked()}
+    asked = {row.name for row, _ in question.filters.asked()}
     both = frozenset(asked & dry.partly)
     there = frozenset(asked & dry.pushed_down) - both
     return dry, WhoFilters(there, both, frozenset(asked) - there - both)

@@ -9,10 +9,12 @@ from typing import IO
 from taskcli.http.bodies import Row
 from taskcli.render.jsons import write_json, write_jsonl
 from taskcli.render.markup import write_xml, write_yaml
-from taskcli.render.options import IN_MEMORY, UNBOUNDED, Canvas, Group, RenderOptions, TaskRow
+from taskcli.render.options import IN_MEMORY, UNBOUNDED, Canvas, Group, RenderOptions, Stream, TaskRow
 from taskcli.render.separated import write_csv, write_tsv
 
-__all__ = ["FORMATS", "IN_MEMORY", "UNBOUNDED", "Canvas", "Format", "Group", "RenderOptions", "TaskRow", "Writer"]
+__all__ = [
+    "FORMATS", "IN_MEMORY", "UNBOUNDED", "Canvas", "Format", "Group", "RenderOptions", "Stream", "TaskRow", "Writer",
+]  # fmt: skip
 
 Writer = Callable[[Iterator[Row], RenderOptions, IO[bytes]], None]
 
@@ -36,6 +38,10 @@ class Format:
     page: bool = False
     only: tuple[str, ...] = ()
     takes_all: bool = False
+
+    def fits(self, command: str) -> bool:
+        """Whether a command (`get`) has this format."""
+        return not self.only or command in self.only
 
 
 def _write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
@@ -68,6 +74,12 @@ def _write_ics(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> N
     write_ics(rows, options, out)
 
 
+def _write_singer(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    from taskcli.render.singer import write_singer
+
+    write_singer(rows, options, out)
+
+
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
@@ -80,6 +92,7 @@ FORMATS: Mapping[str, Format] = {
         Format("markdown", _write_markdown, page=True),
         Format("html", _write_html, page=True),
         Format("ics", _write_ics, takes_columns=False, page=True, only=("list", "get"), takes_all=True),
+        Format("singer", _write_singer, streams=True, takes_columns=False, only=("list", "changes"), takes_all=True),
         Format("xml", write_xml, takes_columns=False, whole=True),
         Format("raw", _write_raw, streams=True, takes_columns=False, whole=True),
     )

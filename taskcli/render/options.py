@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from taskcli.http.bodies import Row, to_json
@@ -44,6 +45,24 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Stream:
+    """What a program that loads rows is told of them: their name, the `keys` that make one the same one, the schema.
+
+    `at` is when they were read, aware and in UTC. `state` gives what the next run is to be told, once all rows have
+    been written, and `bookmark` is the property that it is made of; None: nothing is kept. `tell_left_out` hears how
+    many rows had no key.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    schema: Mapping[str, Any]
+    at: datetime | None = None
+    state: Callable[[], Any] | None = None
+    bookmark: str = ""
+    tell_left_out: Callable[[int], None] = lambda count: None
+
+
+@dataclass(frozen=True)
 class RenderOptions:
     """What is written besides the rows.
 
@@ -51,7 +70,8 @@ class RenderOptions:
     `columns` is what a person chose, empty for everything; `usual` is what a table shows then, and the header of a CSV
     without rows. `title` is what a document is called. `lacking` says why it is not all, where it is not: documents
     tell it, which go where no stderr goes; it is asked once the rows have been read. `on_terminal` is whether the text
-    goes straight to one, `name` is the element of a row in XML, and `tell` hears what is to be said beside the data.
+    goes straight to one, `name` is the element of a row in XML, `stream` is for messages of Singer, and `tell` hears
+    what is to be said beside the data.
 
     The rest is for tables: `wanted` are those of the usual columns that were asked for by name; `of_tasks` says that
     the rows are `TaskRow`s, which may stand in `groups`, `of_changes` that they are `Difference`s; `bars` draws a bar
@@ -73,6 +93,7 @@ class RenderOptions:
     groups: Sequence[Group] | None = None
     bars: bool = False
     lacking: Callable[[], str] = lambda: ""
+    stream: Stream | None = None
     detail: bool = False
     concealed: tuple[str, ...] = ()
     title: str = ""

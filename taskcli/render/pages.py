@@ -234,9 +234,15 @@ def _put_html(part: Part, put: Callable[[str], None]) -> None:
     put("</tbody>\n</table>")
 
 
+# A time, which stays on one line where there is room; a word that columns are too narrow for.
+_TIME, _LONG = re.compile(r"\d{4}-\d\d-\d\d(?=[ T,]|$)"), re.compile(r"\S{18}")
+
+
 def _html_cell(cell: Cell) -> str:
-    name = CLASSES.get(cell.style, "")
-    return f"<td{f' class={name}' if name else ''}>{_html_link(cell)}</td>"
+    names = [CLASSES.get(cell.style, "")]
+    names += ["time"] if _TIME.match(cell.text) else ["long"] if _LONG.search(cell.text) else []
+    classes = " ".join(filter(None, names))
+    return (f'<td class="{classes}">' if classes else "<td>") + f"{_html_link(cell)}</td>"
 
 
 def _html_link(cell: Cell) -> str:
