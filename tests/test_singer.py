@@ -119,7 +119,14 @@ def test_every_record_of_every_provider_fits_the_schema(more: tuple[str, ...], r
 
 def test_a_wrong_record_does_not_fit_the_schema() -> None:
     schema = jsonschema.Draft4Validator(record_schema(native=False))
-    for wrong in ({"priority": "asap"}, {"due": "soon"}, {"assignees": None}, {"tags": [1]}, {"project": []}):
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"priority": "asap"},
+        {"due": "soon"},
+        {"assignees": None},
+        {"tags": [1]},
+        {"project": []},
+    )
+    for wrong in wrongs:
         assert not schema.is_valid(wrong), wrong
 
 
