@@ -67,7 +67,7 @@ _taskcli_flags() { # the flags of a command
     local se90ffdad='--without-pagination --no-without-pagination'
     local sb73eeba='--starred --no-starred'
     case $1 in
-    'list') flags="$se1a99892 $s7b73e57f $s6ffd4efb $s98815a27 $s11280b40 $s1185d9a5 $s8eddcfbc $s2840682d $sef7b4288 $sade28043 $sb12818f3 $s62d66a27 --group-by --count-by --meta $s106b4dcd $s13ddc703 $s711fb312 $s4a39ce5 $scd5ed8c2 $s75354c43 $s8f028aa6 $sfaf85c15 $s219e90c9 $sd331cb31 $sa1456ed9 $sdcfdf0d0 $sec68a28f $s960757a4 $s62cf0664 $s75ab7cfa $sde2e209f" ;;
+    'list') flags="$se1a99892 $s7b73e57f $s6ffd4efb $s98815a27 $s11280b40 $s1185d9a5 $s8eddcfbc $s2840682d $sef7b4288 $sade28043 $sb12818f3 $s62d66a27 --group-by --count-by --meta --singer-state $s106b4dcd $s13ddc703 $s711fb312 $s4a39ce5 $scd5ed8c2 $s75354c43 $s8f028aa6 $sfaf85c15 $s219e90c9 $sd331cb31 $sa1456ed9 $sdcfdf0d0 $sec68a28f $s960757a4 $s62cf0664 $s75ab7cfa $sde2e209f" ;;
     'get') flags="$s7b73e57f $s106b4dcd $s13ddc703 $s711fb312 $s4a39ce5 $scd5ed8c2 $s75354c43 $s8f028aa6 $s219e90c9 $sd331cb31 $sa1456ed9 $sdcfdf0d0 $sec68a28f $s960757a4 $s62cf0664 $s75ab7cfa $sde2e209f $sca294bd2 --history --web" ;;
     'changes') flags="$se1a99892 $s7b73e57f $s6ffd4efb $s98815a27 $s11280b40 $s1185d9a5 $s8eddcfbc $s2840682d $sef7b4288 $s13ddc703 $s711fb312 $s4a39ce5 $scd5ed8c2 $s75354c43 $s8f028aa6 $sfaf85c15 $s219e90c9 $sd331cb31 $sa1456ed9 $sdcfdf0d0 $sec68a28f $s960757a4 $s62cf0664 $s75ab7cfa $sde2e209f --state --peek --rebase --show-baseline --lookups --print-cron --print-timer" ;;
     'changes list') flags="$s13ddc703 $scd5ed8c2 $s75354c43 $sd331cb31 $s960757a4 $s62cf0664 $s75ab7cfa $sde2e209f" ;;
@@ -183,8 +183,9 @@ _taskcli_value() { # what a flag of a command takes: `words`, `commas`, `live`; 
     'tallyfy runs --type') words='procedure form document' ;;
     'list --sort') words='due created updated completed title status priority assignee project customer type profile id' commas=1 ;;
     'tallyfy list --sort' | 'tallyfy list --sort-by') words='deadline newest problems completed_newest position -deadline -newest -problems -completed_newest -position' ;;
-    'list --output' | 'get --output' | 'list -o' | 'get -o') words='table json jsonl csv tsv yaml markdown html ics xml raw' ;;
-    'changes --output' | 'changes -o') words='table json jsonl csv tsv yaml markdown html' ;;
+    'list --output' | 'list -o') words='table json jsonl csv tsv yaml markdown html ics singer xml raw' ;;
+    'get --output' | 'get -o') words='table json jsonl csv tsv yaml markdown html ics xml raw' ;;
+    'changes --output' | 'changes -o') words='table json jsonl csv tsv yaml markdown html singer' ;;
     'changes list --output' | 'profile list --output' | 'profile show --output' | 'profile check --output' | 'profile path --output' | 'changes list -o' | 'profile list -o' | 'profile show -o' | 'profile check -o' | 'profile path -o') words='table json jsonl csv tsv yaml' ;;
     'accelo api --output' | 'capillary api --output' | 'oracle api --output' | 'pageseeder api --output' | 'tallyfy api --output' | 'accelo api -o' | 'capillary api -o' | 'oracle api -o' | 'pageseeder api -o' | 'tallyfy api -o') words='json jsonl yaml xml raw' ;;
     'oracle attachment --output' | 'oracle attachment -o') words=raw ;;
@@ -272,7 +273,7 @@ _taskcli_value() { # what a flag of a command takes: `words`, `commas`, `live`; 
     *' --count-by') words='status native_status priority project customer type tag assignee creator profile provider' commas=1 ;;
     *' --output' | *' -o') words='table json jsonl csv tsv yaml markdown html xml raw' ;;
     *' --columns' | *' --id' | *' --fromuser' | *' --process' | *' --assignees-in' | *' --candidate-users-in' | *' --candidate-roles-in' | *' --creators-in' | *' --groups' | *' --labels' | *' --priorities' | *' --statuses' | *' --types' | *' --owners' | *' --guests' | *' --roles' | *' --tag-ids') commas=1 ;;
-    *' --output-file' | *' --config' | *' --config-out') live=files ;;
+    *' --output-file' | *' --singer-state' | *' --config' | *' --config-out') live=files ;;
     *' --color') words='auto always never' ;;
     *' --error-format') words='text json' ;;
     *' --comments') words='none first last all archive' ;;

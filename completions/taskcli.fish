@@ -297,13 +297,15 @@ complete -c taskcli -n '__taskcli_at tallyfy' -a whoami -d 'Show who is signed i
 complete -c taskcli -n '__taskcli_at tallyfy' -a api -d 'Ask for any other path below the API root'
 complete -c taskcli -n '__taskcli_at s44c8f818' -l view -d 'options from [views.NAME] of the configuration, as @NAME' -xa '(__taskcli_live views)'
 complete -c taskcli -n '__taskcli_at s44c8f818' -l sort -d 'due, created, updated, completed, title, status, priority, assignee,' -xa '(__taskcli_words , due created updated completed title status priority assignee project customer type profile id)'
-complete -c taskcli -n '__taskcli_at s44c8f818' -l limit -d 'rows after merging and sorting, 0 for all (default 100; ics' -x
+complete -c taskcli -n '__taskcli_at s44c8f818' -l limit -d 'rows after merging and sorting, 0 for all (default 100; ics, singer' -x
 complete -c taskcli -n '__taskcli_at s44c8f818' -l offset -d 'leave out so many rows first' -x
 complete -c taskcli -n '__taskcli_at s44c8f818' -l group-by -d 'tables by status, native_status, priority, project, customer, type,' -xa '(__taskcli_words status native_status priority project customer type tag assignee creator profile provider)'
 complete -c taskcli -n '__taskcli_at s44c8f818' -l count-by -d 'only how many, by status, native_status, priority, project, customer,' -xa '(__taskcli_words , status native_status priority project customer type tag assignee creator profile provider)'
 complete -c taskcli -n '__taskcli_at s44c8f818' -l meta -d 'wrap the JSON with what each profile answered'
 complete -c taskcli -n '__taskcli_at s44c8f818' -l require-complete -d 'exit code 9 and no output where anything is missing'
 complete -c taskcli -n '__taskcli_at s44c8f818' -l native -d 'add the provider\'s own object to each record'
+complete -c taskcli -n '__taskcli_at s44c8f818' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml, markdown, html, ics, singer, xml,' -xa '(__taskcli_words table json jsonl csv tsv yaml markdown html ics singer xml raw)'
+complete -c taskcli -n '__taskcli_at s44c8f818' -l singer-state -d 'the state that a target has kept' -rF
 complete -c taskcli -n '__taskcli_at s8f028aa6' -l profile -s p -d 'profile to ask, repeatable' -xa '(__taskcli_live profiles)'
 complete -c taskcli -n '__taskcli_at s8f028aa6' -l tz -d 'time zone of what is typed and shown (default' -x
 complete -c taskcli -n '__taskcli_at se1a99892' -l all-profiles -d 'all profiles of the configuration'
@@ -327,7 +329,6 @@ complete -c taskcli -n '__taskcli_at se1a99892' -l customer -d 'for this custome
 complete -c taskcli -n '__taskcli_at se1a99892' -l type -d 'of this type, in the provider\'s word, or of none (repeatable;' -xa '(__taskcli_words none)'
 complete -c taskcli -n '__taskcli_at se1a99892' -l tag -d 'with this tag, or with none (repeatable; not:TAG leaves out)' -xa '(__taskcli_words none)'
 complete -c taskcli -n '__taskcli_at s106b4dcd' -l ics-todos -d 'a calendar of to-dos instead of events (-o ics)'
-complete -c taskcli -n '__taskcli_at s106b4dcd' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml, markdown, html, ics, xml, raw' -xa '(__taskcli_words table json jsonl csv tsv yaml markdown html ics xml raw)'
 complete -c taskcli -n '__taskcli_at s106b4dcd' -l columns -d 'columns or keys to show, dotted paths allowed' -xa '(__taskcli_words , ref profile provider id title description status native_status priority native_priority assignees creator created updated due completed overdue project parent customer type tags url)'
 complete -c taskcli -n '__taskcli_at s711fb312' -l wide -d 'all columns of a table, whole, as in a pipe'
 complete -c taskcli -n '__taskcli_at s711fb312' -l no-headers -d 'no header in table, csv and tsv'
@@ -352,6 +353,7 @@ complete -c taskcli -n '__taskcli_at sfd3b2e70' -l comments -d 'none, first, las
 complete -c taskcli -n '__taskcli_at sfd3b2e70' -l history -d 'what happened to the task, where the provider tells'
 complete -c taskcli -n '__taskcli_at sfd3b2e70' -l web -d 'open the task\'s page in the browser'
 complete -c taskcli -n '__taskcli_at sfd3b2e70' -l native -d 'add the provider\'s own object to the record'
+complete -c taskcli -n '__taskcli_at sfd3b2e70' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml, markdown, html, ics, xml, raw' -xa '(__taskcli_words table json jsonl csv tsv yaml markdown html ics xml raw)'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l view -d 'profiles and filters from [views.NAME] of the configuration, as @NAME' -xa '(__taskcli_live views)'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l state -d 'name that the snapshot is kept under (else the view\'s, else default)' -xa '(__taskcli_live states)'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l peek -d 'compare, and leave the snapshot as it is'
@@ -361,7 +363,7 @@ complete -c taskcli -n '__taskcli_at s2020b83d' -l lookups -d 'removed tasks tha
 complete -c taskcli -n '__taskcli_at s2020b83d' -l require-complete -d 'exit code 9, no output and no new snapshot where anything is missing'
 complete -c taskcli -n '__taskcli_at s2020b83d' -l print-cron -d 'print this command as a crontab line' -x
 complete -c taskcli -n '__taskcli_at s2020b83d' -l print-timer -d 'print this command as a timer of systemd' -x
-complete -c taskcli -n '__taskcli_at s2020b83d' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml, markdown, html (else' -xa '(__taskcli_words table json jsonl csv tsv yaml markdown html)'
+complete -c taskcli -n '__taskcli_at s2020b83d' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml, markdown, html, singer (else' -xa '(__taskcli_words table json jsonl csv tsv yaml markdown html singer)'
 complete -c taskcli -n '__taskcli_at s36acc31b' -l columns -d 'columns or keys to show, dotted paths allowed' -x
 complete -c taskcli -n '__taskcli_at s4ed1871d' -l demo -d 'those of the built-in sandbox'
 complete -c taskcli -n '__taskcli_at sa6e31e33' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml (default table)' -xa '(__taskcli_words table json jsonl csv tsv yaml)'

@@ -371,7 +371,7 @@ def test_a_target_gets_what_is_new(place: Place) -> None:
     for _ in range(2):
         told = place.start(command)
         assert told.code == 0
-        messages = [json.loads(each) for each in place.told("loaded").splitlines()]
+        messages = [json.loads(each) for each in place.told("loaded").split("\n") if each]
         (place.home / "loaded").unlink()
         assert json.loads(place.told("state.json")) == messages[-1]["value"]
         records = [each["record"] for each in messages if each["type"] == "RECORD"]
