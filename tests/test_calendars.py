@@ -283,7 +283,7 @@ def unescaped(line: str) -> str:
 
 
 @often
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=400))
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=60, max_size=400))
 def test_a_folded_line_is_cut_between_characters_only(line: str) -> None:
     data = folded(line)
     assert data.endswith(b"\r\n")

@@ -43,6 +43,8 @@ SHOWS: dict[str, tuple[int, str]] = {
     "What is due when, one line each?": (0, "2025-03-07T17:00:00Z Approve Purchase Order 0009134"),
     "How many are late at each account?": (0, "docs "),
     "The same with a jq that I have already?": (0, '"project": "Purchasing"'),
+    "How do I get a todo.txt?": (0, "due:2025-03-07 ref:work:1702211"),
+    "And into Taskwarrior?": (0, '"due": "20250307T170000Z"'),
     "How do I read a long table with its colours?": (0, "\x1b["),
     "And without any colour?": (0, "work:1702211"),
     "How do I find out that a queue has run dry?": (0, "number"),
