@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, ClassVar
 
 from msgspec import Struct, field
@@ -34,9 +33,12 @@ def declared(usual: Any, told: Any) -> Any:
     return field(default_factory=Declared(usual, told))
 
 
-@cache
 def declarations(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
     """The fields that were declared so, in order: the name, and what is told."""
-    return tuple(
-        (each.name, each.default_factory.told) for each in fields(kind) if isinstance(each.default_factory, Declared)
-    )
+    if kind not in _DECLARATIONS:  # reading annotations takes long
+        found = ((each.name, each.default_factory) for each in fields(kind))
+        _DECLARATIONS[kind] = tuple((name, each.told) for name, each in found if isinstance(each, Declared))
+    return _DECLARATIONS[kind]
+
+
+_DECLARATIONS: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
