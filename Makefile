@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo lint fast test fuzz generate pictures bench day clean
+.PHONY: demo lint fast test fuzz generate pictures bench day travel lake clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -24,7 +24,7 @@ demo: $(VENV)/demo.stamp
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict taskcli tests scripts benchmarks
+	$(BIN)/mypy --strict taskcli tests scripts benchmarks travel
 
 # While you work: what needs no long wait.
 fast: $(VENV)/test.stamp
@@ -60,5 +60,23 @@ bench: $(VENV)-bench/stamp
 day: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/day.py --write
 
+# Where tasks go to: Singer targets, DuckDB, Spark, a browser. What cannot be had here is passed over with a word.
+$(VENV)-travel/stamp: pyproject.toml taskcli/__init__.py
+	$(PYTHON) -m venv $(VENV)-travel
+	$(VENV)-travel/bin/python -m pip install --quiet --disable-pip-version-check --editable . 'pytest>=8.3' jsonschema
+	-for each in duckdb pyspark selenium; do \
+	  $(VENV)-travel/bin/python -m pip install --quiet --disable-pip-version-check $$each; done
+	-for each in target-jsonl target-csv=meltanolabs-target-csv; do \
+	  $(PYTHON) -m venv $(VENV)-travel/targets/$${each%%=*} && \
+	  $(VENV)-travel/targets/$${each%%=*}/bin/python -m pip install --quiet --disable-pip-version-check $${each##*=}; done
+	@touch $@
+
+travel: $(VENV)-travel/stamp
+	$(VENV)-travel/bin/python -m pytest -rsP travel
+
+# A million tasks through DuckDB and Spark: benchmarks/warehouse.md. Some minutes, and some gigabytes of disk.
+lake: $(VENV)-travel/stamp
+	$(VENV)-travel/bin/python benchmarks/lake.py --write
+
 clean:
-	rm -rf $(VENV) $(VENV)-bench build dist .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-travel build dist .mypy_cache .ruff_cache

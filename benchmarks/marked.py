@@ -11,14 +11,14 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parent / "changes.md"
 
 
-def put(name: str, text: str) -> None:
-    """Puts a text between the marks of this name. Raises `ValueError` where the page has none."""
+def put(name: str, text: str, page: Path = PAGE) -> None:
+    """Puts a text between the marks of this name on a page. Raises `ValueError` where the page has none."""
     begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
-    before, found, rest = PAGE.read_text("utf-8").partition(begin)
+    before, found, rest = page.read_text("utf-8").partition(begin)
     _, ended, after = rest.partition(end)
     if not (found and ended):
-        raise ValueError(f"{PAGE.name} has no marks {name!r}")
-    PAGE.write_text(f"{before}{begin}{text}{end}{after}", "utf-8")
+        raise ValueError(f"{page.name} has no marks {name!r}")
+    page.write_text(f"{before}{begin}{text}{end}{after}", "utf-8")
 
 
 def today() -> str:
