@@ -46,6 +46,15 @@ def exit_codes() -> str:
     return table(("code", "meaning"), rows)
 
 
+def all_commands() -> str:
+    """Every command with its sentence."""
+    rows = (
+        (f"`taskcli {' '.join((*each['path'], *(named['metavar'] for named in each['arguments'])))}`", each["help"])
+        for each in commands()["commands"]
+    )
+    return table(("command", "what it does"), rows)
+
+
 def kind_of(param: Param) -> str:
     many = {"repeat": ", several", "comma": ", several", "join": ", joined", "": ""}[param.many]
     if param.kind is YES_NO:
@@ -150,6 +159,7 @@ def filled(text: str) -> str:
         makers: dict[str, Callable[[], str]] = {
             "parameters": lambda: parameters(name),
             "exit": exit_codes,
+            "commands": all_commands,
             "filters": filters,
             "sample": sample,
             "refused": lambda: refused(name),

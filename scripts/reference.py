@@ -14,7 +14,7 @@ from taskcli.cli.profile_options import SHARED, setting_flag  # noqa: E402
 from taskcli.cli.views import FLAGS  # noqa: E402
 from taskcli.http.auth import Key, Scheme  # noqa: E402
 from taskcli.http.transport import DEFAULT_TIMEOUT, LARGEST_BODY  # noqa: E402
-from taskcli.models import Status  # noqa: E402
+from taskcli.models import Priority, Status, Task  # noqa: E402
 from taskcli.profiles.config import COMMON_KEYS, TOP_KEYS  # noqa: E402
 from taskcli.render import FORMATS  # noqa: E402
 from taskcli.spec import Provider, Setting  # noqa: E402
@@ -44,6 +44,35 @@ COMMON: Mapping[str, tuple[str, str, str]] = {
                  " not given; VERB is the command (`list`, `get`), the keys are the parameter's own names"),
     "status_map": ("table", "", "a native status word to a common one: " + ", ".join(Status)),
 }  # fmt: skip
+# The keys of a task's record: kind, meaning.
+RECORD: Mapping[str, tuple[str, str]] = {
+    "ref": ("text or null", "`profile:ID`, what `get` takes; null where the service gives no id"),
+    "profile": ("text", "the account that it was asked from"),
+    "provider": ("text", f"one of {', '.join(providers.names())}"),
+    "id": ("text or null", "the service's own id"),
+    "title": ("text or null", "as the service has it"),
+    "description": ("text or null", "as the service has it, HTML included"),
+    "status": ("word", ", ".join(Status)),
+    "native_status": ("text or null", "the service's own word"),
+    "priority": ("word or null", ", ".join(Priority)),
+    "native_priority": ("text or null", "the service's own word or number"),
+    "assignees": ("list", "people and groups: `id`, `name`, `email`, `kind`"),
+    "creator": ("object or null", "the same for one"),
+    "created": ("time or null", ""),
+    "updated": ("time or null", ""),
+    "due": ("time or null", ""),
+    "completed": ("time or null", "only where the service gives it"),
+    "overdue": ("true or false", "due before now, and neither done nor cancelled"),
+    "project": ("object or null", "`id`, `title`, `kind`: what it belongs to"),
+    "parent": ("object or null", "the same: the task that it is a part of"),
+    "customer": ("object or null", "the same: for whom it is done"),
+    "type": ("text or null", "the service's own word for this kind of task"),
+    "tags": ("list of text", ""),
+    "url": ("address or null", "the page of the task"),
+    "comments": ("list or null", "only with `--comments`; null where they could not be had"),
+    "history": ("list or null", "only with `--history`; null where it could not be had"),
+    "native": ("anything", "only with `--native`: the service's own object"),
+}
 # Common filters that take one value.
 ONE_VALUE = {row.key for row in TABLE if row.form in ("moment", "day", "text")}
 OWN_FLAGS = {"provider": "--provider", "auth": "--auth"}
@@ -54,6 +83,13 @@ def top() -> Rows:
     yield "key", "kind", "default", "meaning"
     for name, (kind, default, meaning) in TOP.items():
         yield f"`{name}`", kind, default, meaning
+
+
+def record() -> Rows:
+    assert tuple(RECORD) == Task.__struct_fields__, "say in RECORD what a new key is"
+    yield "key", "kind", "meaning"
+    for name, (kind, meaning) in RECORD.items():
+        yield f"`{name}`", kind, meaning
 
 
 def common() -> Rows:
@@ -129,4 +165,5 @@ def verbs() -> Rows:
 
 TABLES: Mapping[str, Callable[[], Rows]] = {
     "top": top, "common": common, "settings": settings, "sign-in": sign_in, "verbs": verbs, "views": views,
+    "record": record,
 }  # fmt: skip

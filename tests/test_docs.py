@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import json
 import re
 import shlex
 import tomllib
@@ -117,6 +118,21 @@ def test_each_format_is_in_the_page_of_output() -> None:
     page = (ROOT / "docs" / "output.md").read_text("utf-8")
 
     assert not [each for each in FORMATS if f"`{each}`" not in page]
+
+
+FOR_ASSISTANTS = (ROOT / "docs" / "assistants.md").read_text("utf-8").split("```")[1].splitlines()[1:]
+
+
+@pytest.mark.parametrize("line", FOR_ASSISTANTS)
+def test_what_assistants_are_told_to_type_works(line: str, run: Run) -> None:
+    program, *words = shlex.split(line)
+    ran = run(*words)
+
+    assert (program, ran.code) == ("taskcli", 0), ran.err
+    if "--dry-run" in words:
+        assert ran.text.startswith("curl ")
+    else:
+        assert [json.loads(each) for each in (ran.text.splitlines() if "jsonl" in words else [ran.text])]
 
 
 # Messages ------------------------------------------------------------------------------------------------------------
