@@ -12,7 +12,7 @@ from taskcli.cli.options import ProviderOptions
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
 from taskcli.errors import Garbled, TaskcliError, UsageError
-from taskcli.http.bodies import Row, check_document
+from taskcli.http.bodies import Batches, Row, check_document, in_lists
 from taskcli.http.message import Form
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, inside
@@ -188,7 +188,7 @@ class Answer:
     def write(self, output: str, options: ProviderOptions) -> None:
         terminal = self.session.terminal
         if output == "table" and self.endpoint.rows and self.endpoint.rows.shape == "count":
-            terminal.say("".join(f"{row.data['count']}\n" for row in self._whole(self._each(Pages.rows))))
+            terminal.say("".join(f"{row.data['count']}\n" for row in self._whole(Pages.rows)))
             return
         wanted = tuple(asked_for(self.endpoint, options.arguments))
         render = RenderOptions(
@@ -205,7 +205,7 @@ class Answer:
             detail=self.endpoint.shape != "list",
             concealed=self.profile.provider.concealed,
         )
-        write_rows(terminal, self._whole(self._each(Pages.rows)), output, render, options.output.jq)
+        write_rows(terminal, self._whole(Pages.rows), output, render, options.output.jq)
 
     def _lacking(self) -> str:
         """Why the rows that have been read are not all."""
@@ -219,32 +219,36 @@ class Answer:
             return (Row(raw=passing(reply.body)) for reply in reading.bodies(unreadable=unreadable))
 
         raw = FORMATS["raw"].write
-        rows = self._each(bodies) if unreadable else self._whole(self._each(bodies))
+        rows = Batches(self._each(bodies)) if unreadable else self._whole(bodies)
         self.session.terminal.put(lambda out: raw(rows, RenderOptions(), out), streaming=streaming)
         self.found = sum(each.shown for each in self.readings)
         self._report()
 
-    def _each(self, rows: Callable[[Pages], Iterator[Row]]) -> Iterator[Row]:
+    def _each(self, rows: Callable[[Pages], Iterator[Row]]) -> Iterator[Sequence[Row]]:
         """All of them in order, as far as they do not fail."""
         for reading in self.readings:
             if id(reading) in self.kept:
-                yield from self.kept[id(reading)]
+                yield self.kept[id(reading)]
                 continue
             again = self.readings.count(reading) > 1
             kept = self.kept.setdefault(id(reading), []) if again else []
             try:
-                for row in inside(self.profile.name, rows(reading), reading.plan.id):
-                    self.found += 1
+                for some in inside(self.profile.name, in_lists(rows(reading)), reading.plan.id):
+                    self.found += len(some)
                     if again:
-                        kept.append(row)
-                    yield row
+                        kept += some
+                    yield some
             except TaskcliError as failed:
                 self.failures.append(failed)
 
-    def _whole(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """Raises `AlreadyReported` where all have failed, so that nothing is written."""
-        yield from rows
-        self._report()
+    def _whole(self, rows: Callable[[Pages], Iterator[Row]]) -> Batches:
+        """The same. Raises `AlreadyReported` where all have failed, so that nothing is written."""
+
+        def lists() -> Iterator[Sequence[Row]]:
+            yield from self._each(rows)
+            self._report()
+
+        return Batches(lists())
 
     def _report(self) -> None:
         Outcome(len(set(map(id, self.readings))), self.failures).report(self.session.terminal)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from taskcli.errors import Garbled
 
@@ -51,33 +52,33 @@ def _whole(digits: str) -> Any:
     return int(digits) if len(digits) <= _MOST_DIGITS else Number(digits)
 
 
+_PLAIN = msgspec.json.Encoder(enc_hook=lambda number: msgspec.Raw(str(number).encode()))
+
+
 def to_json(value: Any) -> bytes:
     """Plain values, and `Number`s among them, as JSON."""
-    return msgspec.json.encode(value, enc_hook=lambda number: msgspec.Raw(str(number).encode()))
+    return _PLAIN.encode(value)
 
 
-class Row:
+class Row(Struct, eq=False, gc=False):
     """One item of an answer: its own bytes where it came as JSON, decoded when somebody looks."""
 
-    __slots__ = ("_data", "raw")
-
-    def __init__(self, data: Any = None, raw: bytes | msgspec.Raw | None = None) -> None:
-        self.raw = raw
-        self._data = data
+    value: Any = None
+    raw: bytes | msgspec.Raw | None = None
 
     @property
     def data(self) -> Any:
         """The item; numbers are written as they were sent (see `Number`). Raises `Garbled`."""
-        if self._data is None and self.raw is not None:
+        if self.value is None and self.raw is not None:
             try:
-                self._data = from_json(self.raw)
+                self.value = from_json(self.raw)
             except (msgspec.DecodeError, RecursionError) as why:
                 raise Garbled(f"the answer cannot be read ({why})") from why
-        return self._data
+        return self.value
 
     def get(self, name: str) -> Any:
         """What an object has under a key; of its bytes nothing else is decoded. None without. Raises `Garbled`."""
-        if self._data is None and self.raw is not None:
+        if self.value is None and self.raw is not None:
             with suppress(msgspec.DecodeError, RecursionError):  # no object, or a whole number that is too long
                 return _member(name).decode(self.raw).value
         return self.data.get(name) if isinstance(self.data, dict) else None
@@ -85,7 +86,35 @@ class Row:
     @property
     def json(self) -> bytes:
         """The item as JSON: as it was sent, where it was sent so."""
-        return bytes(self.raw) if self.raw is not None else to_json(self._data)
+        return bytes(self.raw) if self.raw is not None else to_json(self.value)
+
+
+# Rows that are moved, and written, together.
+AT_ONCE = 128
+
+
+class Batches(Iterator[Row]):
+    """Rows one by one, and in lists for whoever does not need them so; no list waits for rows of the next page."""
+
+    def __init__(self, lists: Iterator[Sequence[Row]]) -> None:
+        self.lists = lists
+        self._rows = chain.from_iterable(lists)
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._rows
+
+    def __next__(self) -> Row:
+        return next(self._rows)
+
+    def close(self) -> None:
+        """Nobody reads on: whoever makes the lists ends."""
+        if isinstance(self.lists, Generator):
+            self.lists.close()
+
+
+def in_lists(rows: Iterator[Row]) -> Iterator[Sequence[Row]]:
+    """Rows in lists, as far as they come so; others come alone, lest one waits for the next."""
+    return rows.lists if isinstance(rows, Batches) else ([row] for row in rows)
 
 
 @cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from operator import methodcaller
 from typing import Any, Literal
 
 import msgspec
@@ -80,11 +82,9 @@ class Place(Struct, frozen=True):
     def _list(self, found: Any) -> list[Row]:
         if isinstance(found, list):
             rows: list[Row] = []
-            plain = not (self.blank or self.marks)
+            if not (self.blank or self.marks) and _are_plain(found):
+                return list(map(Row, repeat(None), found))
             for each in found:
-                if plain and isinstance(each, msgspec.Raw) and bytes(each).startswith(b'{"'):
-                    rows.append(Row(raw=each))
-                    continue
                 if self.from_xml and _is_nothing(each):
                     continue
                 if not _is_object(each) or _is_nothing(each):
@@ -155,6 +155,14 @@ _MISSING: Any = object()
 
 def _is_object(found: Any) -> bool:
     return bytes(memoryview(found)[:1]) == b"{" if isinstance(found, msgspec.Raw) else isinstance(found, Mapping)
+
+
+_HAS_A_KEY = methodcaller("startswith", b'{"')
+
+
+def _are_plain(found: list[Any]) -> bool:
+    """Whether all are JSON that has not been decoded, and surely objects with something in them."""
+    return {*map(type, found)} == {msgspec.Raw} and all(map(_HAS_A_KEY, map(bytes, found)))
 
 
 def _is_nothing(found: Any) -> bool:

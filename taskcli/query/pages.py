@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from taskcli.errors import Garbled, NotFound
-from taskcli.http.bodies import Row
+from taskcli.http.bodies import AT_ONCE, Batches, Row
 from taskcli.http.judge import Unreadable
 from taskcli.http.message import Reply
 from taskcli.http.place import Place, described
@@ -82,6 +82,18 @@ class Pages:
     def rows(self) -> Iterator[Row]:
         """Raises what the provider's answer means; with `find_one` also `NotFound`."""
         endpoint = self.plan.endpoint
+        if self.most or endpoint.find_one or endpoint.sift:
+            return self._one_by_one()
+        return Batches(self._lists())
+
+    def _lists(self) -> Iterator[Sequence[Row]]:
+        for _, rows, _ in self._pages():
+            for some in _parts(rows):
+                self.shown += len(some)
+                yield some
+
+    def _one_by_one(self) -> Iterator[Row]:
+        endpoint = self.plan.endpoint
         left = _Left()
         rows = self._all_rows(left)
         if endpoint.sift:
@@ -101,11 +113,11 @@ class Pages:
     def _all_rows(self, left: _Left) -> Iterator[Row]:
         for _, rows, more in self._pages():
             left.pages = more
-            rows.reverse()  # taken from the end, and so not kept
-            while rows:
-                row = rows.pop()
-                left.rows = len(rows)
-                yield row
+            left.rows = len(rows)
+            for some in _parts(rows):
+                for row in some:
+                    left.rows -= 1
+                    yield row
 
     def _pages(self, *, as_text: bool = False) -> Iterator[tuple[Reply, list[Row], bool]]:
         """(the reply, its rows that are new, whether there are further pages)"""
@@ -225,6 +237,15 @@ class Pages:
         endpoint, arguments = self.plan.endpoint, self.plan.arguments
         starts = [name for name in arguments if name.lstrip("_") in ("offset", "page")]
         return all(arguments[name] == [endpoint.param(name).default] for name in starts)
+
+
+def _parts(rows: list[Row]) -> Iterator[list[Row]]:
+    """The rows of a page in lists that are not long; what has been handed on is not kept."""
+    rows.reverse()  # taken from the end
+    while rows:
+        some = rows[: -AT_ONCE - 1 : -1]
+        del rows[-AT_ONCE:]
+        yield some
 
 
 def check_root(reply: Reply, root: str) -> None:

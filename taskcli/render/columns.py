@@ -100,7 +100,7 @@ class ColumnPicker:
         self.missing = dict.fromkeys(options.columns)
         self.known: dict[str, None] = {}
 
-    def __call__(self, rows: Iterable[Row]) -> Iterable[Row]:
+    def __call__(self, rows: Iterator[Row]) -> Iterator[Row]:
         if not self.columns:
             return rows
         return (Row(dict(zip(self.columns, line, strict=True))) for line in self.lines(rows))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 import msgspec
 
-from taskcli.http.bodies import Row
+from taskcli.http.bodies import Row, in_lists
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.options import RenderOptions
 from taskcli.text import ACTING
@@ -53,5 +53,14 @@ def write_json(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> N
 
 
 def write_jsonl(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    for row in ColumnPicker(options)(rows):
-        out.write(json_bytes(row, on_terminal=options.on_terminal) + b"\n")
+    for some in in_lists(ColumnPicker(options)(rows)):
+        out.write(_lines(some, on_terminal=options.on_terminal))
+
+
+def _lines(rows: Sequence[Row], *, on_terminal: bool) -> bytes:
+    """Each row on a line: together, where none has line breaks of its own."""
+    if not on_terminal:
+        lines = b"\n".join([*(row.json if row.raw is None else row.raw for row in rows), b""])
+        if lines.count(b"\n") == len(rows) and b"\r" not in lines:
+            return lines
+    return b"".join(json_bytes(row, on_terminal=on_terminal) + b"\n" for row in rows)

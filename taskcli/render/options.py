@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from taskcli.http.bodies import Row, to_json
+from taskcli.http.bodies import Row, from_json, to_json
 from taskcli.models import Task
 from taskcli.values import Clock
 
@@ -101,24 +101,24 @@ class RenderOptions:
 
 
 class TaskRow(Row):
-    """A common task. Its JSON is made when somebody looks: a table of a thousand tasks never does."""
+    """A common task, which is its `value`. JSON is made when somebody looks: a table of a thousand tasks never does."""
 
-    __slots__ = ("task",)
+    record: Any = None
 
-    def __init__(self, task: Task) -> None:
-        super().__init__()
-        self.task = task
+    @property
+    def task(self) -> Task:
+        task: Task = self.value
+        return task
 
     @property
     def data(self) -> Any:
-        self._encode()
-        return super().data
+        if self.record is None:
+            self.record = from_json(self.json)
+        return self.record
+
+    def get(self, name: str) -> Any:
+        return self.data.get(name)
 
     @property
     def json(self) -> bytes:
-        self._encode()
-        return super().json
-
-    def _encode(self) -> None:
-        if self.raw is None:
-            self.raw = to_json(self.task)
+        return to_json(self.value)
