@@ -181,7 +181,7 @@ _taskcli_value() { # what a flag of a command takes: `words`, `commas`, `live`; 
     'capillary staff --type') words='ASSOCIATE MANAGER' ;;
     'capillary entities --type') words='STORE STR_SERVER TILL ZONE CONCEPT' ;;
     'tallyfy runs --type') words='procedure form document' ;;
-    'list --sort') words='due created updated completed title status priority assignee project customer type profile id' commas=1 ;;
+    'list --sort') words='due created updated completed title status priority assignee project customer type profile id none' commas=1 ;;
     'tallyfy list --sort' | 'tallyfy list --sort-by') words='deadline newest problems completed_newest position -deadline -newest -problems -completed_newest -position' ;;
     'list --output' | 'list -o') words='table json jsonl csv tsv yaml markdown html ics singer xml raw' ;;
     'get --output' | 'get -o') words='table json jsonl csv tsv yaml markdown html ics xml raw' ;;

@@ -296,7 +296,7 @@ complete -c taskcli -n '__taskcli_at tallyfy' -a organizations -d 'List your org
 complete -c taskcli -n '__taskcli_at tallyfy' -a whoami -d 'Show who is signed in'
 complete -c taskcli -n '__taskcli_at tallyfy' -a api -d 'Ask for any other path below the API root'
 complete -c taskcli -n '__taskcli_at s44c8f818' -l view -d 'options from [views.NAME] of the configuration, as @NAME' -xa '(__taskcli_live views)'
-complete -c taskcli -n '__taskcli_at s44c8f818' -l sort -d 'due, created, updated, completed, title, status, priority, assignee,' -xa '(__taskcli_words , due created updated completed title status priority assignee project customer type profile id)'
+complete -c taskcli -n '__taskcli_at s44c8f818' -l sort -d 'due, created, updated, completed, title, status, priority, assignee,' -xa '(__taskcli_words , due created updated completed title status priority assignee project customer type profile id none)'
 complete -c taskcli -n '__taskcli_at s44c8f818' -l limit -d 'rows after merging and sorting, 0 for all (default 100; ics, singer' -x
 complete -c taskcli -n '__taskcli_at s44c8f818' -l offset -d 'leave out so many rows first' -x
 complete -c taskcli -n '__taskcli_at s44c8f818' -l group-by -d 'tables by status, native_status, priority, project, customer, type,' -xa '(__taskcli_words status native_status priority project customer type tag assignee creator profile provider)'

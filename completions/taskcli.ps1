@@ -334,7 +334,7 @@ Register-ArgumentCompleter -Native -CommandName taskcli -ScriptBlock {
         'list --tag' = 'none'
         'changes --tag' = 'none'
         '* --tag' = ''
-        'list --sort' = 'due created updated completed title status priority assignee project customer type profile id ,'
+        'list --sort' = 'due created updated completed title status priority assignee project customer type profile id none ,'
         'tallyfy list --sort' = 'deadline newest problems completed_newest position -deadline -newest -problems -completed_newest -position'
         '* --sort' = ''
         '* --limit' = ''

@@ -112,6 +112,7 @@ STATIC: Mapping[str, str] = {
     "taskcli list -o j": "json jsonl",
     "taskcli list -o=j": "json jsonl",
     "taskcli list --sort due,ti": "due,title",
+    "taskcli list --sort n": "none",
     "taskcli list --columns ref,ti": "ref,title",
     "taskcli list --count-by status,prof": "status,profile",
     "taskcli list --search x --status op": "open",

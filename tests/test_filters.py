@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from taskcli import providers, sandbox
 from taskcli.cli.demo import DEMO_ORIGIN, in_process
 from taskcli.cli.schema import schema
-from taskcli.http.transport import Wire, silent
+from taskcli.http.transport import Wire
 from taskcli.models import Link, Person, Status, Task
 from taskcli.profiles.config import Config, Profile
-from taskcli.query.client import ProfileClient
+from taskcli.query.client import Conversation, ProfileClient
 from taskcli.query.order import Order
-from taskcli.query.several import Listing, ask_one, unanswerable
+from taskcli.query.several import Listing, ask_one, in_order, unanswerable
 from taskcli.sandbox import Sandbox
 from taskcli.spec.filters import BY_NAME, TABLE, Filters, Reader, is_overdue
 from taskcli.values import Clock, day_of, utc_text
@@ -48,8 +48,9 @@ def profile_of(provider: str) -> Profile:
 
 
 def ask(profile: Profile, typed: Typed) -> list[Task]:
-    listing = Listing(filters=Filters.read(typed, CLOCK), clock=CLOCK, order=Order.read("id"))
-    return ask_one(ProfileClient(profile, Wire(local=in_process(SANDBOX))), listing, silent).tasks
+    take = in_order(Order.read("id"), None, CLOCK)
+    listing = Listing(filters=Filters.read(typed, CLOCK), clock=CLOCK, take=take)
+    return ask_one(Conversation(ProfileClient(profile, Wire(local=in_process(SANDBOX)))), listing).tasks
 
 
 @cache

@@ -130,7 +130,7 @@ def test_a_list_that_decorates_is_not_asked_again_for_a_name(provider: str, list
     way = Counting()
     client = way.client(provider)
     filters = Filters.read({"assignee": ("Nobody Atall",)}, Clock())
-    source = ask_one(client, Listing(filters=filters, clock=Clock()), silent)
+    source = ask_one(Conversation(client), Listing(filters=filters, clock=Clock()))
 
     assert [(flag, certain) for flag, _, certain, _ in unknown_names([client], [source])] == [("--assignee", True)]
     for each in lists:

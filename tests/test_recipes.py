@@ -39,6 +39,8 @@ SHOWS: dict[str, tuple[int, str]] = {
     "How do I get from a list to the whole tasks?": (0, '"comments": ['),
     "How do I ask the same every morning?": (0, "work:1702211"),
     "The same, but for one account only?": (0, "tasks: work"),
+    "How do I hand a very long list to another program?": (0, " tasks: agency"),
+    "Is there any task at all about this?": (0, "not read to the end: "),
     "How do I get one account into a spreadsheet?": (0, "ref,title,status,due,assignees.0.name"),
     "What is due when, one line each?": (0, "2025-03-07T17:00:00Z Approve Purchase Order 0009134"),
     "How many are late at each account?": (0, "docs "),

@@ -20,7 +20,7 @@ from taskcli.cli.options import CHANGES_FORMATS, ChangesOptions
 from taskcli.cli.session import Session
 from taskcli.cli.signals import held
 from taskcli.errors import AlreadyReported, ConfigError, Matched, Partial, UsageError
-from taskcli.models import Difference
+from taskcli.models import Difference, Task
 from taskcli.profiles.config import Profile, read_zone
 from taskcli.query.several import Listing, Source
 from taskcli.snapshots.compare import Answer, Comparison, compare
@@ -253,8 +253,12 @@ class Run:
 
     def listed(self, profiles: Sequence[Profile], answers: Mapping[str, Answer]) -> listing.Asked:
         """Asks them; each answer takes its tasks as they come."""
-        asked = Listing(filters=self.filters, clock=self.clock, take=lambda task: answers[task.profile].take(task))
-        return listing.ask(profiles, asked, self.session)
+
+        def take(source: Source, tasks: Iterator[Task]) -> None:
+            for task in tasks:
+                answers[source.profile].take(task)
+
+        return listing.ask(profiles, Listing(filters=self.filters, clock=self.clock, take=take), self.session)
 
     def look_up(self, parts: Sequence[Part]) -> list[Profile]:
         """Finds why tasks are gone, and gives the profiles of which one is not that is missing in the answer."""

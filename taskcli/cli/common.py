@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -105,12 +105,14 @@ class View(Struct, frozen=True):
         *,
         one: bool,
         groups: Sequence[Group] | None = None,
-        lacking: str = "",
+        lacking: Callable[[], str] = lambda: "",
         stream: Stream | None = None,
+        hold: bool = False,
     ) -> None:
         """`one` is for a single object instead of a list; tables then are detail views, or stand in groups.
 
-        `lacking` says why it is not all, `stream` what messages of Singer say of the rows.
+        `lacking` says why it is not all, once the rows have been read, `stream` what messages of Singer say of them.
+        With `hold` nothing of them is seen before.
         """
         options = RenderOptions(
             one=one,
@@ -122,12 +124,12 @@ class View(Struct, frozen=True):
             canvas=canvas_of(self.terminal, self.format, self.clock, wide=self.output.wide),
             of_tasks=True,
             groups=groups,
-            lacking=lambda: lacking,
+            lacking=lacking,
             title=self.title,
             todos=self.todos,
             stream=stream,
         )
-        write_rows(self.terminal, rows, self.format, options, self.output.jq)
+        write_rows(self.terminal, rows, self.format, options, self.output.jq, hold=hold)
 
     def write_counts(self, rows: Iterator[Row], fields: Sequence[str]) -> None:
         """How many there are of what; in a table with small bars."""
@@ -149,10 +151,11 @@ def canvas_of(terminal: Terminal, form: str, clock: Clock, *, wide: bool = False
 
 
 def write_rows(
-    terminal: Terminal, rows: Iterator[Row], form: str, options: RenderOptions, expression: str | None
-) -> None:
+    terminal: Terminal, rows: Iterator[Row], form: str, options: RenderOptions, expression: str | None,
+    *, hold: bool = False,
+) -> None:  # fmt: skip
     if expression is None:
-        terminal.rows(rows, form, options)
+        terminal.rows(rows, form, options, hold=hold)
         return
     text = io.BytesIO()
     FORMATS["json"].write(rows, options, text)

@@ -38,9 +38,19 @@ class Outcome:
             raise AlreadyReported(self.failures[0].exit_code)
 
     def end(
-        self, terminal: Terminal, found: int, matching: Matching | None = None, *, profile: str = "", receipt: str = ""
+        self,
+        terminal: Terminal,
+        found: int,
+        matching: Matching | None = None,
+        *,
+        profile: str = "",
+        receipt: str = "",
+        more: bool = False,
     ) -> None:
-        """Ends a run whose data has been written. `found` is how much matched, before any limit."""
+        """Ends a run whose data has been written. `found` is how much matched, before any limit.
+
+        There may be `more` where not all was read.
+        """
         for each in self.cut:
             terminal.error(each)
         if receipt:
@@ -48,7 +58,7 @@ class Outcome:
         if self.failures or self.cut:
             raise AlreadyReported(Partial.exit_code)
         if matching and matching.fail_on_match and found:
-            matched(terminal, f"{found} found (--fail-on-match)", profile)
+            matched(terminal, f"{'at least ' if more else ''}{found} found (--fail-on-match)", profile)
         if matching and matching.fail_on_empty and not found:
             matched(terminal, "none found (--fail-on-empty)", profile)
 

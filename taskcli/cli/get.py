@@ -79,7 +79,7 @@ def run(options: GetOptions, session: Session) -> None:
         single = len(refs) == 1 and "-" not in options.refs
         told = view.format == "table" or FORMATS[view.format].page
         missing = "; ".join(map(str, (*outcome.failures, *outcome.cut)))
-        view.write(map(TaskRow, tasks), one=single or told, lacking=missing)
+        view.write(map(TaskRow, tasks), one=single or told, lacking=lambda: missing)
     outcome.end(session.terminal, len(tasks))
 
 

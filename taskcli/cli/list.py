@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from taskcli.cli.common import View, check_columns, check_todos, common_format, show_dry_run, with_todos
 from taskcli.cli.ending import Outcome, left_out
 from taskcli.cli.grouping import counts, groups
 from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import ChangesOptions, ListOptions
+from taskcli.cli.receipt import Receipt
 from taskcli.cli.session import Session
 from taskcli.cli.singer import State, check_filters, read_state, tasks_stream
 from taskcli.errors import ConfigError, Partial, TaskcliError, UsageError
@@ -17,6 +20,7 @@ from taskcli.http.bodies import Row, to_json
 from taskcli.http.redact import redact
 from taskcli.models import Priority, Status, Task
 from taskcli.profiles.config import Profile
+from taskcli.query.arriving import Arriving
 from taskcli.query.boundary import boundary
 from taskcli.query.client import ProfileClient
 from taskcli.query.names import unknown
@@ -27,11 +31,13 @@ from taskcli.query.several import (
     ask_all,
     dry_list,
     for_records,
+    in_order,
     merged,
+    source_of,
     unanswerable,
     unknown_names,
 )
-from taskcli.render import FORMATS, Stream, TaskRow
+from taskcli.render import FORMATS, Group, Stream, TaskRow
 from taskcli.spec import Filters, folded
 from taskcli.spec.terms import SPELLINGS
 from taskcli.values import Clock, did_you_mean
@@ -60,24 +66,14 @@ def run(options: ListOptions, session: Session) -> None:
     view = view_of(options, session, profiles, clock)
     state = singer_state(options, view)
     able = check_words(profiles, filters, session)
-    # Groups and counts are of all tasks, whatever is shown of them.
-    limit = limit_of(options, view.format)
-    count = None if options.group_by or options.count_by or not limit else (options.offset or 0) + limit
     since = state.bookmarks if state else None
-    listing = Listing(filters=filters, clock=clock, order=order, count=count, native=options.native, since=since)
+    listing = Listing(filters=filters, clock=clock, native=options.native, since=since)
     if session.asking.dry_run:
         dry_run(able, listing, session)
         outcome = Outcome(len(names), tuple(failed.values()))
         outcome.report(session.terminal)
         return outcome.end(session.terminal, 0)
-    session.terminal.progress.begin(*(each.name for each in able))
-    asked = ask(able, listing, session)
-    answers = {each.name: Source(each.name, each.provider.name) for each in profiles}
-    answers |= {each.profile: each for each in asked.sources}
-    answers |= {name: Source(name, session.config.provider_of(name), failed=why) for name, why in failed.items()}
-    unknown = asked.unknown(every=len(able) == len(names))  # some are looked up, before anything is shown
-    session.terminal.progress.end()
-    return Answer([answers[name] for name in names], options, session, view, clock, order, unknown, state).show()
+    return Answer(names, profiles, able, failed, listing, order, options, session, view, state).show()
 
 
 Unknown = tuple[str, str, bool, str]
@@ -130,10 +126,10 @@ def check(options: ListOptions) -> None:
         jq_filter(options.output.jq)
 
 
-def limit_of(options: ListOptions, form: str) -> int:
-    """How many rows are shown at most; 0 for all."""
+def window_of(options: ListOptions, form: str) -> tuple[int, int]:
+    """How many rows are shown at most, 0 for all, and how many are left out before."""
     usual = 0 if FORMATS[form].takes_all else USUAL_LIMIT
-    return usual if options.limit is None else options.limit
+    return usual if options.limit is None else options.limit, options.offset or 0
 
 
 def singer_state(options: ListOptions, view: View) -> State | None:
@@ -259,115 +255,130 @@ def tell_unknown(found: Sequence[Unknown], session: Session) -> None:
 
 @dataclass
 class Answer:
-    """The sources in the order asked, and how they are shown."""
+    """What `names` are asked together, and how it is shown: in an order, once all has been read, or as it comes.
 
-    sources: Sequence[Source]
+    Of the profiles that could be asked, `able` may have rows of the words asked for; `failed` is why others cannot.
+    """
+
+    names: Sequence[str]
+    profiles: Sequence[Profile]
+    able: Sequence[Profile]
+    failed: Mapping[str, TaskcliError]
+    listing: Listing
+    order: Order
     options: ListOptions
     session: Session
     view: View
-    clock: Clock
-    order: Order
-    unknown: Sequence[Unknown] = ()
     state: State | None = None
+    sources: Sequence[Source] = ()
+    receipt: Receipt = field(default_factory=lambda: Receipt((), 0))
+    outcome: Outcome = field(default_factory=lambda: Outcome(0))
 
     def show(self) -> None:
+        """Raises what all profiles failed with, or ends as `Outcome` does."""
         options, terminal = self.options, self.session.terminal
-        failures = [each.failed for each in self.sources if each.failed]
-        cut = [each for source in self.sources for each in left_out(source.profile, source.ending)]
-        outcome = Outcome(len(self.sources), failures, cut)
-        outcome.report(terminal)
-        tell_unknown(self.unknown, self.session)
-        every = merged(self.sources, self.order, self.clock)
+        terminal.progress.begin(*(each.name for each in self.able))
         if options.count_by:
-            self.show_counts(every, outcome)
+            self.show_counts()
+        elif self.order.keys or options.group_by or self.state:  # a target begins with what became of each profile
+            self.show_in_order()
         else:
-            self.show_tasks(every, outcome)
-
-    def show_tasks(self, every: Sequence[Task], outcome: Outcome) -> None:
-        options, terminal = self.options, self.session.terminal
-        limit, offset = limit_of(options, self.view.format), options.offset or 0
-        tasks = every[offset:][: limit or None]
-        receipt = Receipt(self.sources, len(tasks), limit, offset)
-        self.require(receipt)
-        self.write(tasks, every, receipt)
+            with closing(self.as_they_come()) as tasks:
+                self.write(tasks)
+        receipt = self.receipt
         if receipt.cut and options.limit is None and terminal.quiet:
             terminal.warn(receipt.cut)
-        outcome.end(terminal, receipt.total, options.matching, receipt=receipt.text)
+        self.outcome.end(
+            terminal, receipt.total, options.matching, receipt=receipt.text, more=bool(receipt.unread)
+        )  # fmt: skip
 
-    def require(self, receipt: Receipt) -> None:
-        if self.options.require_complete and receipt.reason:
-            raise Partial(f"the answer is not whole (--require-complete): {receipt.reason}", "nothing is shown")
-
-    def show_counts(self, every: Sequence[Task], outcome: Outcome) -> None:
-        receipt = Receipt(self.sources, len(every))
-        self.require(receipt)
-        fields = tuple(dict.fromkeys(self.options.count_by))
+    def show_counts(self) -> None:
+        every, fields = self.every(None), tuple(dict.fromkeys(self.options.count_by))
+        self.receipt = Receipt(self.sources, len(every))
+        self.require()
         self.view.write_counts(counts(every, fields), fields)
-        outcome.end(self.session.terminal, receipt.total, self.options.matching, receipt=receipt.text)
 
-    def write(self, tasks: Sequence[Task], every: Sequence[Task], receipt: Receipt) -> None:
+    def show_in_order(self) -> None:
+        field, limit, offset = self.options.group_by, *window_of(self.options, self.view.format)
+        # Groups and their counts are of all tasks, whatever is shown of them.
+        every = self.every(None if field or not limit else offset + limit)
+        tasks = every[offset:][: limit or None]
+        self.receipt = Receipt(self.sources, len(tasks), limit, offset)
+        self.require()
+        self.write(iter(tasks), groups(every, tasks, field) if field else None)
+
+    def every(self, count: int | None) -> Sequence[Task]:
+        """The tasks of all profiles, or the first so many, once it is settled what became of each."""
+        clock = self.listing.clock
+        if not self.order.keys:
+            return list(self.coming(None))
+        asked = ask(self.able, replace(self.listing, take=in_order(self.order, count, clock)), self.session)
+        self.settle(asked)
+        return merged(asked.sources, self.order, clock)
+
+    def as_they_come(self) -> Generator[Task]:
+        """Those that are shown. When the last one has been taken it is settled what became of each profile."""
+        limit, offset = window_of(self.options, self.view.format)
+        shown = 0
+        with closing(self.coming(offset + limit if limit else None)) as tasks:
+            for task in islice(tasks, offset, None):
+                shown += 1
+                yield task
+        self.receipt = Receipt(self.sources, shown, limit, offset)
+        self.require()
+
+    def coming(self, most: int | None) -> Generator[Task]:
+        """All tasks as they come, or so many of them."""
+        session, terminal = self.session, self.session.terminal
+        clients = [session.client(each) for each in self.able]
+        arriving = Arriving(
+            clients, self.listing, terminal.note, most, session.until, terminal.progress, terminal.flush
+        )  # fmt: skip
+        with session.lingering(), closing(arriving.tasks()) as tasks:
+            yield from tasks
+        self.settle(Asked(clients, arriving.sources))
+
+    def settle(self, asked: Asked) -> None:
+        """Tells what failed, and names that nobody knows: some are looked up. Raises what all failed with."""
+        sources = {each.name: source_of(each) for each in self.profiles}
+        sources |= {each.profile: each for each in asked.sources}
+        config = self.session.config
+        sources |= {name: Source(name, config.provider_of(name), failed=why) for name, why in self.failed.items()}
+        unknown = asked.unknown(every=len(self.able) == len(self.names))
+        self.session.terminal.progress.end()
+        self.sources = [sources[name] for name in self.names]
+        failures = [each.failed for each in self.sources if each.failed]
+        cut = [each for source in self.sources for each in left_out(source.profile, source.ending)]
+        self.outcome = Outcome(len(self.names), failures, cut)
+        self.outcome.report(self.session.terminal)
+        tell_unknown(unknown, self.session)
+
+    def require(self) -> None:
+        reason = self.receipt.reason
+        if self.options.require_complete and reason:
+            raise Partial(f"the answer is not whole (--require-complete): {reason}", "nothing is shown")
+
+    def write(self, tasks: Iterator[Task], headings: Sequence[Group] | None = None) -> None:
+        hold = self.options.require_complete
         if self.options.meta:
-            wrapped = {
-                "schema": META, "complete": not receipt.reason, "reason": redact(receipt.reason) or None,
-                "total": receipt.total, "sources": [each.as_dict() for each in self.sources], "tasks": tasks,
-            }  # fmt: skip
-            self.view.write(iter([Row(raw=to_json(wrapped))]), one=True)
+            self.view.write(self.wrapped(tasks), one=True, hold=hold)
         else:
-            headings = groups(every, tasks, self.options.group_by) if self.options.group_by else None
-            stream = self.stream(receipt) if self.state else None
-            self.view.write(map(TaskRow, tasks), one=False, groups=headings, lacking=receipt.reason, stream=stream)
+            told, rows = lambda: self.receipt.reason, map(TaskRow, tasks)
+            stream = self.stream() if self.state else None
+            self.view.write(rows, one=False, groups=headings, lacking=told, stream=stream, hold=hold)
 
-    def stream(self, receipt: Receipt) -> Stream:
+    def stream(self) -> Stream:
         """The tasks as a target reads them. Where some were cut off here, no bookmark moves."""
         assert self.state is not None
-        read = () if receipt.cut else self.sources
-        return tasks_stream(self.state, read, self.clock, self.session.terminal, native=self.options.native)
+        read, clock = () if self.receipt.cut else self.sources, self.listing.clock
+        return tasks_stream(self.state, read, clock, self.session.terminal, native=self.options.native)
 
-
-@dataclass(frozen=True)
-class Receipt:
-    """What an answer is made of, and why it is not whole, where it is not. `limit` 0 is none."""
-
-    sources: Sequence[Source]
-    shown: int
-    limit: int = 0
-    offset: int = 0
-
-    @property
-    def total(self) -> int:
-        """All tasks that match, as far as they could be had."""
-        return sum(each.count for each in self.sources)
-
-    @property
-    def text(self) -> str:
-        """`31 tasks: work 12 (assignment=MY), agency 14, shop 5; docs failed (timed out after 30 s)`."""
-        parts = ", ".join(
-            f"{each.profile} {each.count}" + (f" ({'; '.join(each.asked)})" if each.asked else "")
-            for each in self.sources
-            if not each.failed
-        )
-        said = [f"{self.total} task{'' if self.total == 1 else 's'}: {parts}", *self.lacking]
-        return "; ".join([*said, *([self.cut if self.lacking else f"all read, {self.cut}"] if self.cut else [])])
-
-    @property
-    def lacking(self) -> list[str]:
-        """What each profile did not give."""
-        failed = [f"{each.profile} failed ({each.failed.what})" for each in self.sources if each.failed]
-        short = [each for each in self.sources if not each.failed and not each.complete]
-        return [*failed, *(f"{each.profile} is not whole: {each.reason}" for each in short)]
-
-    @property
-    def cut(self) -> str:
-        """How many of all are shown, by what that is, and how to get the rest; empty where all are."""
-        if self.shown == self.total:
-            return ""
-        by = [f"--limit {self.limit}"] if self.limit else []
-        by += [f"--offset {self.offset}"] if self.offset else []
-        rest = ["--limit 0"] if self.offset + self.shown < self.total else []
-        rest += ["no --offset"] if self.offset else []
-        return f"{self.shown} of {self.total} shown ({', '.join(by)}); for the rest: {' and '.join(rest)}"
-
-    @property
-    def reason(self) -> str:
-        """Why the answer is not whole; empty where it is."""
-        return "; ".join([*self.lacking, *([self.cut] if self.cut else [])])
+    def wrapped(self, tasks: Iterator[Task]) -> Iterator[Row]:
+        found = list(tasks)  # and now it is known what became of each profile
+        receipt = self.receipt
+        wrapped = {
+            "schema": META, "complete": not receipt.reason, "reason": redact(receipt.reason) or None,
+            "total": None if receipt.unread else receipt.total,
+            "sources": [each.as_dict() for each in receipt.sources], "tasks": found,
+        }  # fmt: skip
+        yield Row(raw=to_json(wrapped))

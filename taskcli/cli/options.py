@@ -177,7 +177,8 @@ class ListOptions(Struct, frozen=True, kw_only=True):
     all_profiles: bool = switch("--all-profiles", help="all profiles of the configuration")
     filters: Typed = common_filters()
     sort: str | None = option(
-        "--sort", help=f"{', '.join(SORTS)}; FIELD:desc turns it round; several with commas (default due)",
+        "--sort", help=f"{', '.join(SORTS[:-1])}; FIELD:desc turns it round; several with commas; none: as they come"
+        " (default due)",
         metavar="FIELD[:desc],...", words=SORTS, commas=True, open=True, read=_sort, usual="due", heading="Output",
     )  # fmt: skip
     limit: int | None = option(

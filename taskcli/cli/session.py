@@ -271,6 +271,17 @@ class Session:
             self._deaf = False
 
     @contextmanager
+    def lingering(self) -> Iterator[None]:
+        """The same where what comes is shown while others are still asked: the end rings a moment later."""
+        if self._alarmed and self.until is not None:
+            self._ring_in(self.until - time.monotonic() + LAST_MOMENT)
+        try:
+            yield
+        finally:
+            if self._alarmed and self.until is not None and time.monotonic() < self.until:
+                self._ring_in(self.until - time.monotonic())
+
+    @contextmanager
     def uncounted(self) -> Iterator[None]:
         """Inside, time is the person's own: it does not count towards the deadline."""
         began, deaf = time.monotonic(), self._deaf

@@ -202,10 +202,12 @@ class Terminal:
         with self.uncounted():
             return pager.show(text)
 
-    def rows(self, rows: Iterator[Row], output: str, options: RenderOptions) -> None:
-        """Rows in one of the formats."""
+    def rows(self, rows: Iterator[Row], output: str, options: RenderOptions, *, hold: bool = False) -> None:
+        """Rows in one of the formats. With `hold` nothing is seen of them before all have been read."""
         form = FORMATS[output]
-        self.put(lambda out: form.write(rows, options, out), streaming=form.streams, turning=output == "table")
+        self.put(
+            lambda out: form.write(rows, options, out), streaming=form.streams and not hold, turning=output == "table"
+        )
 
     def filtered(self, text: bytes) -> None:
         """What jq made: as it is, but on a terminal nothing of it acts there. Tabs and line ends are the user's own."""

@@ -42,33 +42,45 @@ def side_by_side(jobs: Sequence[tuple[str, str, Callable[[], T]]], until: float 
     What has not finished at `until` (on `time.monotonic`) is `Unreachable`, and is not waited for.
     """
     done: queue.Queue[tuple[int, T | TaskcliError]] = queue.Queue()
-    turn = threading.Semaphore(AT_ONCE)
-
-    def run(at: int, profile: str, about: str, job: Callable[[], T]) -> None:
-        with turn:
-            try:
-                with boundary(profile, about):
-                    done.put((at, job()))
-            except TaskcliError as failed:
-                done.put((at, failed))
-
-    for at, (profile, about, job) in enumerate(jobs):
-        # Daemons, so that neither Ctrl-C nor a deadline waits for a silent server.
-        threading.Thread(target=run, args=(at, profile, about, job), daemon=True).start()
-    results: list[T | TaskcliError] = [
-        Unreachable("no answer in time (--deadline)", "give it more time", about=about, profile=profile)
-        for profile, about, _ in jobs
-    ]
+    begin(jobs, lambda at, result: done.put((at, result)))
+    results: list[T | TaskcliError] = [late(profile, about) for profile, about, _ in jobs]
     for _ in jobs:
         try:
-            at, result = _next(done, until)
+            at, result = next_of(done, until)
         except queue.Empty:
             break
         results[at] = result
     return results
 
 
-def _next(done: queue.Queue[T], until: float | None) -> T:
+def begin(jobs: Sequence[tuple[str, str, Callable[[], T]]], ended: Callable[[int, T | TaskcliError], object]) -> None:
+    """Runs (profile, what it is about, job) at the same time, and waits for none.
+
+    `ended` hears in the job's own thread which of them has ended, and its result or failure.
+    """
+    turn = threading.Semaphore(AT_ONCE)
+
+    def run(at: int, profile: str, about: str, job: Callable[[], T]) -> None:
+        result: T | TaskcliError
+        with turn:
+            try:
+                with boundary(profile, about):
+                    result = job()
+            except TaskcliError as failed:
+                result = failed
+        ended(at, result)
+
+    for at, (profile, about, job) in enumerate(jobs):
+        # Daemons, so that neither Ctrl-C nor a deadline waits for a silent server.
+        threading.Thread(target=run, args=(at, profile, about, job), daemon=True).start()
+
+
+def late(profile: str, about: str = "") -> Unreachable:
+    """What one has failed with that is still being asked at the deadline."""
+    return Unreachable("no answer in time (--deadline)", "give it more time", about=about, profile=profile)
+
+
+def next_of(done: queue.Queue[T], until: float | None) -> T:
     """Raises `queue.Empty` at `until`.
 
     In turns: a signal that comes in the moment in which a wait begins is heeded only when that wait ends.

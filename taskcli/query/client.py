@@ -147,6 +147,8 @@ class Conversation:
     tell: Tell = silent
     progress: Progress = no_progress
     before_request: Callable[[], None] = lambda: None
+    # How many rows are still wanted, at most; None: all.
+    wanted: Callable[[], int | None] = lambda: None
     pages: list[Pages] = field(default_factory=list)
     pushed_down: set[str] = field(default_factory=set)
     partly: set[str] = field(default_factory=set)
@@ -173,10 +175,11 @@ class Conversation:
         most: int | None = None,
         tell: Tell | None = None,
         once: bool = False,
+        decorates: bool = False,
     ) -> Pages:
         """Raises `UsageError` before anything is sent. `tell` hears of words that may be unknown.
 
-        Names are looked up here; what is read `once` is asked for once in a run.
+        Names are looked up here; what is read `once` is asked for once in a run. What only `decorates` is wanted whole.
         """
         paging = endpoint.paging
         if paginate and paging and paging.size and paging.size not in typed:
@@ -207,6 +210,7 @@ class Conversation:
             tell=self.tell,
             progress=self.progress,
             before_request=self.before_request,
+            wanted=self.wanted if not decorates else lambda: None,
         )
         self.pages.append(reading)
         return reading
@@ -291,7 +295,10 @@ class Conversation:
         if wish.decorates and wish.id is None and wish.endpoint.verb in self.gone:
             return iter([])
         once = wish.once or wish.endpoint.path in self.profile.provider.directories
-        reading = self.read(wish.endpoint, wish.arguments, wish.id, paginate=wish.paginate, tell=silent, once=once)
+        reading = self.read(
+            wish.endpoint, wish.arguments, wish.id,
+            paginate=wish.paginate, tell=silent, once=once, decorates=bool(wish.decorates),
+        )  # fmt: skip
         self.narrowed |= dict.fromkeys(self._own(wish))
         return self._decoration(reading, wish) if wish.decorates else reading.rows()
 

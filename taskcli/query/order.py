@@ -13,9 +13,11 @@ from taskcli.errors import UsageError
 from taskcli.models import Person, Priority, Status, Task
 from taskcli.values import Clock
 
+# As they come.
+UNSORTED = "none"
 SORTS = (
     "due", "created", "updated", "completed", "title", "status", "priority", "assignee", "project", "customer", "type",
-    "profile", "id",
+    "profile", "id", UNSORTED,
 )  # fmt: skip
 # What is still to be done comes first.
 _STATUS_ORDER = {
@@ -62,19 +64,23 @@ class Key(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """`KEY[,KEY...]`: by the first, and by each further one where the ones before are equal."""
+    """`KEY[,KEY...]`: by the first, and by each further one where the ones before are equal; without keys, `none`."""
 
     keys: tuple[Key, ...] = (Key(),)
 
     @classmethod
     def read(cls, text: str) -> Order:
         """Raises `UsageError`."""
+        if text.strip() == UNSORTED:
+            return cls(())
         keys = []
         for part in text.split(","):
             name, colon, direction = part.strip().partition(":")
             if name not in SORTS or (colon and direction not in ("asc", "desc")):
                 known = f"fields: {', '.join(SORTS)}"
                 raise UsageError(f"--sort {part.strip()!r} is not FIELD or FIELD:desc", known)
+            if name == UNSORTED:
+                raise UsageError(f"--sort {UNSORTED} stands alone: rows are shown as they come", "leave out the rest")
             keys.append(Key(name, direction == "desc"))
         return cls(tuple(keys))
 

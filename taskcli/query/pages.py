@@ -39,7 +39,8 @@ class Pages:
 
     `ask` sends one request and gives its reply once that is no failure. `paginate` follows the pages to the end; `most`
     stops after so many rows. With `ahead` pages are asked for before their turn, where they can be. `tell` hears notes;
-    `before_request` is called before each page is waited for, when what has been read can be handed on.
+    `before_request` is called before each page is waited for, when what has been read can be handed on; `wanted` tells
+    how many rows are still wanted, at most, so that no more pages are asked for before their turn.
     """
 
     ask: Callable[[Plan], Reply]
@@ -51,6 +52,7 @@ class Pages:
     tell: Tell = silent
     progress: Progress = no_progress
     before_request: Callable[[], None] = lambda: None
+    wanted: Callable[[], int | None] = lambda: None
     ending: Ending = field(default=ALL, init=False)
     total: int | None = field(default=None, init=False)
     shown: int = field(default=0, init=False)
@@ -186,9 +188,10 @@ class Pages:
         there may be no further page, so that what is asked for in vain stays few beside what came.
         """
         pages = MOST if self.total is not None else page.number // 2
-        if self.most is None or not page.count:
+        left = self.wanted() if self.most is None else self.most - self.shown
+        if left is None or not page.count:
             return pages
-        return min(pages, -((self.shown + page.fresh - self.most) // page.count))
+        return min(pages, -((page.fresh - left) // page.count))
 
     def _open(self, reply: Reply) -> tuple[Any, list[Row]]:
         """The envelope and the rows. Raises `Garbled`, also for another thing than the one asked for by its id."""

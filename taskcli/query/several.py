@@ -36,18 +36,16 @@ from taskcli.values import Clock, nearest
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """What `taskcli list` asks of each profile. `count` rows are enough; None: all. `clock` is the reader's.
+    """What `taskcli list` asks of each profile. `clock` is the reader's.
 
-    Where somebody is there to `take` the tasks as they come, in the thread of each profile, the sources hold none.
+    `take` gets the tasks of a profile as they come, in its thread: to keep them, to sort them, or to hand them on.
     `since` are bookmarks of earlier runs, by profile; None: nobody keeps any.
     """
 
     filters: Filters
     clock: Clock
-    order: Order = field(default_factory=Order)
-    count: int | None = None
     native: bool = False
-    take: Callable[[Task], None] | None = None
+    take: Take = field(default_factory=lambda: kept)
     since: Mapping[str, When] | None = None
 
     def of(self, profile: Profile) -> Question:
@@ -59,6 +57,20 @@ class Listing:
             status_map=profile.status_map,
             clock=self.clock,
         )
+
+
+def kept(source: Source, tasks: Iterator[Task]) -> None:
+    """All of them, as they come."""
+    source.tasks = list(tasks)
+
+
+def in_order(order: Order, count: int | None, clock: Clock) -> Take:
+    """The first so many in an order; None: all."""
+
+    def take(source: Source, tasks: Iterator[Task]) -> None:
+        source.tasks = order.first(tasks, count, clock)
+
+    return take
 
 
 class NamesSeen:
@@ -103,6 +115,7 @@ class Source:
     `asked` says whose tasks were asked for and how the profile narrows them; `seconds` is how long it took. `gaps` are
     what its tasks lack; `proves` is false where an answer was nothing but `{}`, which says little of what there is.
     `bookmark` is where the next run can begin, if this answer was whole.
+    `unread` is where enough was there before its end: nobody knows how many more it has.
     """
 
     profile: str
@@ -115,17 +128,20 @@ class Source:
     gaps: Sequence[Gap] = ()
     proves: bool = True
     bookmark: When = None
+    unread: bool = False
     tasks: list[Task] = field(default_factory=list)
     names: NamesSeen = field(default_factory=lambda: NamesSeen(Filters()))
 
     @property
     def complete(self) -> bool:
-        return self.ending.whole and self.failed is None
+        return self.ending.whole and self.failed is None and not self.unread
 
     @property
     def reason(self) -> str:
         """Why it is not complete; empty where it is."""
-        return self.failed.what if self.failed else self.ending.reason
+        if self.failed:
+            return self.failed.what
+        return self.ending.reason or ("not read to the end" if self.unread else "")
 
     def as_dict(self) -> dict[str, Any]:
         """The form of `--meta`."""
@@ -137,6 +153,9 @@ class Source:
             "reason": redact(self.reason) or None,
             "seconds": round(self.seconds, 3),
         }
+
+
+Take = Callable[[Source, Iterator[Task]], None]
 
 
 def for_records(profile: Profile, filters: Filters) -> Profile:
@@ -173,17 +192,15 @@ def unanswerable(profile: Profile, filters: Filters) -> UsageError | None:
     return None
 
 
-def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progress = no_progress) -> Source:
-    """One profile's part. Raises what its provider's answer means."""
-    started = time.monotonic()
-    profile = client.profile
-    source = Source(profile.name, profile.provider.name)
-    conversation = Conversation(client, tell, progress)
-    question = conversation.question(listing.of(profile))
+def ask_one(conversation: Conversation, listing: Listing, source: Source | None = None) -> Source:
+    """One profile's part, told in its source while it comes. Raises what its provider's answer means."""
+    started, profile = time.monotonic(), conversation.profile
+    source = source or source_of(profile)
     bookmark = None if listing.since is None else Bookmark(listing.since.get(profile.name))
     now = datetime.now(UTC)
 
     def wanted() -> Iterator[Task]:
+        question = conversation.question(listing.of(profile))
         tasks = conversation.drive((profile.provider.find or find)(question))
         reader, settled = Reader(listing.clock, question.me), settled_by(conversation, question)
         source.names = NamesSeen(listing.filters)
@@ -196,16 +213,16 @@ def ask_one(client: ProfileClient, listing: Listing, tell: Tell, progress: Progr
                 source.count += 1
                 yield as_shown(task)
 
-    if listing.take:
-        for task in wanted():
-            listing.take(task)
-    else:
-        source.tasks = listing.order.first(wanted(), listing.count, listing.clock)
+    listing.take(source, wanted())
     source.ending, source.asked = conversation.ending, conversation.asked
     source.gaps, source.proves = conversation.gaps, conversation.proves
-    source.bookmark = bookmark.moved(client.began or now) if bookmark else None
+    source.bookmark = bookmark.moved(conversation.client.began or now) if bookmark else None
     source.seconds = time.monotonic() - started
     return source
+
+
+def source_of(profile: Profile, failed: TaskcliError | None = None) -> Source:
+    return Source(profile.name, profile.provider.name, failed=failed)
 
 
 def as_shown(task: Task) -> Task:
@@ -259,8 +276,11 @@ def settled_by(conversation: Conversation, question: Question) -> frozenset[str]
 def unknown_names(clients: Sequence[ProfileClient], sources: Sequence[Source]) -> Iterator[tuple[str, str, bool, str]]:
     """(filter, name, whether that is certain, the nearest name) of names that fit no row and nobody knows.
 
-    A look-up is asked only now; one that fails proves nothing, and so does an answer that is not whole.
+    A look-up is asked only now; one that fails proves nothing, and so does an answer that is not whole. Of one that
+    was not read to its end nothing is said: what is asked for may be in the rest.
     """
+    if any(each.unread for each in sources):
+        return
     answered = [(client, each) for client, each in zip(clients, sources, strict=True) if not each.failed]
     whole = len(answered) == len(sources) and all(each.complete for each in sources)
     for name in answered[0][1].names.missing if answered else ():
@@ -309,26 +329,28 @@ def ask_all(
     """All profiles at the same time; the sources are in the order of the profiles, whoever was first."""
 
     def job(client: ProfileClient) -> Callable[[], Source]:
-        def say(text: str) -> None:
-            tell(f"{client.profile.name}: {text}")
+        name = client.profile.name
+        conversation = Conversation(client, by_name(tell, name), watching.of(name) if watching else no_progress)
 
         def ask() -> Source:
             try:
-                return ask_one(client, listing, say, watching.of(name) if watching else no_progress)
+                return ask_one(conversation, listing)
             finally:
                 if watching:
                     watching.answered(name)
 
-        name = client.profile.name
         return ask
 
     results = side_by_side([(each.profile.name, "", job(each)) for each in clients], until)
     return [
-        result
-        if isinstance(result, Source)
-        else Source(client.profile.name, client.profile.provider.name, failed=result)
+        result if isinstance(result, Source) else source_of(client.profile, result)
         for client, result in zip(clients, results, strict=True)
     ]
+
+
+def by_name(tell: Tell, profile: str) -> Tell:
+    """The same, with the profile that it is about."""
+    return lambda text: tell(f"{profile}: {text}")
 
 
 def merged(sources: Sequence[Source], order: Order, clock: Clock) -> list[Task]:

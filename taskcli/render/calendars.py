@@ -50,9 +50,10 @@ def write_ics(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> No
         for line in lines:
             out.write(folded(line))
 
+    tasks = [cast(TaskRow, row).task for row in rows]  # and only now is known what they lack
     put(_head(options))
     undated, unnamed, seen = 0, 0, set[str]()
-    for task in (cast(TaskRow, row).task for row in rows):
+    for task in tasks:
         if task.due is None:
             undated += 1
         elif task.ref is None:

@@ -67,11 +67,11 @@ def parts(rows: Iterator[Row], options: RenderOptions) -> Iterator[Part]:
         for group in options.groups:
             yield _of_tasks(f"{visible(group.name)} ({group.count})", group.tasks, options, canvas)
     else:
-        yield _of_tasks("", (cast(TaskRow, row).task for row in rows), options, canvas)
+        yield _of_tasks("", [cast(TaskRow, row).task for row in rows], options, canvas)
 
 
 def read(rows: Iterator[Row], options: RenderOptions) -> Iterator[Part]:
-    """The parts, once the rows of a provider's own have been read: only then is known what they lack."""
+    """The parts, once the rows of the first have been read: only then is known what they lack."""
     every = parts(rows, options)
     first = [each for each in (next(every, None),) if each]
     return chain(first, every)

@@ -17,7 +17,7 @@ from taskcli.http.message import Request
 from taskcli.http.transport import Wire
 from taskcli.profiles.config import Config
 from taskcli.providers.oracle import PROVIDER
-from taskcli.query.client import ProfileClient
+from taskcli.query.client import Conversation, ProfileClient
 from taskcli.query.several import Listing, Source, ask_one
 from taskcli.sandbox import Sandbox
 from taskcli.spec.filters import Filters
@@ -35,7 +35,8 @@ def ask(faults: str, notes: list[str] | None = None, status: str = "", **profile
     raw = {**sandbox.profiles(DEMO_ORIGIN)["oracle"], **profile}
     client = ProfileClient(Config(Path("none"), raw={"it": raw}).profile("it"), Wire(local=in_process(sandbox)))
     filters = Filters.read({"status": (status,)} if status else {}, CLOCK)
-    return ask_one(client, Listing(filters=filters, clock=CLOCK), (notes if notes is not None else []).append)
+    conversation = Conversation(client, (notes if notes is not None else []).append)
+    return ask_one(conversation, Listing(filters=filters, clock=CLOCK))
 
 
 def rooted(api_root: str) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def test_bpm_suite_is_asked_in_its_own_words_and_dates(faults: str, status: str)
     since, until = "2000-01-01", "2099-01-01"
     words = {"due-after": (since,), "due-before": (until,), "created-after": (since,)}
     filters = Filters.read({**words, **({"status": (status,)} if status else {})}, CLOCK)
-    source = ask_one(client, Listing(filters=filters, clock=CLOCK), lambda text: None)
+    source = ask_one(Conversation(client), Listing(filters=filters, clock=CLOCK))
 
     assert source.tasks
     assert natives(source) >= {"ASSIGNED", "NEED_INFORMATION", "ERROR"}
