@@ -187,7 +187,7 @@ class Pages:
         The first ones go alone: the second shows that the service heeds where it was asked to go on. Without a total
         there may be no further page, so that what is asked for in vain stays few beside what came.
         """
-        pages = MOST if self.total is not None else page.number // 2
+        pages = min(MOST if self.total is not None else page.number // 2, MOST_PAGES - page.number)
         left = self.wanted() if self.most is None else self.most - self.shown
         if left is None or not page.count:
             return pages
