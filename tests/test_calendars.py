@@ -283,8 +283,9 @@ def unescaped(line: str) -> str:
 
 
 @often
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=60, max_size=400))
-def test_a_folded_line_is_cut_between_characters_only(line: str) -> None:
+@given(st.text(min_size=60, max_size=400))
+def test_a_folded_line_is_cut_between_characters_only(text: str) -> None:
+    line = re.sub("[\r\n]", " ", text)
     data = folded(line)
     assert data.endswith(b"\r\n")
     for each in data[:-2].split(b"\r\n"):
