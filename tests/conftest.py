@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import sys
 import threading
@@ -27,6 +28,9 @@ from taskcli.http.redact import redact
 from taskcli.sandbox import Sandbox, World
 from taskcli.sandbox.server import Server
 from tests.serving import serving
+
+# Some tests ask for the machine's zone while they are collected, and it is looked up once.
+os.environ["TZ"] = "UTC"
 
 
 @dataclass(frozen=True)
