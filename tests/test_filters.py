@@ -29,7 +29,7 @@ from taskcli.values import Clock, day_of, utc_text
 
 pytestmark = pytest.mark.slow
 
-SANDBOX = Sandbox(seed=7, size=100)
+SANDBOX = Sandbox(seed=7, size=160)
 NOW = datetime.now(UTC)
 CLOCK = Clock(now=NOW, zone=UTC)
 # Those that the sandbox can be asked with.
@@ -190,7 +190,7 @@ def test_a_status_map_changes_what_a_status_filter_finds(provider: str) -> None:
 def test_every_record_fits_the_schema(provider: str) -> None:
     validator = jsonschema.Draft202012Validator(schema())
     tasks = everything(provider)
-    assert len(tasks) >= 50
+    assert len(tasks) >= 100
     for task in tasks:
         validator.validate(msgspec.json.decode(msgspec.json.encode(task)))
 

@@ -407,5 +407,5 @@ def test_only_a_documented_none_is_none(name: str, run: Run, stage: Stage, confi
             if ran.code == 0 and ran.json == []:
                 assert documented(found), f"{found} is shown as none"
 
-    examples = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
+    examples = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
     examples(given(answers(name))(holds))()
