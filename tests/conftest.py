@@ -27,6 +27,7 @@ from taskcli.http import transport
 from taskcli.http.redact import redact
 from taskcli.sandbox import Sandbox, World
 from taskcli.sandbox.server import Server
+from tests.desk import Desk
 from tests.serving import serving
 
 # Some tests ask for the machine's zone while they are collected, and it is looked up once.
@@ -296,3 +297,13 @@ def start() -> Iterator[Callable[[Any], Any]]:
 
     with ExitStack() as servers:
         yield lambda server: servers.enter_context(running(server))
+
+
+@pytest.fixture
+def two(configured: Callable[..., Path]) -> Iterator[tuple[Desk, Desk]]:
+    """Two worklists, the profiles `work` and `home`, with a task each."""
+    with serving(Desk()) as work, serving(Desk()) as home_:
+        work.put(1, "Order 1")
+        home_.put(9, "Dishes")
+        configured({"work": work.profile(), "home": home_.profile()})
+        yield work, home_

@@ -13,6 +13,9 @@ Answer = tuple[int, Any]
 """The status, and the body: bytes as they are, anything else as JSON."""
 
 
+AUTH = {"method": "basic", "username": "mira.k", "password": "correct horse"}
+
+
 class Desk(ThreadingHTTPServer):
     """`tasks` are its rows by number. `wrong` may give another answer to a path, None for the usual one."""
 
@@ -28,6 +31,10 @@ class Desk(ThreadingHTTPServer):
     @property
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def profile(self, **more: Any) -> dict[str, Any]:
+        """The settings of a profile that asks here."""
+        return {"provider": "oracle", "base_url": self.origin, "auth": AUTH, **more}
 
     def put(self, number: int, title: str = "Approve order", **more: Any) -> None:
         """A new task, or another state of one that is there."""

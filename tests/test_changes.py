@@ -21,10 +21,9 @@ import pytest
 from taskcli.cli.main import main
 from taskcli.cli.sandbox import configuration
 from tests.conftest import Ran, Run
-from tests.desk import Desk
+from tests.desk import AUTH, Desk
 from tests.serving import serving
 
-AUTH = {"method": "basic", "username": "mira.k", "password": "correct horse"}
 Changes = Callable[..., list[dict[str, Any]]]
 
 
@@ -34,22 +33,8 @@ def desk(configured: Callable[..., Path]) -> Iterator[Desk]:
     with serving(Desk()) as server:
         for number in (1, 2, 3):
             server.put(number, f"Order {number}")
-        configured({"work": profile(server)})
+        configured({"work": server.profile()})
         yield server
-
-
-@pytest.fixture
-def two(configured: Callable[..., Path]) -> Iterator[tuple[Desk, Desk]]:
-    """Two worklists, `work` and `home`, with a task each."""
-    with serving(Desk()) as work, serving(Desk()) as home_:
-        work.put(1, "Order 1")
-        home_.put(9, "Dishes")
-        configured({"work": profile(work), "home": profile(home_)})
-        yield work, home_
-
-
-def profile(server: Desk, **more: Any) -> dict[str, Any]:
-    return {"provider": "oracle", "base_url": server.origin, "auth": AUTH, **more}
 
 
 @pytest.fixture
@@ -431,7 +416,7 @@ def test_another_setting_that_decides_what_there_is_is_another_question(
     more: dict[str, Any], what: str, desk: Desk, run: Run, configured: Callable[..., Path]
 ) -> None:
     run("changes")
-    configured({"work": profile(desk, **more)})
+    configured({"work": desk.profile(**more)})
     ran = run("changes")
     assert (ran.code, f"({what}" in ran.err) == (2, True), ran.err
 
@@ -439,7 +424,7 @@ def test_another_setting_that_decides_what_there_is_is_another_question(
 def test_another_secret_or_bound_is_the_same_question(desk: Desk, run: Run, configured: Callable[..., Path]) -> None:
     run("changes")
     auth = {**AUTH, "password": {"command": "echo other"}}
-    configured({"work": profile(desk, timeout=9, output="json", auth=auth)})
+    configured({"work": desk.profile(timeout=9, output="json", auth=auth)})
     assert run("changes", "-o", "table") == Ran(0, b"", "")
 
 
@@ -456,7 +441,7 @@ def test_one_that_fails_while_a_new_baseline_is_taken_gets_its_own_later(
 
 
 def test_a_view_has_a_snapshot_of_its_own(desk: Desk, run: Run, home: Path, configured: Callable[..., Path]) -> None:
-    path = configured({"work": profile(desk)})
+    path = configured({"work": desk.profile()})
     view = '[views.mine]\nsearch = "order 1"\nlimit = 1\nsort = "title"\ngroup-by = "status"\noutput = "table"\n'
     path.write_text(path.read_text() + view)
     assert run("changes", "@mine").code == 0
@@ -487,9 +472,9 @@ def test_the_zone_of_the_snapshot_stays(desk: Desk, run: Run, monkeypatch: pytes
 
 
 def test_the_zone_of_a_profile_stays(desk: Desk, run: Run, configured: Callable[..., Path]) -> None:
-    configured({"work": profile(desk, time_zone="Europe/Berlin")})
+    configured({"work": desk.profile(time_zone="Europe/Berlin")})
     run("changes", "--tz", "UTC")
-    configured({"work": profile(desk, time_zone="America/New_York")})
+    configured({"work": desk.profile(time_zone="America/New_York")})
     assert run("changes", "--tz", "UTC") == Ran(0, b"", "")
     note = "work: times without a zone are meant in Europe/Berlin, as the snapshot has them"
     assert note in run("changes", "--tz", "UTC", "-v").err
@@ -699,7 +684,7 @@ def test_without_a_place_for_the_state_what_changed_is_told_all_the_same(
         place = Path(folder) / "taskcli" / "changes"
         monkeypatch.setenv("XDG_STATE_HOME", folder)
         monkeypatch.setenv("TASKCLI_CONFIG", f"{folder}/config.toml")
-        Path(folder, "config.toml").write_text(configuration({"work": profile(desk)}).replace("demo-", ""), "utf-8")
+        Path(folder, "config.toml").write_text(configuration({"work": desk.profile()}).replace("demo-", ""), "utf-8")
         run("changes")
         desk.put(4, "Order 4")
         for each in (Path(folder), place.parent, place, *place.iterdir(), Path(folder, "config.toml")):

@@ -25,12 +25,7 @@ from tests.desk import Desk
 from tests.moving import moving, plain
 from tests.serving import serving
 
-AUTH = {"method": "basic", "username": "mira.k", "password": "correct horse"}
 SINGER = ("list", "-o", "singer", "--status", "all")
-
-
-def profile(server: Desk, **more: Any) -> dict[str, Any]:
-    return {"provider": "oracle", "base_url": server.origin, "auth": AUTH, **more}
 
 
 @pytest.fixture
@@ -39,17 +34,8 @@ def desk(configured: Callable[..., Path]) -> Iterator[Desk]:
     with serving(Desk()) as server:
         for number in (1, 2, 3):
             server.put(number, f"Order {number}", updatedDate=f"2026-11-0{number} 08:00:00")
-        configured({"work": profile(server)})
+        configured({"work": server.profile()})
         yield server
-
-
-@pytest.fixture
-def two(configured: Callable[..., Path]) -> Iterator[tuple[Desk, Desk]]:
-    with serving(Desk()) as work, serving(Desk()) as home_:
-        work.put(1, "Order 1")
-        home_.put(9, "Dishes")
-        configured({"work": profile(work), "home": profile(home_)})
-        yield work, home_
 
 
 @dataclass
@@ -471,7 +457,7 @@ def test_the_output_of_a_run_is_a_state_too(desk: Desk, run: Run, tmp_path: Path
 
 
 def test_a_view_may_hold_it(desk: Desk, run: Run, configured: Callable[..., Path], target: Target) -> None:
-    path = configured({"work": profile(desk)})
+    path = configured({"work": desk.profile()})
     view = f'[views.load]\noutput = "singer"\nstatus = "all"\nsinger-state = "{target.file}"\n'
     path.write_text(path.read_text() + view)
     target.take(run("list", "@load", "-q"))
