@@ -71,7 +71,7 @@ ONLY = {
     "keyring": ("profiles/secrets.py",),
     "tomllib": ("profiles/location.py", "profiles/path.py", "profiles/writing.py"),
     "tomlkit": ("profiles/writing.py",),
-    "xmltodict": ("http/bodies.py", "render/markup.py"),
+    "xmltodict": ("http/xmls.py", "render/markup.py"),
     "yaml": ("render/markup.py",),
     "jq": ("cli/jq.py",),
     "sqlite3": ("snapshots/store.py",),

@@ -13,7 +13,7 @@ from taskcli.cli.provider import conversation_of
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
 from taskcli.errors import Garbled, NotFound, Refused
-from taskcli.http.bodies import Row, check_document
+from taskcli.http.bodies import Row
 from taskcli.http.judge import Unreadable
 from taskcli.http.message import Form, Reply
 from taskcli.http.place import KINDS
@@ -88,6 +88,8 @@ def opened(reply: Reply, form: Form, provider: Provider) -> bytes:
     try:
         if form == "xml" and reply.kind == "xml":
             check_root(reply, provider.xml_root)
+            from taskcli.http.xmls import check_document
+
             check_document(reply.body)
             return reply.body
         if form == "json" and reply.kind in ("json", "text"):

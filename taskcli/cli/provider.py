@@ -12,7 +12,7 @@ from taskcli.cli.options import ProviderOptions
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
 from taskcli.errors import Garbled, TaskcliError, UsageError
-from taskcli.http.bodies import Batches, Row, check_document, in_lists
+from taskcli.http.bodies import Batches, Row, in_lists
 from taskcli.http.message import Form
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary, inside
@@ -159,6 +159,8 @@ def as_document(terminal: Terminal) -> Callable[[bytes], bytes]:
     """XML as it came, once it is known to be a document; nothing of it acts on a terminal. Raises `Garbled`."""
 
     def passing(body: bytes) -> bytes:
+        from taskcli.http.xmls import check_document
+
         check_document(body)
         return on_screen(body) if terminal.is_terminal else body
 

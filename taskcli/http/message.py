@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from taskcli.errors import Garbled
-from taskcli.http.bodies import from_json, outer_level, read_xml, strict_json
+from taskcli.http.bodies import from_json, outer_level, strict_json
 from taskcli.records import Discreet
 
 Form = Literal["json", "xml"]
@@ -117,6 +117,8 @@ class Reply(Struct, frozen=True, dict=True):
     @cached_property
     def xml(self) -> Any:
         """The body of XML as plain Python. Raises `Garbled`."""
+        from taskcli.http.xmls import read_xml
+
         return read_xml(self.body, self.lists)
 
     @cached_property
