@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -455,7 +454,8 @@ def test_a_keyring_a_program_and_a_proxy_that_cron_does_not_reach_are_told(
     assert "looks in /usr/bin:/bin only, where own-pass is not (the client_secret of agency)" in err
     assert "cron has no HTTPS_PROXY, which may hold a password" in err
     assert "hush" not in err
-    print_timer("15m", replace(session, words=("changes",)), EVERY_PROFILE, "default")
+    session.words = ("changes",)
+    print_timer("15m", session, EVERY_PROFILE, "default")
     out, err = capfd.readouterr()
     assert "a service of systemd has no ORACLE_PASSWORD" in err
     assert "with the line ORACLE_PASSWORD=... in that file" in err

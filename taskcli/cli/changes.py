@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from itertools import islice, zip_longest
 
 import msgspec
-from msgspec import Raw, structs
+from msgspec import Raw, Struct, field, structs
 
 from taskcli.cli import list as listing
 from taskcli.cli import schedule
@@ -109,8 +108,7 @@ def kept_zone(options: ChangesOptions, session: Session, kept: str, now: tzinfo,
     return zone
 
 
-@dataclass
-class Part:
+class Part(Struct):
     """One profile's share: what it answered, and what became of the tasks in the snapshot.
 
     `doubt` says why the answer is not whole, where it is not. `known` is what the snapshot has of the profile, where
@@ -150,8 +148,7 @@ class Part:
             self.found = compare(self.answer, lambda ref: store.record(self.name, ref), self.gaps)
 
 
-@dataclass
-class Run:
+class Run(Struct):
     """One run with an open snapshot."""
 
     options: ChangesOptions
@@ -237,7 +234,7 @@ class Run:
             second = {each.profile: each for each in self.listed(again, answers).sources}
             for at, part in enumerate(parts):
                 if source := second.get(part.name):
-                    parts[at] = replace(part, source=source, answer=answers[part.name], found=Comparison())
+                    parts[at] = structs.replace(part, source=source, answer=answers[part.name], found=Comparison())
                     parts[at].compare(self.store)
             self.look_up(parts)
         self.session.terminal.progress.end()

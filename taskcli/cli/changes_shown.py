@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import get_type_hints
+
+from msgspec import Struct
 
 from taskcli.cli.common import canvas_of, is_path, write_rows
 from taskcli.cli.options import CHANGES_FORMATS, ChangesOptions
@@ -42,8 +43,7 @@ def _of_record(path: str) -> bool:
     return name in hints and is_path(below, hints[name])
 
 
-@dataclass(frozen=True)
-class ChangesView:
+class ChangesView(Struct, frozen=True):
     """A format, or what jq makes of JSON. `clock` is the reader's."""
 
     options: ChangesOptions

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from taskcli.cli.session import Session
 from taskcli.errors import ConfigError, SignInError, TaskcliError, Unreachable
@@ -23,8 +24,7 @@ from taskcli.values import first
 SMALL = 60
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that was looked at. `failed` is what it failed with; `hint` may stand beside what is well, too."""
 
     check: str

@@ -6,8 +6,9 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 import taskcli
 from taskcli.cli.flags import Flag
@@ -26,16 +27,14 @@ BUS = "DBUS_SESSION_BUS_ADDRESS"
 BARE_PATH = "/usr/bin:/bin"
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """`words[0]` is the whole path of a program."""
 
     environment: Mapping[str, str]
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """An option with its value, or another word, as they were typed; `value` is None where there is none."""
 
     words: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from taskcli.cli.options import Matching
 from taskcli.cli.terminal import Terminal
@@ -18,8 +19,7 @@ def left_out(profile: str, ending: Ending) -> tuple[Partial, ...]:
     return (Partial(f"the answer is not whole: {ending.reason}", "try again", profile=profile),)
 
 
-@dataclass
-class Outcome:
+class Outcome(Struct):
     """What a run came to: `asked` questions, some of which `failures` are; `cut` tells what is lacking in others."""
 
     asked: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from taskcli import providers
 from taskcli.errors import UsageError
@@ -15,8 +16,7 @@ from taskcli.values import nearest
 LIST = "list"
 
 
-@dataclass(frozen=True)
-class Ours:
+class Ours(Struct, frozen=True):
     """Our words in place of others. `{}` is the value that was given; with `takes` there is one."""
 
     words: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from itertools import islice
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli.cli.common import View, check_columns, check_todos, common_format, show_dry_run, with_todos
 from taskcli.cli.ending import Outcome, left_out
@@ -80,8 +82,7 @@ Unknown = tuple[str, str, bool, str]
 """(filter, name, whether it is certain that nobody knows it, the nearest name)"""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What became of each profile that was asked, in the order of the clients."""
 
     clients: Sequence[ProfileClient]
@@ -253,8 +254,7 @@ def tell_unknown(found: Sequence[Unknown], session: Session) -> None:
         session.terminal.note(f"{flag}: {term!r} is in no row that was read{guess}")
 
 
-@dataclass
-class Answer:
+class Answer(Struct):
     """What `names` are asked together, and how it is shown: in an order, once all has been read, or as it comes.
 
     Of the profiles that could be asked, `able` may have rows of the words asked for; `failed` is why others cannot.

@@ -7,8 +7,9 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 # Seconds: until there is something to tell, and between two looks at it.
 AFTER = 0.5
@@ -24,8 +25,7 @@ def on_terminal(stream: Any) -> bool:
         return False
 
 
-@dataclass
-class Part:
+class Part(Struct):
     """What one profile has given; `total` is how many rows it has in all, where that is known.
 
     Of several lists the one with the most rows counts: others may be of the same tasks.
@@ -45,8 +45,7 @@ class Part:
             self.rows, self.total = rows, total
 
 
-@dataclass
-class Progress:
+class Progress(Struct):
     """Told by whoever reads, drawn by a thread of its own, which waits until something has been sent.
 
     `held` is whether somebody else may be using the terminal: a program that asks for a password.
@@ -56,8 +55,8 @@ class Progress:
     held: Callable[[], bool] = lambda: False
     parts: dict[str, Part] = field(default_factory=dict)
     noun: str = "tasks"
-    _sent: threading.Event = field(default_factory=threading.Event, repr=False)
-    _over: threading.Event = field(default_factory=threading.Event, repr=False)
+    _sent: threading.Event = field(default_factory=threading.Event)
+    _over: threading.Event = field(default_factory=threading.Event)
     _shown: str = ""
 
     def begin(self, *profiles: str, noun: str = "tasks") -> None:

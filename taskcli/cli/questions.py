@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from taskcli.cli.progress import on_terminal
 from taskcli.cli.terminal import to_stderr
@@ -16,8 +17,7 @@ from taskcli.values import not_one_of
 LARGEST = 1_000_000
 
 
-@dataclass(frozen=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """Asks on a terminal; where it shall not, a missing answer is a `UsageError` that names its flag."""
 
     asks: bool

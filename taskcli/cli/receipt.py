@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from taskcli.query.several import Source
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What an answer is made of, and why it is not whole, where it is not. `limit` 0 is none."""
 
     sources: Sequence[Source]

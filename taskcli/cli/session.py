@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,29 +36,28 @@ START = "taskcli profile add work writes one; to try it without any: taskcli lis
 LAST_MOMENT = 1.0
 
 
-@dataclass
 class Session:
     """What the commands of one run share.
 
     `words` is what stood on the command line, `loaded` the configuration where it has been read already.
     """
 
-    asking: Asking
-    terminal: Terminal
-    words: tuple[str, ...] = ()
-    loaded: Config | None = None
-    began: float = field(default_factory=time.monotonic)
-    _clients: dict[str, ProfileClient] = field(default_factory=dict)
-    commands: Commands = field(init=False)
-    _zone_told: bool = False
-    # Whether the deadline is rung for, and whether nobody may be disturbed by that.
-    _alarmed: bool = False
-    _deaf: bool = False
-
-    def __post_init__(self) -> None:
-        self.commands = Commands(self.terminal.pass_on)
-        self.terminal.uncounted = self.uncounted
-        self.terminal.progress.held = self.commands.busy
+    def __init__(
+        self, asking: Asking, terminal: Terminal, words: tuple[str, ...] = (), loaded: Config | None = None
+    ) -> None:
+        self.asking = asking
+        self.terminal = terminal
+        self.words = words
+        self.loaded = loaded
+        self.began = time.monotonic()
+        self.commands = Commands(terminal.pass_on)
+        self._clients: dict[str, ProfileClient] = {}
+        self._zone_told = False
+        # Whether the deadline is rung for, and whether nobody may be disturbed by that.
+        self._alarmed = False
+        self._deaf = False
+        terminal.uncounted = self.uncounted
+        terminal.progress.held = self.commands.busy
 
     @property
     def demo(self) -> bool:

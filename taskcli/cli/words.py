@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct, frozen=True):
     """What stands behind a flag or a command: words, with `commas` several of them, or what `live` names."""
 
     words: tuple[str, ...] = ()
@@ -19,8 +19,7 @@ class Value:
     live: str = ""
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Struct, frozen=True):
     """A flag. Without `value` it takes none."""
 
     names: tuple[str, ...]
@@ -30,8 +29,7 @@ class Option:
     repeats: bool = False
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One command: `path` are its words (`oracle list`), `argument` what may stand behind it."""
 
     path: str
@@ -41,8 +39,7 @@ class Entry:
     metavar: str = ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True, dict=True):
     """All commands. The path of the program itself is empty."""
 
     entries: tuple[Entry, ...]

@@ -6,7 +6,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from taskcli.http.message import Reply
 from taskcli.http.transport import Hold
@@ -28,11 +29,10 @@ class Dropped(Exception):
     """Nobody wants this page any more."""
 
 
-@dataclass
-class Traffic:
+class Traffic(Struct):
     """What all who read pages of one profile share: how many are on their way, and whether there was trouble."""
 
-    slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST), repr=False)
+    slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST))
     troubled: bool = False
 
 
@@ -84,8 +84,7 @@ class Flight:
         return wait
 
 
-@dataclass
-class Ahead:
+class Ahead(Struct):
     """The pages of one answer, asked for in order as `ask` does; each reply is had when it is its turn."""
 
     ask: Ask

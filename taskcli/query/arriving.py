@@ -7,7 +7,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec.structs import replace
 
 from taskcli.errors import TaskcliError
 from taskcli.http.transport import Tell
@@ -27,7 +28,6 @@ class Enough(Exception):
     """As many tasks as are wanted are there, or nobody takes them any more."""
 
 
-@dataclass(eq=False)
 class Arriving:
     """What several profiles are asked, once; when all `tasks` have been taken the `sources` say what became of each.
 
@@ -35,25 +35,29 @@ class Arriving:
     `time.monotonic`) has failed. `before_waiting` is called when all that has come has been taken.
     """
 
-    clients: Sequence[ProfileClient]
-    listing: Listing
-    tell: Tell
-    most: int | None = None
-    until: float | None = None
-    watching: Watching | None = None
-    before_waiting: Callable[[], None] = lambda: None
-    sources: list[Source] = field(default_factory=list, init=False)
-    # How many have been let in. The door is held by whoever counts them, or looks whether more are wanted.
-    given: int = field(default=0, init=False)
-    over: bool = field(default=False, init=False)
-    door: threading.Lock = field(default_factory=threading.Lock, init=False)
-    _way: queue.Queue[tuple[int, list[Task] | Source | TaskcliError]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._way = queue.Queue(WAITING)
-        self.lanes = [Lane(self, at, client) for at, client in enumerate(self.clients)]
-
-    lanes: list[Lane] = field(init=False)
+    def __init__(
+        self,
+        clients: Sequence[ProfileClient],
+        listing: Listing,
+        tell: Tell,
+        most: int | None = None,
+        until: float | None = None,
+        watching: Watching | None = None,
+        before_waiting: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.listing = listing
+        self.tell = tell
+        self.most = most
+        self.until = until
+        self.watching = watching
+        self.before_waiting = before_waiting
+        self.sources: list[Source] = []
+        # How many have been let in. The door is held by whoever counts them, or looks whether more are wanted.
+        self.given = 0
+        self.over = False
+        self.door = threading.Lock()
+        self.lanes = [Lane(self, at, client) for at, client in enumerate(clients)]
+        self._way: queue.Queue[tuple[int, list[Task] | Source | TaskcliError]] = queue.Queue(WAITING)
 
     def tasks(self) -> Generator[Task]:
         """In the order in which they come; those of one profile are in its own."""
@@ -124,20 +128,18 @@ class Arriving:
             pass
 
 
-@dataclass(eq=False)
 class Lane:
     """The way of one profile's tasks. It is `reading` from when a page has come until it asks for the next one."""
 
-    arriving: Arriving
-    at: int
-    client: ProfileClient
-    taken: int = 0
-    reading: bool = False
-    failed: TaskcliError | None = None
-    batch: list[Task] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        arriving, self.source = self.arriving, source_of(self.client.profile)
+    def __init__(self, arriving: Arriving, at: int, client: ProfileClient) -> None:
+        self.arriving = arriving
+        self.at = at
+        self.client = client
+        self.taken = 0
+        self.reading = False
+        self.failed: TaskcliError | None = None
+        self.batch: list[Task] = []
+        self.source = source_of(client.profile)
         self.began = time.monotonic()
         self.shows: Progress = arriving.watching.of(self.name) if arriving.watching else no_progress
         self.conversation = Conversation(
@@ -147,8 +149,6 @@ class Lane:
             self.before_request,
             arriving.wanted,
         )
-
-    source: Source = field(init=False)
 
     @property
     def name(self) -> str:

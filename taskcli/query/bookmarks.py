@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from taskcli.http.message import Reply
@@ -29,8 +29,7 @@ def latest(when: datetime | date) -> datetime:
     return in_zone(when if isinstance(when, datetime) else datetime.combine(when, time.max, LAST), UTC)
 
 
-@dataclass
-class Bookmark:
+class Bookmark(Struct):
     """What was updated at or after `since` is wanted; `newest` is the last update among the tasks that were read.
 
     Where a task, or its provider, tells nothing of updates, it is wanted each time.

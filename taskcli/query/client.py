@@ -6,11 +6,10 @@ import copy
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from taskcli.errors import Garbled, NotFound, SignInError, TaskcliError, UsageError
@@ -34,7 +33,6 @@ from taskcli.values import id_of
 T = TypeVar("T")
 
 
-@dataclass
 class ProfileClient:
     """Asks as one profile. There is one a profile and run; several threads may use it.
 
@@ -42,24 +40,21 @@ class ProfileClient:
     who ask later, without being asked again, since every refused password counts towards a lock-out.
     """
 
-    profile: Profile
-    wire: Wire
-    tokens: TokenCache = field(default_factory=TokenCache)
-    traffic: Traffic = field(default_factory=Traffic)
-    _accepted: bool = False
-    _refused: SignInError | None = None
-    _signing_in: threading.RLock = field(default_factory=threading.RLock, repr=False)
-    _secrets: dict[str, str] = field(default_factory=dict, repr=False)
-    _identity: Row | None = None
-    # What time it was for the service when it was first asked.
-    began: datetime | None = None
-    _known: dict[Request, Reply | TaskcliError] = field(default_factory=dict, repr=False)
-    _looking_up: dict[Request, threading.Lock] = field(default_factory=dict, repr=False)
-
-    def __post_init__(self) -> None:
-        self.settings = replace(self.profile.settings, secret=self._secret)
-
-    settings: Settings = field(init=False)
+    def __init__(self, profile: Profile, wire: Wire) -> None:
+        self.profile = profile
+        self.wire = wire
+        self.settings: Settings = replace(profile.settings, secret=self._secret)
+        self.tokens = TokenCache()
+        self.traffic = Traffic()
+        # What time it was for the service when it was first asked.
+        self.began: datetime | None = None
+        self._accepted = False
+        self._refused: SignInError | None = None
+        self._signing_in = threading.RLock()
+        self._secrets: dict[str, str] = {}
+        self._identity: Row | None = None
+        self._known: dict[Request, Reply | TaskcliError] = {}
+        self._looking_up: dict[Request, threading.Lock] = {}
 
     def _secret(self, name: str) -> str:
         """Each secret is looked up once a run: it may be a program that asks somebody."""
@@ -139,8 +134,7 @@ class Gap(Struct, frozen=True):
     fills: tuple[str, ...] = ()
 
 
-@dataclass
-class Conversation:
+class Conversation(Struct):
     """One question to one profile, however many requests it takes; remembers how each of its lists ended."""
 
     client: ProfileClient

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from msgspec import field
 from msgspec.structs import replace
 
 from taskcli.http.auth import unsent
@@ -24,7 +24,6 @@ from taskcli.spec import SubRequest
 from taskcli.spec.look_up import PRETENDED, pretended
 
 
-@dataclass
 class DryRun(Conversation):
     """Asks nobody: keeps the requests that would be sent, and goes on with made-up rows."""
 

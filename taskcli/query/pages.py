@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from taskcli.errors import Garbled, NotFound
@@ -32,8 +32,7 @@ def no_progress(pages: int, rows: int, total: int | None) -> None:
     pass
 
 
-@dataclass(eq=False)
-class Pages:
+class Pages(Struct, eq=False):
     """Reads with `rows` or `bodies`, once; what is known afterwards is `ending`, `total` and how many were `shown`.
     `asked` says what the question was, as far as a person should know of it.
 
@@ -53,12 +52,12 @@ class Pages:
     progress: Progress = no_progress
     before_request: Callable[[], None] = lambda: None
     wanted: Callable[[], int | None] = lambda: None
-    ending: Ending = field(default=ALL, init=False)
-    total: int | None = field(default=None, init=False)
-    shown: int = field(default=0, init=False)
-    asked: list[str] = field(default_factory=list, init=False)
+    ending: Ending = field(default=ALL)
+    total: int | None = field(default=None)
+    shown: int = field(default=0)
+    asked: list[str] = field(default_factory=list)
     # Whether some answer was nothing but `{}`.
-    bare: bool = field(default=False, init=False)
+    bare: bool = field(default=False)
 
     def bodies(self, *, unreadable: bool = False) -> Iterator[Reply]:
         """The replies as they came; with `find_one` only the one that has what was looked for, else `NotFound`.
@@ -263,8 +262,7 @@ PARTIAL = cut("the provider says that its answer is partial (206)")
 EMPTY_PAGE = "the provider gave an empty page, and says more"
 
 
-@dataclass
-class _Left:
+class _Left(Struct):
     """What was read but not yet handed on: rows of this page, and whether there are pages behind it."""
 
     rows: int = 0

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
 from taskcli.errors import Partial, TaskcliError, UsageError
@@ -34,8 +33,7 @@ from taskcli.spec.terms import Terms, folded
 from taskcli.values import Clock, nearest
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True):
     """What `taskcli list` asks of each profile. `clock` is the reader's.
 
     `take` gets the tasks of a profile as they come, in its thread: to keep them, to sort them, or to hand them on.
@@ -108,8 +106,7 @@ def values_of(task: Task, name: str) -> list[str]:
     return [text for text in ([task.type] if name == "type" else task.tags) if text]
 
 
-@dataclass
-class Source:
+class Source(Struct):
     """What became of one profile: the receipt's line about it.
 
     `asked` says whose tasks were asked for and how the profile narrows them; `seconds` is how long it took. `gaps` are
@@ -398,8 +395,7 @@ def able(profile: Profile, extras: Extras, tell: Tell) -> Extras:
 # Without sending ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class WhoFilters:
+class WhoFilters(Struct, frozen=True):
     """The filters asked for, by who applies them: the provider exactly, both, or taskcli alone."""
 
     provider: frozenset[str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import IO
+
+from msgspec import Struct
 
 from taskcli.http.bodies import Row
 from taskcli.render.jsons import write_json, write_jsonl
@@ -19,8 +20,7 @@ __all__ = [
 Writer = Callable[[Iterator[Row], RenderOptions, IO[bytes]], None]
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True):
     """One word of `-o`.
 
     `streams` is for what may reach the reader before the answer is known to be whole; `takes_columns` is whether a

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import IO, Any
+
+from msgspec import Struct
 
 from taskcli.http.bodies import Row
 from taskcli.models import Link, Person, Task, task_of
@@ -23,8 +24,7 @@ LEAST_FIRST = 40
 UNSHOWN = ("description",)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One change; `parts` say what became of the task."""
 
     op: str

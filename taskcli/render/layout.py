@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.render.options import Canvas
 
@@ -29,8 +31,7 @@ class Cell(NamedTuple):
     address: str | None = None
 
 
-@dataclass(frozen=True)
-class Column(Generic[T]):
+class Column(Struct, Generic[T], frozen=True):
     """A column and what it shows of each thing.
 
     Where there is no room, those with a `rank` give way, the highest first: they are left out, or show what is
@@ -57,8 +58,7 @@ class Column(Generic[T]):
         return cell if self.key or len(cell.text) <= most else cell._replace(text=cell.text[:most] + "…")
 
 
-@dataclass(frozen=True)
-class Layout(Generic[T]):
+class Layout(Struct, Generic[T], frozen=True):
     """Columns with their widths, 0 for one that is written as wide as it is.
 
     A key that is wider than its column stands on a line of its own. `below` is whether the growing column does;

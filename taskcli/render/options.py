@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from taskcli.http.bodies import Row, from_json, to_json
 from taskcli.models import Task
@@ -17,8 +18,7 @@ IN_MEMORY = 8 * 1024 * 1024
 UNBOUNDED = 1_000_000
 
 
-@dataclass(frozen=True)
-class Canvas:
+class Canvas(Struct, frozen=True):
     """What tables are drawn on. `width` is in cells; `rich` is whether styles, links and cutting are wanted.
 
     Times are shown in the zone of `clock`, which is the reader's; where all has to fit, without the year that it is.
@@ -35,8 +35,7 @@ class Canvas:
         return self.rich and self.width < UNBOUNDED
 
 
-@dataclass
-class Group:
+class Group(Struct):
     """Tasks under one heading: how it is called, how many there are in all, and those that are shown."""
 
     name: str
@@ -44,8 +43,7 @@ class Group:
     tasks: list[Task]
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """What a program that loads rows is told of them: their name, the `keys` that make one the same one, the schema.
 
     `at` is when they were read, aware and in UTC. `state` gives what the next run is to be told, once all rows have
@@ -62,8 +60,7 @@ class Stream:
     tell_left_out: Callable[[int], None] = lambda count: None
 
 
-@dataclass(frozen=True)
-class RenderOptions:
+class RenderOptions(Struct, frozen=True):
     """What is written besides the rows.
 
     `one` is for a single object instead of a list of one. `headers` is whether columns have their names above them.

@@ -6,11 +6,13 @@ import html
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, tee
 from pathlib import Path
 from typing import IO, Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.http.bodies import Row
 from taskcli.http.redact import redact
@@ -26,8 +28,7 @@ from taskcli.render.wording import further_texts, native_text, safe, unmarked
 from taskcli.text import visible
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table. What has no heading is the only one."""
 
     heading: str
@@ -35,8 +36,7 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Struct, frozen=True):
     """One task: its title with its address, its fields, and longer texts under headings."""
 
     title: Cell

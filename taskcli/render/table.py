@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
@@ -30,8 +30,7 @@ class Field(NamedTuple):
     style: str = ""
 
 
-@dataclass(frozen=True)
-class Block(Generic[T]):
+class Block(Struct, Generic[T], frozen=True):
     """Things below each other under a heading; a heading without things is only that."""
 
     things: Sequence[T]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from taskcli.http.bodies import to_json
 from taskcli.models import Person, Task
@@ -46,8 +46,7 @@ class Came(msgspec.Struct, frozen=True):
     record: bytes | None
 
 
-@dataclass
-class Answer:
+class Answer(Struct):
     """One profile's tasks by REF, taken as they come: no more of them is held than what the snapshot does not have.
 
     `left_out` counts the rows without a REF, and all but one of those that share it.
@@ -70,8 +69,7 @@ class Answer:
         self.tasks[ref] = Came(digest, None if same else to_json(task))
 
 
-@dataclass
-class Comparison:
+class Comparison(Struct):
     """What became of one profile's tasks: those that are new, `(record before, entry, what differs)` of those that
     changed, REFs of those gone.
 

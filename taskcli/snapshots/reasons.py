@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from taskcli.errors import NotFound, TaskcliError
 from taskcli.http.transport import silent
@@ -19,8 +20,7 @@ FILTERED, GONE, UNLISTED = "filtered", "gone", "no-longer-listed"
 REASONS = (str(Status.DONE), str(Status.CANCELLED), FILTERED, GONE, UNLISTED)
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A task that an answer no longer has: its id at the provider, and the status that it had."""
 
     client: ProfileClient
@@ -29,8 +29,7 @@ class Missing:
     status: str
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a look-up came to. `listed` is whether it should be in the answer, for all that can be told."""
 
     reason: str = UNLISTED

@@ -11,11 +11,11 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct, field
 
 from taskcli.errors import ConfigError, MachineRefused, Unreachable
 from taskcli.snapshots.compare import Entry, Kept
@@ -41,8 +41,7 @@ BEGINNING = (
 )
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a snapshot holds of one profile. `zone` is what its times without a zone were read in, `at` ISO 8601."""
 
     question: Question
@@ -54,8 +53,7 @@ class Known:
 # The file -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Store:
+class Store(Struct):
     """An open snapshot. Nothing that is put into it stays without `commit`.
 
     `refusal` says why nothing can be kept, where that is so; reading works all the same, and there may be nothing.
