@@ -50,7 +50,7 @@ from taskcli.render.columns import names_of
 from taskcli.render.separated import is_formula
 from taskcli.sandbox import Sandbox
 from taskcli.spec import Filters
-from taskcli.text import ACTING
+from taskcli.text import acting
 from taskcli.values import Clock
 
 # Seconds of computing that one input may take.
@@ -334,7 +334,7 @@ def in_answers(dice: random.Random) -> None:
         must(not out, f"{line} failed with {code} and wrote", out)
 
 
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]|" + ACTING.pattern)
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]|" + acting().pattern)
 
 
 class Yaml(yaml.CSafeLoader):

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
+from functools import cache
 
 # Readable -----------------------------------------------------------------------------------------------------------
 
 # Possessive where a part can be long: what does not fit is left at once, and nothing is read twice.
-_TAG = re.compile(r"<(?P<name>!--|/?+[a-z][a-z0-9]*+|[/!])(?:(?<=<!--)|[^<>]*+>)", re.IGNORECASE)
+_TAG = r"(?i)<(?P<name>!--|/?+[a-z][a-z0-9]*+|[/!])(?:(?<=<!--)|[^<>]*+>)"
 _BREAKS = frozenset({"/p", "/div", "/li", "/tr", "br", "/br", *(f"/h{level}" for level in range(1, 7))})
 # What a page keeps for itself, and how it ends.
-_UNREAD = {
-    "!--": re.compile("-->"),
-    **{name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in ("script", "style")},
-}
-_ZEROS = re.compile(r"&#0++(?=[0-9])")
+_UNREAD = {"!--": "-->", **{name: rf"(?i)</{name}\s*+>" for name in ("script", "style")}}
+_ZEROS = r"&#0++(?=[0-9])"
 # Beyond all of Unicode, and maybe more digits than Python reads as a number.
-_NO_LETTER = re.compile(r"&#[0-9]{8,}+;?")
+_NO_LETTER = r"&#[0-9]{8,}+;?"
 
 
 def plain(markup: str | None) -> str | None:
     """HTML as readable text: tags dropped, blocks on lines of their own, entities read."""
     if not markup:
         return None
-    text = _NO_LETTER.sub("\ufffd", _ZEROS.sub("&#", _without_tags(markup)))
-    lines = (line.strip() for line in html.unescape(text).splitlines())
+    text = _without_tags(markup) if "<" in markup else markup
+    if "&" in text:
+        from html import unescape  # with two thousand names of letters
+
+        text = unescape(re.sub(_NO_LETTER, "\ufffd", re.sub(_ZEROS, "&#", text)))
+    lines = (line.strip() for line in text.splitlines())
     return "\n".join(filter(None, lines)) or None
 
 
 def _without_tags(markup: str) -> str:
     parts: list[str] = []
-    unread = dict(_UNREAD)
-    done = 0
-    while tag := _TAG.search(markup, done):
+    unread = {name: re.compile(end) for name, end in _UNREAD.items()}
+    tags, done = re.compile(_TAG), 0
+    while tag := tags.search(markup, done):
         parts.append(markup[done : tag.start()])
         done, name = tag.end(), tag["name"].lower()
         if name in _BREAKS:
@@ -86,16 +87,20 @@ _LOOSE = (
 )
 
 
-def _found(more: str) -> re.Pattern[str]:
+# C0 controls, and halves of characters: what JSON and XML escape themselves.
+_PLAIN = "\x00-\x1f\ud800-\udfff"
+_LINE_ENDS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
+
+
+@cache  # most runs need none of them, which take long to make
+def acting(more: str = "") -> re.Pattern[str]:
+    """What JSON and XML leave alone, and a terminal or a reader does not, and `more`."""
     return re.compile(f"[{more}{_HIDING}\u200d\ufe0e\ufe0f](?:(?<=[{more}{_HIDING}])|{_LOOSE})", re.DOTALL)
 
 
-# What JSON and XML leave alone, and a terminal or a reader does not.
-ACTING = _found("")
-# The same, C0 controls, and halves of characters.
-_UNSAFE = _found("\x00-\x1f\ud800-\udfff")
-_UNSEEN = re.compile(f"[\\s\x00-\x1f{_HIDING}\u200d\ufe0e\ufe0f]*+")
-_LINE_ENDS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
+@cache
+def _unseen() -> re.Pattern[str]:
+    return re.compile(f"[\\s\x00-\x1f{_HIDING}\u200d\ufe0e\ufe0f]*+")
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -107,10 +112,10 @@ def visible(text: str, *, lines: bool = False) -> str:
         return text
     if lines:
         return "\n".join(visible(line) for line in text.splitlines())
-    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), _LINE_ENDS.sub(" ", text))
+    return acting(_PLAIN).sub(lambda found: found[0].encode("unicode_escape").decode(), _LINE_ENDS.sub(" ", text))
 
 
 def seen(text: str) -> str:
     """The text from the first character on that can be seen."""
-    unseen = _UNSEEN.match(text)
+    unseen = _unseen().match(text)
     return text[unseen.end() :] if unseen else text

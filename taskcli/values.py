@@ -76,9 +76,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 MOMENT_HELP = "an ISO date or date-time, now, today, yesterday, tomorrow, a weekday, or an offset like -7d, +2w, -36h"
 _OFFSET = re.compile(r"([+-])(\d{1,5})([hdw])")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(
-    r"\d{4}-\d{2}-\d{2}[T ](?:[01]\d|2[0-3]):\d{2}(:\d{2}([.,]\d{1,9})?)?\s?(Z|[+-]\d{2}(:?\d{2})?)?", re.IGNORECASE
-)
+_MOMENT = r"(?i)\d{4}-\d{2}-\d{2}[T ](?:[01]\d|2[0-3]):\d{2}(:\d{2}([.,]\d{1,9})?)?\s?(Z|[+-]\d{2}(:?\d{2})?)?"
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
@@ -105,7 +103,7 @@ def moment(text: str, clock: Clock) -> datetime | date:
             return in_zone(in_zone(clock.now, clock.zone) + step, UTC)
         if _DAY.fullmatch(word):
             return date.fromisoformat(word)
-        if _MOMENT.fullmatch(word):
+        if re.fullmatch(_MOMENT, word):
             read = datetime.fromisoformat(word.replace(" ", "T", 1).replace(" ", "").replace(",", ".").upper())
             return read if read.tzinfo else read.replace(tzinfo=clock.zone)
     except (ValueError, OverflowError) as why:

@@ -18,7 +18,7 @@ LAST_MOMENT = 1.0
 # What a shell says of a command that it cannot start.
 NOT_STARTED = (126, 127)
 # What only a shell understands.
-_FOR_A_SHELL = re.compile(r"[|&;<>()$`*?#~\n]|^\s*\w+=")
+_FOR_A_SHELL = r"[|&;<>()$`*?#~\n]|^\s*\w+="
 _STYLES = re.compile(rb"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 
 
@@ -73,7 +73,7 @@ def _in_foreground() -> bool:
 
 def _shown_by(command: str, text: IO[bytes]) -> bool:
     # Without a shell of its own where that can be: it would end by a Ctrl-C that its pager takes.
-    by_shell = os.name == "nt" or _FOR_A_SHELL.search(command)
+    by_shell = os.name == "nt" or re.search(_FOR_A_SHELL, command)
     words = command if by_shell else shlex.split(command)
     env = {"LESS": "FRX", **os.environ}
     text.seek(0)

@@ -22,7 +22,6 @@ from taskcli.query.pages import Pages
 from taskcli.query.plan import check, more_params
 from taskcli.query.refs import find_ref, is_ref
 from taskcli.render import FORMATS, RenderOptions
-from taskcli.render.markup import on_screen
 from taskcli.spec import Arguments, Endpoint, Provider
 from taskcli.text import visible
 from taskcli.values import Clock
@@ -162,7 +161,11 @@ def as_document(terminal: Terminal) -> Callable[[bytes], bytes]:
         from taskcli.http.xmls import check_document
 
         check_document(body)
-        return on_screen(body) if terminal.is_terminal else body
+        if terminal.is_terminal:
+            from taskcli.render.markup import on_screen
+
+            return on_screen(body)
+        return body
 
     return passing
 

@@ -166,20 +166,20 @@ def _again(seconds: float | None) -> str:
 # Words --------------------------------------------------------------------------------------------------------------
 
 # The inside of a failing server: a frame of a stack (Java, Python, PHP, .NET, Node), or what names files and queries.
-_FRAME = re.compile(r"\s*+(at [\w$.<>]+[ (]|File \"|\.\.\. \d+ more|#\d+ |Traceback \(|Caused by: |Stack ?trace)", re.I)
-_INSIDE = re.compile(r"SQLSTATE|\.php\b|/var/|\bvendor/", re.IGNORECASE)
+_FRAME = r"(?i)\s*+(at [\w$.<>]+[ (]|File \"|\.\.\. \d+ more|#\d+ |Traceback \(|Caused by: |Stack ?trace)"
+_INSIDE = r"(?i)SQLSTATE|\.php\b|/var/|\bvendor/"
 
 
 def one_sentence(text: object) -> str:
     """What a service says, on one line: nothing from the first frame of a stack on, nothing that acts on a terminal."""
     kept = []
     for line in str(text).strip()[:LONGEST_TEXT].splitlines():
-        if _FRAME.match(line):
+        if re.match(_FRAME, line):
             break
         kept.append(line.strip())
     said = shown(" ".join(kept))
     said = re.split(r"\s(?=at [\w$]+(?:\.[\w$<>]+)+\()", said, maxsplit=1)[0].strip()
-    if _INSIDE.search(said):
+    if re.search(_INSIDE, said):
         return ""
     return said if len(said) <= LONGEST_REASON else said[:LONGEST_REASON].rstrip() + "..."
 

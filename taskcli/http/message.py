@@ -95,7 +95,7 @@ class Reply(Struct, frozen=True, dict=True):
         """`json`, `xml`, `html`, `text` or `empty`, by the first characters: content types are known to lie."""
         begin = _BLANKS.match(self.body)
         head = self.body[begin.end() if begin else 0 :][:LONG]
-        start = _PROLOG.sub(b"", head, 1)[:512].lower()
+        start = re.sub(_PROLOG, b"", head, count=1)[:512].lower()
         if not start:
             return "empty"
         if start[:1] in b"{[":
@@ -107,7 +107,7 @@ class Reply(Struct, frozen=True, dict=True):
     @property
     def is_sign_in(self) -> bool:
         """Whether it is a page to sign in on."""
-        return self.kind == "html" and bool(_SIGN_IN.search(self.body, 0, LONGEST_PAGE))
+        return self.kind == "html" and bool(re.search(_SIGN_IN, self.body[:LONGEST_PAGE]))
 
     @cached_property
     def json_body(self) -> bytes:
@@ -170,7 +170,7 @@ class Reply(Struct, frozen=True, dict=True):
         return {"status": self.status, "request_id": self.request_id}
 
 
-_SIGN_IN = re.compile(rb"sign[ -]?in|log[ -]?in|password|single sign-on|\bsso\b", re.IGNORECASE)
+_SIGN_IN = rb"(?i)sign[ -]?in|log[ -]?in|password|single sign-on|\bsso\b"
 # What may stand before the first element of a document: declaration, comments.
-_PROLOG = re.compile(rb"\A(?:\s++|<\?xml(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->)++")
+_PROLOG = rb"\A(?:\s++|<\?xml(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->)++"
 _BLANKS = re.compile(rb"[\xef\xbb\xbf \t\r\n]*+")

@@ -6,7 +6,6 @@ import base64
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from html.entities import codepoint2name
 
 from taskcli.text import visible
 
@@ -42,7 +41,7 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         with self._lock:
-            if not self._learned:
+            if not self._learned or not text:
                 return text
             if self._pattern is None:  # made when something is told, which most runs never do
                 forms = {form for secret, user in self._learned for form in _forms(secret, user)}
@@ -68,20 +67,18 @@ _PARAMETERS = frozenset(
      "clientsecret", "credential", "credentials", "idtoken", "jwt", "passphrase", "passwd", "password", "pwd",
      "refreshtoken", "secret", "sessionid", "sig", "signature", "token"}
 )  # fmt: skip
-_HEADERS = re.compile(
-    r"cookie|authori[sz]ation|token|secret|passw|api-?key|session|credential|signature", re.IGNORECASE
-)
+_HEADERS = r"cookie|authori[sz]ation|token|secret|passw|api-?key|session|credential|signature"
 # What tells of the exchange. Beside a token that has just been given, nothing else is shown: it may be the token.
 _HARMLESS = frozenset(
     {"cache-control", "connection", "content-encoding", "content-length", "content-type", "date", "pragma",
      "retry-after", "server", "transfer-encoding", "vary", "www-authenticate"}
 )  # fmt: skip
-_USER_INFO = re.compile(r"//[^/?#@\s]*+@")
+_USER_INFO = r"//[^/?#@\s]*+@"
 
 
 def address(url: str) -> str:
     """An address without user info, and without the values of parameters that are named like a secret."""
-    where, question, rest = _USER_INFO.sub(f"//{HIDDEN}@", url).partition("?")
+    where, question, rest = re.sub(_USER_INFO, f"//{HIDDEN}@", url).partition("?")
     parts = re.split("([&;#])", f"{question}{rest}")
     return where + "".join(map(_parameter, parts))
 
@@ -95,7 +92,7 @@ def _parameter(part: str) -> str:
 def header(name: str, value: str, *, token: bool = False) -> str:
     """One line of `-vv`. `token` tells that it came with one."""
     low = name.lower()
-    if _HEADERS.search(low) or (token and low not in _HARMLESS):
+    if re.search(_HEADERS, low) or (token and low not in _HARMLESS):
         return f"{name}: {HIDDEN}"
     return f"{name}: {shown(address(value) if low in ('location', 'link', 'refresh', 'referer') else value)}"
 
@@ -162,6 +159,8 @@ def _in_quotes(letter: str, again: str) -> list[str]:
 
 
 def _in_html(letter: str, again: str) -> list[str]:
+    from html.entities import codepoint2name
+
     code = ord(letter)
     name = codepoint2name.get(code, "apos" if letter == "'" else "")
     number = rf"&{again}#(?:0{{0,6}}{code}|[xX]0{{0,6}}(?i:{code:x}));?"

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from taskcli import __version__
 from taskcli.errors import ConfigError, Garbled, Refused, TaskcliError
-from taskcli.http.blame import Way, explain, proxy_wants
 from taskcli.http.judge import LONGEST_WAIT, Opinion, Verdict, no_opinion
 from taskcli.http.message import Reply, Request
 from taskcli.http.proxies import proxy_for
@@ -195,6 +194,8 @@ class Wire(Struct):
                 body = read_body(response, most, whole=data)
                 found = {name.lower(): value for name, value in response.headers.items()}
                 if response.status_code == 407:
+                    from taskcli.http.blame import proxy_wants
+
                     raise proxy_wants(proxy)
                 return Reply(response.status_code, body, found, request.target, setting=setting)
         except (InvalidHeader, UnicodeEncodeError) as why:
@@ -202,6 +203,8 @@ class Wire(Struct):
         except (InvalidURL, LocationParseError, UnicodeError) as why:
             raise ConfigError(f"{request.url} is not an address", f"check {setting}") from why
         except (RequestException, HTTPError, OSError) as why:
+            from taskcli.http.blame import Way, explain
+
             raise explain(why, Way(request.url, setting, wait, proxy, bool(self.trust.client_cert))) from why
         except ValueError as why:
             raise Garbled(f"the answer cannot be read ({shown(str(why))})", f"check {setting}") from why

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-import ssl
 import stat
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from taskcli.errors import ConfigError
 
+if TYPE_CHECKING:
+    import ssl
+
 # Both take the place of the system's store; `requests` reads the first two likewise, OpenSSL the last two.
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 OPENSSL = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 # In a folder OpenSSL finds an authority by the hash of its name only (`openssl rehash`).
-_HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
+_HASHED = r"[0-9a-f]{8}\.\d+"
 
 
 class Trust(Struct, frozen=True):
@@ -30,6 +33,8 @@ class Trust(Struct, frozen=True):
 
         Raises `ConfigError` where a file cannot be used.
         """
+        import ssl  # with OpenSSL, for those who connect
+
         from truststore import SSLContext
 
         named = [*in_place_of_the_system()]
@@ -55,12 +60,14 @@ def in_place_of_the_system() -> Iterator[tuple[str, str]]:
 
 
 def _believe(context: ssl.SSLContext, name: str, path: str) -> None:
+    import ssl
+
     folders = [each for each in path.split(os.pathsep) if os.path.isdir(each)]
     try:
         if not folders:
             _must_be_file(name, path)
             context.load_verify_locations(cafile=path)
-        elif any(_HASHED.fullmatch(each) for folder in folders for each in os.listdir(folder)):
+        elif any(re.fullmatch(_HASHED, each) for folder in folders for each in os.listdir(folder)):
             context.load_verify_locations(capath=path)
         else:
             raise ConfigError(f"{name}: no file in {path} is named as OpenSSL wants it", f"run: openssl rehash {path}")
@@ -75,6 +82,8 @@ class _Locked(Exception):
 
 
 def _show(context: ssl.SSLContext, path: str) -> None:
+    import ssl
+
     def locked() -> str:
         raise _Locked
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import contextlib
 import errno
-import getpass
 import os
 import queue
 import re
@@ -203,6 +202,8 @@ def _asking() -> Iterator[None]:
                 _ASKED.clear()
 
         return asks
+
+    import getpass
 
     before = builtins.input, getpass.getpass
     builtins.input, getpass.getpass = instead(before[0]), instead(before[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from email.utils import parsedate_to_datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -93,6 +92,8 @@ def service_time(reply: Reply, began: datetime, seconds: float) -> datetime:
 
     By its `Date` (RFC 9110, section 6.6.1), lest its clock and ours differ; else by ours, on which the asking `began`.
     """
+    from email.utils import parsedate_to_datetime
+
     with suppress(ValueError, TypeError, IndexError, OverflowError):
         said = parsedate_to_datetime(reply.headers.get("date", ""))
         return (said if said.tzinfo else said.replace(tzinfo=UTC)) - timedelta(seconds=seconds)

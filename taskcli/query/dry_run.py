@@ -87,9 +87,9 @@ def curl(request: Request, trust: Trust) -> str:
         parts += ["-H", f"{name}: {value}"]
     if request.body:
         parts += ["--data", request.body.decode().replace(quote(HIDDEN), HIDDEN)]
-    where = _TOLD.sub(lambda found: f"<{unquote(found[1])}>", address(request.target))
+    where = re.sub(_TOLD, lambda found: f"<{unquote(found[1])}>", address(request.target))
     return shown(shlex.join([*parts, where]))
 
 
 # An id that only an answer would tell, as it stands in an address.
-_TOLD = re.compile(f"{quote(PRETENDED[0])}(.*?){quote(PRETENDED[1])}")
+_TOLD = f"{quote(PRETENDED[0])}(.*?){quote(PRETENDED[1])}"

@@ -9,9 +9,7 @@ from msgspec import Struct
 
 from taskcli.http.bodies import Row
 from taskcli.render.jsons import write_json, write_jsonl
-from taskcli.render.markup import write_xml, write_yaml
 from taskcli.render.options import IN_MEMORY, UNBOUNDED, Canvas, Group, RenderOptions, Stream, TaskRow
-from taskcli.render.separated import write_csv, write_tsv
 
 __all__ = [
     "FORMATS", "IN_MEMORY", "UNBOUNDED", "Canvas", "Format", "Group", "RenderOptions", "Stream", "TaskRow", "Writer",
@@ -44,10 +42,37 @@ class Format(Struct, frozen=True):
         return not self.only or command in self.only
 
 
+# A run writes one format, and loads what that needs.
+
+
 def _write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.views import write_table  # what draws tables is slow to load
+    from taskcli.render.views import write_table
 
     write_table(rows, options, out)
+
+
+def _write_csv(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    from taskcli.render.separated import write_csv
+
+    write_csv(rows, options, out)
+
+
+def _write_tsv(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    from taskcli.render.separated import write_tsv
+
+    write_tsv(rows, options, out)
+
+
+def _write_yaml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    from taskcli.render.markup import write_yaml
+
+    write_yaml(rows, options, out)
+
+
+def _write_xml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+    from taskcli.render.markup import write_xml
+
+    write_xml(rows, options, out)
 
 
 def _write_raw(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
@@ -57,7 +82,7 @@ def _write_raw(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> N
 
 
 def _write_markdown(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.pages import write_markdown  # what draws tables is slow to load
+    from taskcli.render.pages import write_markdown
 
     write_markdown(rows, options, out)
 
@@ -86,14 +111,14 @@ FORMATS: Mapping[str, Format] = {
         Format("table", _write_table, has_header=True),
         Format("json", write_json, whole=True),
         Format("jsonl", write_jsonl, streams=True, whole=True),
-        Format("csv", write_csv, has_header=True),
-        Format("tsv", write_tsv, has_header=True),
-        Format("yaml", write_yaml, whole=True),
+        Format("csv", _write_csv, has_header=True),
+        Format("tsv", _write_tsv, has_header=True),
+        Format("yaml", _write_yaml, whole=True),
         Format("markdown", _write_markdown, page=True),
         Format("html", _write_html, page=True),
         Format("ics", _write_ics, takes_columns=False, page=True, only=("list", "get"), takes_all=True),
         Format("singer", _write_singer, streams=True, takes_columns=False, only=("list", "changes"), takes_all=True),
-        Format("xml", write_xml, takes_columns=False, whole=True),
+        Format("xml", _write_xml, takes_columns=False, whole=True),
         Format("raw", _write_raw, streams=True, takes_columns=False, whole=True),
     )
 }

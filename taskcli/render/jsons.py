@@ -10,7 +10,7 @@ import msgspec
 from taskcli.http.bodies import Row, in_lists
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.options import RenderOptions
-from taskcli.text import ACTING
+from taskcli.text import acting
 
 
 def json_bytes(row: Row, *, indent: int = 0, on_terminal: bool = False) -> bytes:
@@ -22,7 +22,7 @@ def json_bytes(row: Row, *, indent: int = 0, on_terminal: bool = False) -> bytes
 def on_screen(text: bytes) -> bytes:
     """JSON in which what could act on a terminal is escaped; a carriage return can only be layout there."""
     text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return ACTING.sub(lambda each: escaped(each[0]), text.decode()).encode()
+    return acting().sub(lambda each: escaped(each[0]), text.decode()).encode()
 
 
 def escaped(letter: str) -> str:

@@ -10,7 +10,7 @@ from typing import IO, Any
 from taskcli.http.bodies import Number, Row
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.options import RenderOptions
-from taskcli.text import ACTING, visible
+from taskcli.text import acting, visible
 
 # YAML ---------------------------------------------------------------------------------------------------------------
 
@@ -88,7 +88,7 @@ def write_xml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> No
 def on_screen(document: bytes) -> bytes:
     """XML in which what could act on a terminal, or hide there, stands by its number; all else is untouched."""
     text = _OVERWRITING.sub("&#13;", document.decode("utf-8", "surrogateescape"))
-    return ACTING.sub(lambda found: f"&#{ord(found[0])};", text).encode("utf-8", "surrogateescape")
+    return acting().sub(lambda found: f"&#{ord(found[0])};", text).encode("utf-8", "surrogateescape")
 
 
 def _element(name: str, value: Any, indent: str) -> str:
