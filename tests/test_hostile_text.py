@@ -6,11 +6,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from taskcli import providers
 from taskcli.cli import terminal

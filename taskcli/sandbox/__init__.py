@@ -7,8 +7,9 @@ import pkgutil
 import random
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from taskcli.sandbox.churn import Moving, Site, TaskNow
 from taskcli.sandbox.faults import FAULTS, Rule, read_words, spoilt

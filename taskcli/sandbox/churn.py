@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from random import Random
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from taskcli.sandbox.wire import Answer, Call, World
 
@@ -23,8 +24,7 @@ WHILE_OPEN = ("change", "change", "change", "reassign", "reassign", "finish")
 CANCELLED = 0.2
 
 
-@dataclass(frozen=True)
-class TaskNow:
+class TaskNow(Struct, frozen=True):
     """A task as it is at this minute. `state` is open, done, cancelled or unknown; the others are the site's own."""
 
     title: str

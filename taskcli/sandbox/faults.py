@@ -6,16 +6,17 @@ import random
 import threading
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli.sandbox.wire import Answer, Call, as_html, as_text
 
 PORTAL = "Welcome to our network. Accept the terms to go on."
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What it does to an answer, or how that is sent."""
 
     about: str
@@ -78,8 +79,7 @@ FAULTS: Mapping[str, Fault] = {
 }
 
 
-@dataclass
-class Rule:
+class Rule(Struct):
     """One word of a SPEC: which requests it meets, and what it does to `rate` of them."""
 
     fault: Fault
@@ -96,8 +96,7 @@ class Rule:
             return self.dice.random() < self.rate
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Struct, frozen=True):
     """`[PATH=][SITE:]FAULT[@RATE]`, read but not yet looked up."""
 
     text: str

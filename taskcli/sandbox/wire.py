@@ -6,14 +6,14 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True)
-class Call:
+
+class Call(Struct, frozen=True):
     """One request as it arrived: `path` and `query` are still percent-encoded, header names are lower case."""
 
     method: str
@@ -36,8 +36,7 @@ class Call:
         return dict(decode_pairs(self.body.decode("utf-8", "replace")))
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One response: the body as bytes, headers in order; `manner` says how a server sends it wrongly."""
 
     status: int
@@ -69,8 +68,7 @@ def as_html(title: str, status: int = 200, headers: Headers = ()) -> Answer:
     return as_text(page, status, headers, content_type="text/html")
 
 
-@dataclass(frozen=True)
-class Human:
+class Human(Struct, frozen=True):
     """Somebody who works in all five imaginary companies."""
 
     number: int
@@ -138,8 +136,7 @@ def minutes_from_now() -> Callable[[], float]:
     return lambda: (time.monotonic() - began) / 60
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True):
     """What all sites share. The same seed, size and day give the same tasks.
 
     `today` is midnight UTC of the day the data is built around, so that some tasks are late and some are due soon;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from taskcli.sandbox.accelo.query import Item
 from taskcli.sandbox.accelo.refusals import BadQuery
@@ -28,8 +29,7 @@ def number(value: object) -> float | None:
     return float(text) if NUMBER.fullmatch(text) else None
 
 
-@dataclass
-class Filters:
+class Filters(Struct):
     """What `_filters` asks of one table. `unset_is_zero`: a date without value is before every other."""
 
     table: Table

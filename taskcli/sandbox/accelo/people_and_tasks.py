@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from taskcli.sandbox.accelo.tables import PLURALS, Row, Store, parents_of, tables
 from taskcli.sandbox.wire import PEOPLE, World
@@ -92,8 +93,7 @@ def seconds(moment: datetime) -> str:
     return str(int(moment.timestamp()))
 
 
-@dataclass(frozen=True)
-class Parent:
+class Parent(Struct, frozen=True):
     """What a task can be against, with its way up."""
 
     kind: str

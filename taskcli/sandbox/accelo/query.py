@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from taskcli.sandbox.accelo.refusals import BadQuery
 from taskcli.sandbox.wire import Call, decode_pairs
@@ -17,8 +18,7 @@ IN_JSON = ("_fields", "_search", "_method", "_bearer_token", *SWITCHES)
 FORMATS = {"json": "application/json", "xml": "text/xml", "yaml": "text/x-yaml"}
 
 
-@dataclass
-class Item:
+class Item(Struct):
     """`name`, or `name(inside)`; in a filter the innermost items are values."""
 
     name: str
@@ -71,8 +71,7 @@ def from_object(value: Mapping[str, object], depth: int = 0) -> list[Item]:
     return items
 
 
-@dataclass
-class Asked:
+class Asked(Struct):
     """The parameters of a call, from query and body; `bad` when they contradict or cannot be read."""
 
     values: dict[str, str] = field(default_factory=dict)

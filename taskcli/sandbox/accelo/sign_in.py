@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from taskcli.sandbox.accelo.people_and_tasks import ZONE_NAME
 from taskcli.sandbox.accelo.refusals import BadGrant, Refusal
@@ -34,8 +35,7 @@ STATUS_OF = {"invalid_client": 401, "unauthorized_client": 401}
 SCOPES = re.compile(r"(?:read|write)\([a-z_]+(?: *, *[a-z_]+)*\)")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Struct, frozen=True):
     client: str
     staff: str
     scope: str
@@ -50,24 +50,22 @@ class Token:
         return "all" in names or resource in names
 
 
-@dataclass
 class SignIn:
     """The life of grants and tokens. Callers hold the site's lock."""
 
-    world: World
-    store: Store
-    tokens: dict[str, Token] = field(default_factory=dict)
-    refreshers: dict[str, Token] = field(default_factory=dict)
-    codes: dict[str, Token] = field(default_factory=dict)
-    failures: list[float] = field(default_factory=list)
-    issued: int = 0
-
-    def __post_init__(self) -> None:
-        self.dice = self.world.dice("accelo:tokens")
-        expires = self.world.clock() + MONTH
-        self.tokens[BEARER] = Token(WEB_CLIENT, PERSON, "read(all)", expires)
-        self.codes[CODE] = Token(WEB_CLIENT, PERSON, "read(all)", expires)
-        self.codes[PIN] = Token(INSTALLED_CLIENT, PERSON, "read(all)", expires)
+    def __init__(self, world: World, store: Store) -> None:
+        self.world = world
+        self.store = store
+        self.dice = world.dice("accelo:tokens")
+        expires = world.clock() + MONTH
+        self.tokens = {BEARER: Token(WEB_CLIENT, PERSON, "read(all)", expires)}
+        self.codes = {
+            CODE: Token(WEB_CLIENT, PERSON, "read(all)", expires),
+            PIN: Token(INSTALLED_CLIENT, PERSON, "read(all)", expires),
+        }
+        self.refreshers: dict[str, Token] = {}
+        self.failures: list[float] = []
+        self.issued = 0
 
     def check_lock(self) -> None:
         """A locked caller stays out; each further attempt starts the five minutes again."""

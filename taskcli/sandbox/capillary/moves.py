@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+
+from msgspec.structs import replace
 
 from taskcli.sandbox.capillary.people_and_tasks import STAFF, STORES, Entry, Staff, Store, Task
 from taskcli.sandbox.capillary.site import Site

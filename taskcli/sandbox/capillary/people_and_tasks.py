@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.sandbox.wire import PEOPLE, Human, World
 
@@ -12,8 +14,7 @@ ORGANISATION = ("1115", "Planet Express Retail")
 Moves = tuple[tuple[datetime, str], ...]
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(Struct, frozen=True):
     id: str
     code: str
     name: str
@@ -22,8 +23,7 @@ class Store:
     zone: str
 
 
-@dataclass(frozen=True)
-class Till:
+class Till(Struct, frozen=True):
     """A cash desk: what an API caller signs in as. Its store is the caller's current store."""
 
     id: str
@@ -32,16 +32,14 @@ class Till:
     store: Store
 
 
-@dataclass(frozen=True)
-class Staff:
+class Staff(Struct, frozen=True):
     id: str
     type: str
     human: Human
     store: Store
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One executor or one customer of a task. `state` is what the filter words mean, `label` what the answer shows."""
 
     entry_id: str
@@ -56,8 +54,7 @@ class Entry:
     status_id: str = ""
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     id: int
     title: str
     body: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from taskcli.sandbox.capillary.people_and_tasks import STATUS_MAPPING, Store, Till
 from taskcli.sandbox.capillary.refusals import Refusal
@@ -102,8 +103,7 @@ PARAMETERS = {
 BAD_CODES = {("task", "get"): 5205, ("task", "metadata"): 5205, ("task", "reminder"): 5205, ("store", "tasks"): 908}
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A signed-in call, ready to be answered."""
 
     query: Query

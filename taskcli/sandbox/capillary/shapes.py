@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 Value: TypeAlias = "bool | int | float | str | Sequence[Value] | Mapping[str, Value] | None"
 Record: TypeAlias = dict[str, Value]
@@ -32,8 +33,7 @@ def wrapped(entity: str, tasks: Value) -> Record:
 OK = status(True, "200", "SUCCESS")
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What was found: the content of `response`, the code of its items, how many went well and badly."""
 
     tree: Record
@@ -55,8 +55,7 @@ _CDATA_KEYS = frozenset({"template", "tags"})
 _RAW_BREAK = "\ue000"  # private use: stands for a line break until json.dumps is through
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes a tree in the types that the faults ask for. XML is the native model, JSON is made from it."""
 
     faults: frozenset[str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from taskcli.sandbox.wire import Answer, Call, as_json
 
@@ -60,8 +61,7 @@ TASKS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Automation:
+class Automation(Struct, frozen=True):
     """What is answered below its root to a caller who has shown a token."""
 
     faults: frozenset[str]

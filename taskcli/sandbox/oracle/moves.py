@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+
+from msgspec.structs import replace
 
 from taskcli.sandbox.churn import CANCELLED, TaskNow, another, another_title
 from taskcli.sandbox.oracle.people_and_tasks import ACTIONS, KINDS, OPEN, Assignee, Step, Task

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.sandbox.wire import PEOPLE, World
 
@@ -24,8 +26,7 @@ GROUPS = {
 MANAGERS = {"sam.lee": "jane.roe", "dana.fields": "jane.roe", "oleksiy": "jane.roe", "li.wei": "zoe.muller"}
 
 
-@dataclass(frozen=True)
-class User:
+class User(Struct, frozen=True):
     login: str
     admin: bool
 
@@ -68,8 +69,7 @@ _AUDIENCES: tuple[tuple[Assignee, ...] | None, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What a task is about. The last two are what Oracle Integration calls application and version."""
 
     category: str
@@ -98,16 +98,14 @@ INVOICES = Kind(
 KINDS = (PURCHASING, PROMOTIONS, EXPENSES, INVOICES)
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(Struct, frozen=True):
     text: str
     scope: str
     by: str
     at: datetime
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One line of the history; without a time it is still to come."""
 
     action: str
@@ -118,8 +116,7 @@ class Step:
     at: datetime | None
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     title: str | None
     name: str | None
     mime: str
@@ -133,8 +130,7 @@ class Attachment:
         return self.name or self.title or "attachment"
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     number: int
     guid: str
     title: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from taskcli.sandbox.oracle.people_and_tasks import User
 from taskcli.sandbox.oracle.refusals import bad
@@ -52,8 +53,7 @@ class Query:
             raise bad(name) from None
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """One call of the API by somebody known."""
 
     call: Call

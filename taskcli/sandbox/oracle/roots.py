@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 KNOWN_STATES = ("ASSIGNED", "COMPLETED", "SUSPENDED", "WITHDRAWN", "EXPIRED", "ERRORED", "ALERTED")
 
 
-@dataclass(frozen=True, eq=False)
-class Root:
+class Root(Struct, frozen=True, eq=False):
     """Where one generation answers, and in which words.
 
     `unknown` are parameters of the others, which it passes over; `moment` is the form of dates in a question, `states`

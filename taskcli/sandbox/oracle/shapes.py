@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from taskcli.sandbox.oracle.people_and_tasks import GROUPS, NAMES, Attachment, Comment, Step, Task, User
 from taskcli.sandbox.oracle.roots import CLOUD, FUSION, ISO, SUITE, Root
@@ -26,8 +27,7 @@ def _present(row: dict[str, object]) -> Row:
     return {name: None if value is _NULL else value for name, value in row.items() if value is not None}
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a caller wants to see of a task beyond the usual."""
 
     actions: bool = False
@@ -35,8 +35,7 @@ class Wish:
     metadata: bool = False
 
 
-@dataclass(frozen=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """Writes for one caller, at one root."""
 
     root: Root

@@ -6,7 +6,8 @@ import base64
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from taskcli.sandbox.oracle.people_and_tasks import CLIENT, CLIENT_SECRET, PASSWORDS, SCOPE
 from taskcli.sandbox.wire import Answer, Call, Headers, World, as_json
@@ -16,8 +17,7 @@ REFRESH_TOKEN, CODE = "sandbox-refresh-1", "sandbox-code-1"
 LIFE, REFRESH_LIFE = 3600, 7 * 24 * 3600
 
 
-@dataclass
-class SignIn:
+class SignIn(Struct):
     """The token service of an identity domain. Tokens live in memory, each with whom it stands for and its end."""
 
     world: World

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import timedelta
 from html import escape
+
+from msgspec.structs import replace
 
 from taskcli.sandbox.oracle.agent_shapes import agent_id, as_agent
 from taskcli.sandbox.oracle.automation import ROOT, Automation

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 Value = str | int | bool
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(Struct, frozen=True):
     """An element; `text` is None where it has none, and is XML already where `raw`."""
 
     name: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+
+from msgspec.structs import replace
 
 from taskcli.sandbox.churn import TaskNow, another, another_title
 from taskcli.sandbox.pageseeder.people_and_tasks import (

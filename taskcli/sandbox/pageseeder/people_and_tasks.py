@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli.sandbox.wire import PEOPLE, World
 
@@ -16,8 +18,7 @@ SYDNEY = ZoneInfo("Australia/Sydney")
 TEXT, XHTML = "text/plain", "application/xhtml+xml"
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """A member, or with `id` 0 somebody from outside who wrote in."""
 
     id: int = 0
@@ -31,8 +32,7 @@ class Person:
     extra: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     id: int
     name: str
     description: str
@@ -47,15 +47,13 @@ class Group:
     archived: bool = False
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     id: int
     path: str
     title: str
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(Struct, frozen=True):
     id: int
     title: str
     created: datetime
@@ -76,8 +74,7 @@ class Comment:
     draft: bool = False
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     id: int
     group: Group
     comments: tuple[Comment, ...]
@@ -93,8 +90,7 @@ class Task:
         return (self.live or self.comments)[-1]
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(Struct, frozen=True):
     members: tuple[Person, ...]
     groups: tuple[Group, ...]
     documents: tuple[Document, ...]

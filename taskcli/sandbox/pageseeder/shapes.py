@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from taskcli.sandbox.pageseeder.elements import Node, Value, leaf, node
 from taskcli.sandbox.pageseeder.people_and_tasks import SYDNEY, XHTML, Comment, Document, Group, Person, Task
@@ -15,8 +16,7 @@ def moment(when: datetime | None) -> str | None:
     return when.astimezone(SYDNEY).isoformat(timespec="seconds") if when else None
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """What a request wants to see of tasks; `found` is the form of the find services."""
 
     comments: str = "all"

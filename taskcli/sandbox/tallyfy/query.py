@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from taskcli.sandbox.tallyfy.people import MEMBERS
 from taskcli.sandbox.wire import Call
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A call of a known user, its query read as the service reads it."""
 
     path: str
@@ -33,8 +33,7 @@ def read_query(call: Call) -> dict[str, str]:
     return {name: value for name, value in call.pairs(plus_is_space=False) if value}
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """What one of the task lists understands; anything else in the query is ignored."""
 
     filters: tuple[str, ...]

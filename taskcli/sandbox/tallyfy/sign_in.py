@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from threading import Lock
+
+from msgspec import Struct
 
 from taskcli.sandbox.tallyfy.people import ME, MEMBERS, ORG, OUTSIDER, Row
 from taskcli.sandbox.tallyfy.refusals import Refusal, found_by, invalid, no_endpoint, read_only
@@ -17,8 +18,7 @@ PER_MINUTE, THROTTLED_AFTER = 600, 5
 WEEK, THREE_MONTHS, HALF_YEAR = 604800, 7776000, 15778800
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """What a token stands for: a member, or nobody (a token of an application)."""
 
     user: int | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from taskcli.sandbox.tallyfy import look_ups
 from taskcli.sandbox.tallyfy.filters import SORTS, comparison, has_status, in_feed, keeps, runs_kept, visible

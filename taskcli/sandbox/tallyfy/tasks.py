@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
+
+from msgspec import Struct, field
 
 from taskcli.sandbox.tallyfy.people import FOLDERS, GROUPS, GUESTS, ME, MEMBERS, ORG, ROLES, STARTER, TAGS, Row
 from taskcli.sandbox.tallyfy.samples import (
@@ -57,8 +58,7 @@ TEMPLATE_KEYS: Row = {
 NO_PROGRESS = {"complete": 0, "total": 0, "percent": 0}
 
 
-@dataclass
-class Item:
+class Item(Struct):
     """A task: `core` is always sent, `texts` with a single task, each of `includes` on request, in this order."""
 
     core: Row
