@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from xml.sax.saxutils import quoteattr
 
 from taskcli.sandbox.accelo.query import Item
 from taskcli.sandbox.accelo.tables import Row, Store, Table
+from taskcli.sandbox.wire import NOT_XML
 
 
 def show(store: Store, table: Table, row: Row, wanted: Sequence[Item], *, hide_defaults: bool = False) -> Row:
@@ -48,11 +48,10 @@ def interacts_of(store: Store, activity: Row) -> list[Row]:
     }]  # fmt: skip
 
 
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 def as_xml(name: str, value: object, indent: str = "") -> str:
     """Scalars are attributes, lists are repeated elements, as in the vendor's /activities/count.xml."""
+    from xml.sax.saxutils import quoteattr  # with all of HTTP
+
     if isinstance(value, list):
         return "".join(as_xml(name, each, indent) for each in value)
     content = value if isinstance(value, dict) else {"value": value}

@@ -193,8 +193,7 @@ def _written(when: datetime | None, index: int) -> str:
     """A date in one of the four ways that the published samples have."""
     if when is None:
         return ""
-    unpadded = f"{when:%Y-%m}-{when.day} {when:%H:%M:%S}"
-    return (f"{when:%Y-%m-%d}", f"{when:%Y-%m-%d %H:%M:%S}", f"{when:%Y%m%d}", unpadded)[index % 4]
+    return when.strftime(("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y%m%d", f"%Y-%m-{when.day} %H:%M:%S")[index % 4])
 
 
 def _entry(

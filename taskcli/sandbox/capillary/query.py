@@ -62,6 +62,8 @@ class Query:
     def moment(self, name: str, *, last: bool = False, time: bool = True) -> datetime | None:
         """A date, or a date and time. docs.capillarytech.com prints 2016-18-20 as an example, so a bad one passes."""
         text = self.text(name)
+        if not text:
+            return None
         for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")[: 1 + time]:
             try:
                 found = datetime.strptime(text, form).replace(tzinfo=UTC)
@@ -69,7 +71,7 @@ class Query:
                 continue
             whole_day = last and "H" not in form and "end-date-midnight" not in self._faults
             return found.replace(hour=23, minute=59, second=59) if whole_day else found
-        if text and "strict-dates" in self._faults:
+        if "strict-dates" in self._faults:
             self._bad(name)
         return None
 

@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
-from xml.sax.saxutils import escape
 
 from msgspec import Struct
+
+from taskcli.sandbox.wire import NOT_XML, escaped
 
 Value: TypeAlias = "bool | int | float | str | Sequence[Value] | Mapping[str, Value] | None"
 Record: TypeAlias = dict[str, Value]
@@ -43,7 +44,6 @@ class Reply(Struct, frozen=True):
     code: int = 200
 
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ID_KEYS = frozenset(
     (
         *("id", "entry_id", "task_id", "associate_id", "customer_id", "store_id", "task_status_id"),
@@ -116,7 +116,7 @@ def _element(name: str, value: Value) -> str:
 def _content(name: str, value: Value) -> str:
     if isinstance(value, Mapping):
         return "".join(_element(key, each) for key, each in value.items())
-    text = _NOT_XML.sub("\ufffd", str(value).lower() if isinstance(value, bool) else str(value))
+    text = NOT_XML.sub("\ufffd", str(value).lower() if isinstance(value, bool) else str(value))
     if text and name in _CDATA_KEYS:
         return "<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>"
-    return escape(text, {"\r": "&#13;"})
+    return escaped(text).replace("\r", "&#13;")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from urllib.parse import quote, quote_plus
-from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
 from taskcli.sandbox.oracle.people_and_tasks import GROUPS, NAMES, Attachment, Comment, Step, Task, User
 from taskcli.sandbox.oracle.roots import CLOUD, FUSION, ISO, SUITE, Root
+from taskcli.sandbox.wire import NOT_XML, escaped
 
 Row = dict[str, object]
 
@@ -280,14 +279,11 @@ class Pen(Struct, frozen=True):
         }
 
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 def to_xml(name: str, value: object) -> str:
     if isinstance(value, dict):
         return f"<{name}>{''.join(to_xml(key, each) for key, each in value.items())}</{name}>"
     if isinstance(value, list):
         return "".join(to_xml(name, each) for each in value)
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    text = escape(_NOT_XML.sub("\ufffd", text))
+    text = escaped(NOT_XML.sub("\ufffd", text))
     return f"<{name}>{text}</{name}>"

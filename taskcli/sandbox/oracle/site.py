@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
-from html import escape
 
 from msgspec.structs import replace
 
@@ -75,6 +74,8 @@ class Site:
         if parts[3:] == ["auth", "token"]:
             return as_text(self.sign_in.issue(signed_in))
         guid = Query(call).one("bpmWorklistTaskId")
+        from html import escape
+
         return as_html(escape(next((each.title for each in self.tasks if each.guid == guid), "Worklist")))
 
     def _ask(self, call: Call, root: Root) -> Ask:

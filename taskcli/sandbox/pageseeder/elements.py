@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
 from msgspec import Struct
+
+from taskcli.sandbox.wire import escaped
 
 Value = str | int | bool
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
@@ -38,14 +39,18 @@ def words(value: Value) -> str:
 
 def xml(element: Node, indent: str = "") -> str:
     # A line break in an attribute stays one, as in the vendor's sample of "get task public".
-    attributes = "".join(f' {key}="{escape(words(v), {chr(34): "&quot;"})}"' for key, v in element.attributes.items())
+    attributes = "".join([f' {key}="{_quoted(value)}"' for key, value in element.attributes.items()])
     head = f"{indent}<{element.name}{attributes}"
     if element.text:
-        return f"{head}>{element.text if element.raw else escape(element.text)}</{element.name}>\n"
+        return f"{head}>{element.text if element.raw else escaped(element.text)}</{element.name}>\n"
     if not element.children:
         return f"{head}/>\n"
-    inner = "".join(xml(each, indent + "  ") for each in element.children)
+    inner = "".join([xml(each, indent + "  ") for each in element.children])
     return f"{head}>\n{inner}{indent}</{element.name}>\n"
+
+
+def _quoted(value: Value) -> str:
+    return escaped(words(value)).replace('"', "&quot;")
 
 
 # "Output" on dev.pageseeder.com: what can repeat is an array under a plural name; it also stands there when empty.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
@@ -248,6 +249,7 @@ def spelled(title: str) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f]", "", title)[:250]
 
 
+@cache
 def _staff(group: Group) -> tuple[Person, ...]:
     return tuple(each for each in STAFF if each.id in group.members)
 

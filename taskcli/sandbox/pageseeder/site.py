@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import time
-from html import escape
 
 from taskcli.sandbox.pageseeder.elements import Node, as_data, leaf, node, xml
 from taskcli.sandbox.pageseeder.people_and_tasks import build
@@ -45,6 +44,8 @@ class Site:
         if parts == ["login"]:
             return as_html("Sign in")
         if len(parts) == 4 and (parts[0], parts[2]) == ("page", "comments"):
+            from html import escape
+
             task = self.store.tasks.get(positive(parts[3]))
             if task and task.group.name == parts[1]:
                 return as_html(escape(task.last.title))

@@ -91,7 +91,7 @@ class Item(Struct):
 def stamp(when: datetime | None, style: int = 0) -> str | None:
     if when is None:
         return None
-    text = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    text = when.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00")
     return text + (".000Z" if style % 7 == 2 else "+00:00" if style % 13 == 5 else "Z")
 
 
