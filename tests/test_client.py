@@ -18,6 +18,7 @@ import pytest
 from taskcli import providers
 from taskcli.http.auth import Settings, Token, TokenCache, client_credentials, converse
 from taskcli.http.message import Reply, Request
+from taskcli.http.transport import Wire
 from taskcli.query import pages
 from tests.conftest import Run
 
@@ -145,6 +146,20 @@ def test_a_refused_password_is_sent_once_and_every_id_is_told(
     assert len(server.lines) == 1
     for each in ("1", "2", "3"):
         assert f"taskcli: error: it: {each}: {told}" in ran.err
+
+
+def test_several_threads_that_begin_at_once_are_one_client(
+    run: Run, service: Callable[..., Service], configured: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*given: Any, **named: Any) -> Wire:
+        time.sleep(0.05)
+        return Wire(*given, **named)
+
+    monkeypatch.setattr("taskcli.cli.session.Wire", slowly)
+    server = service(lambda path, headers: (401, {}, b"Unauthorized"))
+    configured({"it": oracle(server.origin)})
+    assert run("get", "1", "2", "3").code == 4
+    assert len(server.lines) == 1
 
 
 def test_a_refused_client_is_asked_for_a_token_once(

@@ -52,6 +52,7 @@ class Session:
         self.began = time.monotonic()
         self.commands = Commands(terminal.pass_on)
         self._clients: dict[str, ProfileClient] = {}
+        self._introducing = threading.Lock()
         self._zone_told = False
         # Whether the deadline is rung for, and whether nobody may be disturbed by that.
         self._alarmed = False
@@ -200,10 +201,11 @@ class Session:
             self.terminal.note(trouble)
 
     def client(self, profile: Profile) -> ProfileClient:
-        """The one client of a profile in this run, so that it signs in once."""
-        if profile.name not in self._clients:
-            self._clients[profile.name] = ProfileClient(profile, self._wire(profile))
-        return self._clients[profile.name]
+        """The one client of a profile in this run, whichever thread wants it first, so that it signs in once."""
+        with self._introducing:
+            if profile.name not in self._clients:
+                self._clients[profile.name] = ProfileClient(profile, self._wire(profile))
+            return self._clients[profile.name]
 
     def forget(self, profile: Profile) -> None:
         """The next client of that name is another one's: of a profile whose settings have changed."""

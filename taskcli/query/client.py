@@ -332,7 +332,7 @@ class Conversation(Struct):
         """Who is signed in, as the provider says it; asked once a run."""
         if self.client._identity is None:
             endpoint = self.profile.provider.endpoint(WHOAMI)
-            self.client._identity = next(self.read(endpoint, {}).rows())
+            self.client._identity = next(self.read(endpoint, {}, once=True).rows())
         return self.client._identity
 
     def me(self) -> Person | None:
