@@ -604,3 +604,16 @@ def test_a_list_that_stands_twice_in_an_answer_is_none(body: bytes) -> None:
 )
 def test_its_name_elsewhere_is_no_second_one(body: bytes) -> None:
     assert len(Place(("items",)).open(Reply(200, body))[1]) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"items": "items"}',
+        b'{"items": 1, "about": {"items": 21}}',
+        b'{"about": ["[", ",1]", {"items": 2}], "items": "items"}',
+    ],
+)
+def test_what_is_no_list_is_told_whatever_looks_like_it(body: bytes) -> None:
+    with pytest.raises(Garbled, match="expected a list at `items`, but there is"):
+        Place(("items",)).open(Reply(200, body))

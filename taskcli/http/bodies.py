@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 from codecs import getincrementaldecoder
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
 
 from taskcli.errors import Garbled
+
+T = TypeVar("T")
 
 # Things in each other: no service nests like that, and every form that we write can hold so many.
 DEEPEST = 200
@@ -60,6 +61,11 @@ def to_json(value: Any) -> bytes:
     return _PLAIN.encode(value)
 
 
+def to_lines(values: Iterable[Any]) -> bytes:
+    """The same of each, and a line end behind it."""
+    return _PLAIN.encode_lines(values)
+
+
 class Row(Struct, eq=False, gc=False):
     """One item of an answer: its own bytes where it came as JSON, decoded when somebody looks."""
 
@@ -79,9 +85,21 @@ class Row(Struct, eq=False, gc=False):
     def get(self, name: str) -> Any:
         """What an object has under a key; of its bytes nothing else is decoded. None without. Raises `Garbled`."""
         if self.value is None and self.raw is not None:
-            with suppress(msgspec.DecodeError, RecursionError):  # no object, or a whole number that is too long
+            try:
                 return _member(name).decode(self.raw).value
+            except (msgspec.DecodeError, RecursionError):  # no object, or a whole number that is too long
+                pass
         return self.data.get(name) if isinstance(self.data, dict) else None
+
+    def typed(self, kind: type[T]) -> T | None:
+        """The item in these types, of which nothing else is decoded; None where it has others, or came as no JSON."""
+        if self.raw is None:
+            return None
+        try:
+            read: T = _typed(cast(Any, kind)).decode(self.raw)
+        except (msgspec.DecodeError, RecursionError):
+            return None
+        return read
 
     @property
     def json(self) -> bytes:
@@ -124,6 +142,11 @@ def _member(name: str) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind, float_hook=Number)
 
 
+@cache
+def _typed(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
 # JSON ---------------------------------------------------------------------------------------------------------------
 
 _LEVEL = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -140,23 +163,30 @@ def has_twice(body: bytes | msgspec.Raw, name: str, last: msgspec.Raw) -> bool:
     JSON leaves open what that means (RFC 8259, section 4). Where the name stands nowhere else it is looked for only.
     """
     whole, key = bytes(body), b'"%b"' % name.encode()
-    if whole.count(key) < 2:
+    if whole.find(key) == whole.rfind(key):
         return False
-    begin = bytes(memoryview(last)[:_BEGIN])
-    room = len(whole) - len(last) + len(begin)
-    at = whole.rfind(begin, 0, room)
-    if at != whole.find(begin, 0, room):  # else there is one place for it, and no need to compare all of it
-        at = whole.rfind(memoryview(last))
-    outside = b"%bnull%b" % (whole[:at], whole[at + len(last) :])
+    value = memoryview(last)
+    at = whole.find(value[:_BEGIN])
+    if not whole.startswith(value, at):
+        at = whole.find(value)
+    # Where the same stands in several places, any of them: the others are looked into.
+    outside = b"%bnull%b" % (whole[:at], whole[at + len(value) :])
     if outside.count(key) < 2:
         return False
-    # Of each object its keys, in a list: what is left of the outer one.
-    keys = json.loads(outside, object_pairs_hook=_keys, parse_int=str, parse_float=str)
-    return bool(keys.count(name) > 1)
+    try:
+        return _outer_keys(outside).count(name) > 1
+    except ValueError:  # what was found was no value, but text or digits that look like it
+        return _outer_keys(whole).count(name) > 1
 
 
 # Bytes by which a long value is looked for.
 _BEGIN = 256
+
+
+def _outer_keys(text: bytes) -> list[str]:
+    """The keys of an object, each as often as it stands there: of each object its keys are kept, in a list."""
+    found: list[str] = json.loads(text, object_pairs_hook=_keys, parse_int=str, parse_float=str)
+    return found
 
 
 def _keys(pairs: list[tuple[str, Any]]) -> list[str]:
