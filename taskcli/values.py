@@ -60,7 +60,7 @@ class Clock(Struct, frozen=True):
     def begin(self, when: datetime | date) -> datetime:
         """The instant at which a day begins in this zone; an instant stays itself. Aware, in UTC."""
         if isinstance(when, datetime):
-            return in_zone(when, UTC)
+            return when if when.tzinfo is UTC else in_zone(when, UTC)
         return in_zone(datetime.combine(when, time.min, self.zone), UTC)
 
     def end(self, when: datetime | date) -> datetime:

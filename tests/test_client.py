@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
-from taskcli import providers
 from taskcli.http.auth import Settings, Token, TokenCache, client_credentials, converse
 from taskcli.http.message import Reply, Request
 from taskcli.http.transport import Wire
+from taskcli.models import Task
+from taskcli.providers import oracle as oracle_provider
 from taskcli.query import pages
 from tests.conftest import Run
 
@@ -276,17 +277,18 @@ def test_whatever_goes_wrong_in_one_profile_hides_no_other(
 def test_what_nobody_foresaw_stays_the_failure_of_its_profile(
     why: Exception, run: Run, service: Callable[..., Service], configured: Configured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = service(lambda path, headers: (200, {}, b'{"items": [' + TASK % 7 + b'], "hasMore": false}'))
-    configured({"bad": oracle(server.origin + "/bad"), "good": oracle(server.origin)})
-    provider = providers.load("oracle")
-    read = provider.read_task
+    def answer(path: str, headers: Any) -> Any:
+        return 200, {}, b'{"items": [' + TASK % (8 if path.startswith("/bad") else 7) + b'], "hasMore": false}'
 
-    def broken(row: Any, settings: Settings) -> Any:
-        if settings.base_url.endswith("/bad"):
+    configured({"bad": oracle(service(answer).origin + "/bad"), "good": oracle(service(answer).origin)})
+    read = oracle_provider.task_of
+
+    def broken(item: oracle_provider.Item) -> Task:
+        if item.number == 8:
             raise why
-        return read(row, settings)
+        return read(item)
 
-    monkeypatch.setattr("taskcli.providers.oracle.read_task", broken)
+    monkeypatch.setattr(oracle_provider, "task_of", broken)
     ran = run("list", "--all-profiles", "-o", "json")
     assert (ran.code, [task["ref"] for task in ran.json]) == (9, ["good:7"])
     assert "taskcli: error: bad: " in ran.err

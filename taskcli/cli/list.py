@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 
@@ -39,7 +39,7 @@ from taskcli.query.several import (
     unanswerable,
     unknown_names,
 )
-from taskcli.render import FORMATS, Group, Stream, TaskRow
+from taskcli.render import FORMATS, Group, Stream, task_rows
 from taskcli.spec import Filters, folded
 from taskcli.spec.terms import SPELLINGS
 from taskcli.values import Clock, did_you_mean
@@ -305,7 +305,7 @@ class Answer(Struct):
         tasks = every[offset:][: limit or None]
         self.receipt = Receipt(self.sources, len(tasks), limit, offset)
         self.require()
-        self.write(iter(tasks), groups(every, tasks, field) if field else None)
+        self.write(tasks, groups(every, tasks, field) if field else None)
 
     def every(self, count: int | None) -> Sequence[Task]:
         """The tasks of all profiles, or the first so many, once it is settled what became of each."""
@@ -358,12 +358,12 @@ class Answer(Struct):
         if self.options.require_complete and reason:
             raise Partial(f"the answer is not whole (--require-complete): {reason}", "nothing is shown")
 
-    def write(self, tasks: Iterator[Task], headings: Sequence[Group] | None = None) -> None:
+    def write(self, tasks: Iterable[Task], headings: Sequence[Group] | None = None) -> None:
         hold = self.options.require_complete
         if self.options.meta:
             self.view.write(self.wrapped(tasks), one=True, hold=hold)
         else:
-            told, rows = lambda: self.receipt.reason, map(TaskRow, tasks)
+            told, rows = lambda: self.receipt.reason, task_rows(tasks)
             stream = self.stream() if self.state else None
             self.view.write(rows, one=False, groups=headings, lacking=told, stream=stream, hold=hold)
 
@@ -373,7 +373,7 @@ class Answer(Struct):
         read, clock = () if self.receipt.cut else self.sources, self.listing.clock
         return tasks_stream(self.state, read, clock, self.session.terminal, native=self.options.native)
 
-    def wrapped(self, tasks: Iterator[Task]) -> Iterator[Row]:
+    def wrapped(self, tasks: Iterable[Task]) -> Iterator[Row]:
         found = list(tasks)  # and now it is known what became of each profile
         receipt = self.receipt
         wrapped = {

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from msgspec.structs import replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal
 from urllib.parse import parse_qs, unquote
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from taskcli.errors import ConfigError, Garbled, NotFound, Refused, TaskcliError, UsageError
 from taskcli.http.auth import BASIC, BEARER, Key, Settings, client_credentials
@@ -66,49 +68,141 @@ SEES_COMPLETED = ("ADMIN", "ALL", "PREVIOUS")
 PRIORITIES = {"1": Priority.URGENT, "2": Priority.HIGH, "3": Priority.NORMAL, "4": Priority.LOW, "5": Priority.LOW}
 AUTOMATION_PRIORITIES = {"1": Priority.HIGH, "2": Priority.NORMAL, "3": Priority.LOW}
 CANDIDATES = ("candidateUsers", "candidateGroups")
-PROJECTS = {"processName": "process", "category": "category", "applicationContext": "application"}
 
 # Reading ------------------------------------------------------------------------------------------------------------
 
 
+Scalar = str | int | None
+
+
+class Who(Struct, gc=False):
+    id: Scalar = None
+    type: Scalar = None
+
+
+class People(Struct, gc=False):
+    items: Sequence[Who] = ()
+
+
+class Address(Struct, gc=False):
+    href: Scalar = None
+
+
+class Item(Struct, gc=False, rename="camel"):
+    """What the record needs of a row, in the types that the worklists write: rows are read straight into this."""
+
+    number: Scalar = None
+    root_task_number: Scalar = None
+    title: Scalar = None
+    short_summary: Scalar = None
+    task_definition_name: Scalar = None
+    state: Scalar = None
+    status: Scalar = None
+    acquired_by: Scalar = None
+    priority: Scalar = None
+    assignees: People | Sequence[Who] | None = None
+    created_by: Scalar = None
+    creator_name: Scalar = None
+    creator: Scalar = None
+    from_user_name: Scalar = None
+    from_user_display_name: Scalar = None
+    created_date: Scalar = None
+    updated_date: Scalar = None
+    due_date: Scalar = None
+    process_name: Scalar = None
+    category: Scalar = None
+    application_context: Scalar = None
+    page: Address | None = field(default=None, name="detailsURL")
+
+
+TIMES = ("createdDate", "updatedDate", "dueDate")
+WORDS = [
+    (name, key)
+    for name, key in zip(Item.__struct_fields__, Item.__struct_encode_fields__, strict=True)
+    if key not in TIMES and name not in ("assignees", "page")
+]
+
+
+def read_tasks(rows: Iterable[Row], question: Question) -> Iterator[Task]:
+    """The tasks of the rows of a list; each brings its row where that is wanted."""
+    settings, patient = question.settings, question.native or is_automation(question.settings)
+    for row in rows:
+        item = None if patient else row.typed(Item)
+        yield task_of(item) if item and id_of(item.number) else read_task(row.data, settings)
+
+
 def read_task(row: Any, settings: Settings) -> Task:
+    """Whatever the types of what is in the row."""
     found = mapping(row)
     if is_automation(settings):
         return read_automation(found)
     if is_conversation(found):
         return read_conversation(found)
-    native = first([found.get("state"), found.get("status")])
-    status = state(STATES, native)
-    if (native or "").strip().upper() == "ASSIGNED" and found.get("acquiredBy"):
-        status = Status.IN_PROGRESS  # claimed: somebody works on it
-    own, root = id_of(found.get("number")), id_of(found.get("rootTaskNumber"))
-    address = (text_of(found.get("href")) or "").partition("?")[0]
-    project = next((name for name in PROJECTS if text_of(found.get(name))), "")
-    people, urgency = map(mapping, people_of(found)), text_of(found.get("priority"))
+    words: dict[str, Any] = {name: text_of(found.get(key)) for name, key in WORDS}
+    item = Item(**words)
+    item.number, item.root_task_number = id_of(found.get("number")), id_of(found.get("rootTaskNumber"))
+    item.creator = id_of(found.get("creator"))
+    item.acquired_by = "somebody" if found.get("acquiredBy") else None
+    item.created_date, item.updated_date, item.due_date = (found.get(name) for name in TIMES)
+    item.assignees = [Who(id_of(each.get("id")), text_of(each.get("type"))) for each in map(mapping, people_of(found))]
+    item.page = Address(text_of(mapping(found.get("detailsURL")).get("href")))
+    task = task_of(item)
+    if not task.id:
+        address = (text_of(found.get("href")) or "").partition("?")[0]
+        task.id = id_of(found.get("id")) or locate(address, "", settings) or id_of(found.get("taskId"))
+    task.native = row
+    return task
+
+
+def task_of(item: Item) -> Task:
+    own, root = id_of(item.number), id_of(item.root_task_number)
+    native, urgency = text_of(item.state) or text_of(item.status), text_of(item.priority)
+    people = item.assignees.items if isinstance(item.assignees, People) else item.assignees or ()
     return Task(
-        id=own or id_of(found.get("id")) or locate(address, "", settings) or id_of(found.get("taskId")),
-        title=first([found.get("title"), found.get("shortSummary"), found.get("taskDefinitionName")]),
-        status=status, native_status=native,
+        id=own,
+        title=text_of(item.title) or text_of(item.short_summary) or text_of(item.task_definition_name),
+        status=status_of(native, bool(item.acquired_by)), native_status=native,
         priority=PRIORITIES.get(urgency or ""), native_priority=urgency,
-        assignees=[Person(id=who, kind=text_of(each.get("type"))) for each in people if (who := id_of(each.get("id")))],
-        creator=creator_of(found),
-        created=read_time(found.get("createdDate")), updated=read_time(found.get("updatedDate")),
-        due=read_time(found.get("dueDate")),
-        project=Link(title=text_of(found[project]), kind=PROJECTS[project]) if project else None,
+        assignees=[who for each in people if (who := assignee(each.id, each.type))],
+        creator=creator_of(
+            item.created_by, item.creator_name, item.creator, item.from_user_display_name, item.from_user_name
+        ),
+        created=read_time(item.created_date), updated=read_time(item.updated_date), due=read_time(item.due_date),
+        project=project_of(item.process_name, item.category, item.application_context),
         parent=Link(id=root, kind="task") if root and root != own else None,
-        type=text_of(found.get("taskDefinitionName")), url=text_of(mapping(found.get("detailsURL")).get("href")),
-        native=row,
+        type=text_of(item.task_definition_name), url=text_of(item.page.href) if item.page else None,
     )  # fmt: skip
 
 
-def creator_of(row: Mapping[str, Any]) -> Person | None:
+# What many rows have is made once.
+@lru_cache(500)
+def status_of(native: str | None, claimed: bool) -> Status:
+    if claimed and (native or "").strip().upper() == "ASSIGNED":
+        return Status.IN_PROGRESS  # somebody works on it
+    return state(STATES, native)
+
+
+@lru_cache(500)
+def assignee(who: Scalar, kind: Scalar) -> Person | None:
+    return Person(id=found, kind=text_of(kind)) if (found := id_of(who)) else None
+
+
+@lru_cache(500)
+def creator_of(
+    created_by: Scalar, creator_name: Scalar, creator: Scalar, from_name: Scalar, from_login: Scalar
+) -> Person | None:
     """`createdBy` is a display name on Fusion; `creator` is a user id on BPM Suite. Who sent it has a user name too."""
-    name, sender = first([row.get("createdBy"), row.get("creatorName")]), text_of(row.get("fromUserDisplayName"))
-    found = person(row.get("creator"), name) or person(None, sender)
-    login = text_of(row.get("fromUserName"))
+    sender, login = text_of(from_name), text_of(from_login)
+    found = person(creator, first([created_by, creator_name])) or person(None, sender)
     if found and login and not found.id and found.name == sender:
         return Person(name=found.name, kind=found.kind, login=login)
     return found
+
+
+@lru_cache(500)
+def project_of(process: Scalar, category: Scalar, application: Scalar) -> Link | None:
+    named = ((process, "process"), (category, "category"), (application, "application"))
+    return next((Link(title=title, kind=kind) for each, kind in named if (title := text_of(each))), None)
 
 
 def people_of(row: Mapping[str, Any]) -> list[Any]:
@@ -645,16 +739,19 @@ def finish_request(request: Request, settings: Settings) -> Request:
 
 
 Rows = Generator[SubRequest, Iterator[Row], Iterator[Row]]
+Several = Generator[SubRequest, Iterator[Row], list[Iterator[Row]]]
 Sift = Callable[[Iterator[Row], Arguments, Note], Iterator[Row]]
 
 
 def find(question: Question) -> Finding:
     people = yield from people_named(question)
     if is_automation(question.settings):
-        rows = yield asked_automation(question)
+        parts = [(yield asked_automation(question))]
     else:
-        rows = yield from rows_of(question, population(question))
-    return each_once(with_names(read_task(row.data, question.settings), people) for row in rows)
+        parts = yield from answers(question, population(question))
+    tasks = read_tasks(chain.from_iterable(parts), question)
+    named = (with_names(task, people) for task in tasks) if people else tasks
+    return each_once(named) if len(parts) > 1 else named
 
 
 def people_named(question: Question) -> Generator[SubRequest, Iterator[Row], dict[str, Person]]:
@@ -669,9 +766,6 @@ def people_named(question: Question) -> Generator[SubRequest, Iterator[Row], dic
 
 
 def with_names(task: Task, people: Mapping[str, Person]) -> Task:
-    if not people:
-        return task
-
     def known(who: Person) -> Person:
         found = people.get((who.id or who.name or "").casefold())
         if not found or (who.kind == "user") != (found.kind in (None, "user")):
@@ -710,8 +804,8 @@ def each_once(tasks: Iterator[Task]) -> Iterator[Task]:
     return (task for task in tasks if not task.id or seen.add(task.id))
 
 
-def rows_of(question: Question, whose: str, sample: Any = None) -> Rows:
-    """The rows of a question, in as many requests as it takes.
+def answers(question: Question, whose: str, sample: Any = None) -> Several:
+    """The rows of a question, of each request that it takes.
 
     The documented words go first. Further ones go alone, for a server that keeps to its list refuses the whole request
     for one of them, and one that knows them leaves such tasks out of the others. So do completed tasks where they are
@@ -737,7 +831,7 @@ def rows_of(question: Question, whose: str, sample: Any = None) -> Rows:
         parts.append(begun((yield asking(base, further, whose, sift)), apart))
     if apart and not left_out:
         parts.append((yield from completed(question, base, whose, alone=not parts)))
-    return chain.from_iterable(parts)
+    return parts
 
 
 def named(whose: str) -> str:
@@ -897,8 +991,8 @@ def number_of(guid: str, question: Question) -> Generator[SubRequest, Iterator[A
     written, sample, told = population(everything), {"taskId": guid, "number": pretended(guid)}, set()
     for whose in (written,) if written else ("ALL", ""):
         try:
-            rows = yield from rows_of(everything, whose, sample)
-            for row in (mapping(each.data) for each in rows):
+            parts = yield from answers(everything, whose, sample)
+            for row in (mapping(each.data) for each in chain.from_iterable(parts)):
                 number, found = text_of(row.get("number")), text_of(row.get("taskId")) or ""
                 told.add(bool(found))
                 if number and found.casefold() == guid.casefold():

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from taskcli.errors import UsageError
-from taskcli.models import Person, Priority, Status, Task
+from taskcli.models import TIMES, Person, Priority, Status, Task
 from taskcli.values import Clock
 
 # As they come.
@@ -35,8 +34,11 @@ class Key(Struct, frozen=True):
     field: str = "due"
     descending: bool = False
 
-    def value(self, task: Task, clock: Clock) -> Any:
+    def _value(self, task: Task, clock: Clock) -> Any:
         """What is compared; None where the task does not have it."""
+        if self.field in TIMES:
+            when = getattr(task, self.field)
+            return when and clock.begin(when)
         if self.field == "status":
             return _STATUS_ORDER[task.status]
         if self.field == "priority":
@@ -48,15 +50,13 @@ class Key(Struct, frozen=True):
             link = getattr(task, self.field)
             return ((link.title or link.id or "") if link else "").casefold() or None
         found = getattr(task, self.field)
-        if isinstance(found, date):
-            return clock.begin(found)
         if self.field == "id" and found and found.isascii() and found.isdigit():
             return found.zfill(20)
         return found.casefold() if isinstance(found, str) else found
 
     def of(self, clock: Clock) -> Callable[[Task], tuple[bool, Any]]:
         def key(task: Task) -> tuple[bool, Any]:
-            value = self.value(task, clock)
+            value = self._value(task, clock)
             missing = value is None
             return (missing is not self.descending, 0 if missing else value)
 

@@ -54,6 +54,7 @@ class Listing(Struct, frozen=True, kw_only=True):
             filters=narrowed(self.filters, (self.since or {}).get(profile.name), profile),
             status_map=profile.status_map,
             clock=self.clock,
+            native=self.native,
         )
 
 
@@ -165,8 +166,8 @@ def finish(task: Task, profile: Profile, clock: Clock, *, native: bool) -> Task:
     """A provider's task with what only the one who asks knows."""
     task.profile, task.provider = profile.name, profile.provider.name
     task.ref = f"{profile.name}:{task.id}{task.ref or ''}" if task.id else None
-    word = folded(task.native_status or "")
-    task.status = profile.status_map.get(word, task.status) if word else task.status
+    if profile.status_map and (word := folded(task.native_status or "")):
+        task.status = profile.status_map.get(word, task.status)
     task.overdue = is_overdue(task, clock)
     if task.url and not re.match(r"https?://", task.url):
         task.url = None  # a link of another kind could do anything when it is clicked
@@ -225,9 +226,10 @@ def source_of(profile: Profile, failed: TaskcliError | None = None) -> Source:
 def as_shown(task: Task) -> Task:
     """The record without what is for filters only: user names, codes. What many tasks have is kept once."""
     task.native_status, task.type = _once(task.native_status), _once(task.type)
-    task.assignees = [_without_login(each) for each in task.assignees]
+    task.assignees = [*map(_without_login, task.assignees)]
     task.creator = task.creator and _without_login(task.creator)
-    task.project, task.customer = (link and _without_code(link) for link in (task.project, task.customer))
+    task.project = task.project and _without_code(task.project)
+    task.customer = task.customer and _without_code(task.customer)
     task.parent = task.parent and _without_code(task.parent)
     if task.comments:
         task.comments = [

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from taskcli.http.bodies import Row
 from taskcli.render.jsons import write_json, write_jsonl
-from taskcli.render.options import IN_MEMORY, UNBOUNDED, Canvas, Group, RenderOptions, Stream, TaskRow
+from taskcli.render.options import IN_MEMORY, UNBOUNDED, Canvas, Group, RenderOptions, Stream, TaskRow, task_rows
 
 __all__ = [
     "FORMATS", "IN_MEMORY", "UNBOUNDED", "Canvas", "Format", "Group", "RenderOptions", "Stream", "TaskRow", "Writer",
+    "task_rows",
 ]  # fmt: skip
 
 Writer = Callable[[Iterator[Row], RenderOptions, IO[bytes]], None]

@@ -7,7 +7,7 @@ from typing import IO
 
 import msgspec
 
-from taskcli.http.bodies import Row, in_lists
+from taskcli.http.bodies import Row, in_lists, to_lines
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.options import RenderOptions
 from taskcli.text import acting
@@ -59,6 +59,8 @@ def write_jsonl(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> 
 
 def _lines(rows: Sequence[Row], *, on_terminal: bool) -> bytes:
     """Each row on a line: together, where none has line breaks of its own."""
+    if not on_terminal and all(row.raw is None for row in rows):
+        return to_lines([row.value for row in rows])
     if not on_terminal:
         lines = b"\n".join([*(row.json if row.raw is None else row.raw for row in rows), b""])
         if lines.count(b"\n") == len(rows) and b"\r" not in lines:

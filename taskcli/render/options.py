@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct, field
 
-from taskcli.http.bodies import Row, from_json, to_json
+from taskcli.http.bodies import AT_ONCE, Batches, Row, from_json, to_json
 from taskcli.models import Task
 from taskcli.values import Clock
 
@@ -95,6 +95,13 @@ class RenderOptions(Struct, frozen=True):
     concealed: tuple[str, ...] = ()
     title: str = ""
     todos: bool = False
+
+
+def task_rows(tasks: Iterable[Task]) -> Iterator[Row]:
+    """The tasks as rows: in lists where all are there, else each when it comes."""
+    if not isinstance(tasks, list):
+        return map(TaskRow, tasks)
+    return Batches([*map(TaskRow, tasks[at : at + AT_ONCE])] for at in range(0, len(tasks), AT_ONCE))
 
 
 class TaskRow(Row):

@@ -47,9 +47,10 @@ Fits = Callable[[Task, Any, Reader], bool]
 
 def has_words(common: Callable[[Task], str | None], native: Callable[[Task], str | None]) -> Fits:
     def fits(task: Task, asked: Words, reader: Reader) -> bool:
-        if asked.everything:
+        level = common(task)
+        if asked.everything or (level in asked.common and not asked.unwanted):
             return True
-        word, level = folded(native(task) or ""), common(task)
+        word = folded(native(task) or "")
         if word and word in asked.unwanted:
             return False
         return (level in asked.common if level else asked.none) or bool(word and word in asked.words)
@@ -325,12 +326,12 @@ class Filters(Struct, frozen=True, kw_only=True, dict=True):
 
     def accept(self, task: Task, reader: Reader, settled: Collection[str] = ()) -> bool:
         """Whether a task is wanted. `settled` names filters that the provider has answered and no row could."""
-        return all(each.name in settled or each.fits(task, value, reader) for each, value in self._rows)
+        return all(fits(task, value, reader) for name, fits, value in self._rows if name not in settled)
 
     @cached_property
-    def _rows(self) -> Sequence[tuple[Filter, Any]]:
+    def _rows(self) -> Sequence[tuple[str, Fits, Any]]:
         """What every task is checked by, found once."""
-        return tuple(self.asked())
+        return tuple((each.name, each.fits, value) for each, value in self.asked())
 
 
 TABLE: tuple[Filter, ...] = tuple(told for _, told in declarations(Filters))

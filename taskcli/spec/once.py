@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -11,8 +10,8 @@ from functools import partial
 # Numbers are kept in so many sorted arrays, so that putting one in moves little. A prime: ids are often counted up in
 # steps of some power of two, and would all lie in the same one.
 SHELVES = 4093
-# What fits into eight bytes, whatever it is.
-_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+# Digits of what fits into eight bytes, whatever it is.
+DIGITS = 18
 
 
 class Ids:
@@ -24,7 +23,7 @@ class Ids:
 
     def add(self, name: str) -> bool:
         """Whether it is new."""
-        if not _NUMBER.fullmatch(name):
+        if not (name.isdigit() and name.isascii() and len(name) <= DIGITS and name[0] != "0"):
             before = len(self._others)
             self._others.add(name)
             return len(self._others) > before

@@ -155,7 +155,10 @@ def _fits_none(asked: Any) -> bool:
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What `taskcli list` or `get` wants of one profile. `clock` is the reader's; `me` is who asks, where needed."""
+    """What `taskcli list` or `get` wants of one profile. `clock` is the reader's; `me` is who asks, where needed.
+
+    `native` is whether each task is to bring the row that it was read from.
+    """
 
     profile: str
     provider: Provider
@@ -164,6 +167,7 @@ class Question(Struct, frozen=True, kw_only=True):
     status_map: Mapping[str, Status] = field(default_factory=dict)
     clock: Clock = field(default_factory=Clock)
     me: Person | None = None
+    native: bool = False
 
     @property
     def states(self) -> Mapping[str, Status]:

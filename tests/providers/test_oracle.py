@@ -10,16 +10,21 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from taskcli.cli.demo import DEMO_ORIGIN, in_process
 from taskcli.errors import UsageError
+from taskcli.http.auth import Settings
+from taskcli.http.bodies import Row, to_json
 from taskcli.http.message import Request
 from taskcli.http.transport import Wire
 from taskcli.profiles.config import Config
-from taskcli.providers.oracle import PROVIDER
+from taskcli.providers.oracle import PROVIDER, read_tasks
 from taskcli.query.client import Conversation, ProfileClient
 from taskcli.query.several import Listing, Source, ask_one
 from taskcli.sandbox import Sandbox
+from taskcli.spec import Question
 from taskcli.spec.filters import Filters
 from taskcli.values import YES_NO, Clock
 from tests.conftest import Prepared, Ran, Run, Stage
@@ -45,6 +50,37 @@ def rooted(api_root: str) -> dict[str, Any]:
 
 def natives(source: Source) -> set[str]:
     return {task.native_status or "" for task in source.tasks}
+
+
+ROW = {
+    "number": 1702211, "rootTaskNumber": 1702200, "id": "x9", "taskId": "7d3e9a04", "title": "Approve",
+    "href": "/tasks/7", "shortSummary": "Short", "taskDefinitionName": "Approval", "state": "ASSIGNED", "status": None,
+    "acquiredBy": "ann", "priority": 2, "assignees": {"items": [{"id": "ann", "type": "user"}]},
+    "createdBy": "Dana Fields", "creatorName": "D. Fields", "creator": "dana", "fromUserName": "sam",
+    "fromUserDisplayName": "Sam Lee", "createdDate": "2026-01-05 06:00:00", "updatedDate": "2026-01-05T06:00:17Z",
+    "dueDate": 1767592800000, "processName": "Buying", "category": "Purchasing", "applicationContext": "Finance",
+    "detailsURL": {"href": "https://w.example/t/1"}, "contextId": "c", "kind": "task",
+}  # fmt: skip
+ODD: st.SearchStrategy[Any] = st.sampled_from([
+    None, "", " ", "0", "x", " 7 ", 0, 1, -3, 10**30, 2.5, 3.0, 1e400, True, False, [], [None], ["x"], {},
+    {"href": 7}, {"items": None}, {"items": {"id": 5}}, {"items": [{"id": " ann "}, None, {}, {"id": 7, "type": 2}]},
+    {"items": [[]]}, [{"id": "ann"}], [{"id": True, "type": 1.5}], {"state": "working"}, "2026-02-30",
+    "0001-01-01T00:00:00Z", "assigned",
+])  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from([*ROW]), ODD, max_size=4), st.sets(st.sampled_from([*ROW]), max_size=20))
+def test_a_row_says_the_same_whatever_way_it_is_read(odd: dict[str, Any], missing: set[str]) -> None:
+    row = Row(raw=to_json({name: each for name, each in {**ROW, **odd}.items() if name not in missing}))
+
+    [quick], [patient] = (
+        [*read_tasks([row], Question(profile="p", provider=PROVIDER, settings=Settings(""), native=native))]
+        for native in (False, True)
+    )
+
+    assert patient.native == row.data
+    patient.native = quick.native
+    assert quick == patient
 
 
 @pytest.mark.parametrize("faults", [STRICT, LENIENT, IGNORING])
