@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -16,6 +16,9 @@ from msgspec.structs import replace
 from taskcli.errors import Garbled
 from taskcli.http.bodies import from_json, outer_level, strict_json
 from taskcli.records import Discreet
+
+if TYPE_CHECKING:
+    from taskcli.http.xmls import Outline, RowsOf
 
 Form = Literal["json", "xml"]
 # What services call the requests that are left of those that may be sent in some time.
@@ -80,7 +83,8 @@ class Request(Discreet, frozen=True):
 class Reply(Struct, frozen=True, dict=True):
     """What came back. `headers` have lower-case names. `lists` are the XML elements that are always arrays.
 
-    `setting` names what in the profile gave the address that was asked.
+    `rows` is where rows lie in XML, if there are to be some. `setting` names what in the profile gave the address that
+    was asked.
     """
 
     status: int
@@ -89,6 +93,7 @@ class Reply(Struct, frozen=True, dict=True):
     url: str = ""
     lists: frozenset[str] = frozenset()
     setting: str = "base_url"
+    rows: RowsOf | None = None
 
     @cached_property
     def kind(self) -> str:
@@ -122,6 +127,19 @@ class Reply(Struct, frozen=True, dict=True):
         return read_xml(self.body, self.lists)
 
     @cached_property
+    def outline(self) -> Outline:
+        """The same; of a long one the rows are not all read at once, where they are what they should be."""
+        from taskcli.http.xmls import Outline
+
+        return self._long or Outline(self.xml)
+
+    @cached_property
+    def _long(self) -> Outline | None:
+        from taskcli.http.xmls import outline
+
+        return outline(self.body, self.lists, self.rows) if self.rows and "xml" not in self.__dict__ else None
+
+    @cached_property
     def data(self) -> Any:
         """The whole body as plain Python, or None where it is neither JSON nor XML. Never raises."""
         try:
@@ -135,10 +153,17 @@ class Reply(Struct, frozen=True, dict=True):
 
     @cached_property
     def top(self) -> Any:
-        """The same where only the outer level matters: in JSON, values that are long are None instead of decoded.
+        """The same where only the outer level matters: of a long XML only some rows are in it (see `outline`).
+
+        In JSON, values that are long are None instead of decoded.
 
         In a success a list is what was asked for, unless its name speaks of errors: it need not be very long.
         """
+        if self.kind == "xml" and self.rows:
+            try:
+                return self.outline.data
+            except Garbled:
+                return None
         if self.kind != "json" or len(self.body) <= LONG_LIST:
             return self.data
         try:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from taskcli.errors import Garbled
 from taskcli.http.bodies import Row, from_json, has_twice, outer_level
@@ -44,7 +45,15 @@ class Place(Struct, frozen=True):
     def name(self) -> str:
         return ".".join(part.partition("|")[0].rstrip("?") for part in self.path)
 
-    def open(self, reply: Reply) -> tuple[Any, list[Row]]:
+    def in_xml(self, root: str) -> Place:
+        """The same place in XML, of which all is in this element, where it has a name."""
+        return replace(self, path=(root, *self.path) if root else self.path, from_xml=True)
+
+    def made(self, found: list[Any], /) -> list[Row]:
+        """Rows of what lies there. Raises `Garbled`."""
+        return self._list(found)
+
+    def open(self, reply: Reply) -> tuple[Any, Sequence[Row]]:
         """The envelope without its rows, and the rows. Rows of a JSON body keep their bytes. Raises `Garbled`."""
         try:
             if reply.kind == "json":
@@ -55,6 +64,8 @@ class Place(Struct, frozen=True):
                     return {}, rows
                 return self._rows(*_in_json(reply.json_body, self.path, through_lists=self.from_xml))
             if reply.kind == "xml":
+                if reply.rows == self and (unread := reply.outline.rows) is not None:
+                    return reply.outline.data, unread
                 return self._rows(*_in_data(reply.xml, self.path))
             if reply.kind == "text" and self.shape == "count" and not self.path:
                 return self._rows({}, reply.body.decode("utf-8", "replace"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct, field
@@ -22,6 +22,8 @@ from taskcli.http.trust import Trust
 
 if TYPE_CHECKING:
     import requests
+
+    from taskcli.http.xmls import RowsOf
 
 REDIRECTS = 5
 DEFAULT_TIMEOUT = 30.0
@@ -83,28 +85,29 @@ class Wire(Struct):
         opinion: Opinion = no_opinion,
         lists: frozenset[str] = frozenset(),
         hold: Hold = at_once,
+        rows: RowsOf | None = None,
     ) -> Reply:
         """One exchange, redirects to the same origin followed, what may pass tried again.
 
-        `opinion` says what a reply stands for, `lists` is for the reply. Raises `Unreachable`, `Garbled`,
+        `opinion` says what a reply stands for, `lists` and `rows` are for the reply. Raises `Unreachable`, `Garbled`,
         `ConfigError`, and what `hold` does.
         """
         for _ in range(REDIRECTS):
-            reply = self._patiently(request, opinion, lists, hold)
+            reply = self._patiently(request, opinion, hold, lists=lists, rows=rows)
             onward = _same_origin(request, reply)
             if onward is None:
                 return reply
             request = onward
         return reply
 
-    def _patiently(self, request: Request, opinion: Opinion, lists: frozenset[str], hold: Hold) -> Reply:
+    def _patiently(self, request: Request, opinion: Opinion, hold: Hold, **reading: Any) -> Reply:
         """The one loop that asks again (see `retry`); never beyond the deadline."""
         longest = float("inf") if self.patient else LONGEST_WAIT
         hold(0)
         for pause in pauses():
             wait: float | None
             try:
-                reply = replace(self._once(request), lists=lists)
+                reply = replace(self._once(request), **reading)
             except TaskcliError as failed:
                 wait, why = pause if may_pass(request, failed) else None, failed.message
                 if wait is None or not self._has(wait):
@@ -120,7 +123,7 @@ class Wire(Struct):
             elif wait > LONG_SILENCE:
                 self.note(f"{why}: trying again in {wait:.0f} s")
             self.sleep(wait)
-        return replace(self._once(request), lists=lists)
+        return replace(self._once(request), **reading)
 
     def _has(self, seconds: float) -> bool:
         """Whether so many are left of the run."""

@@ -1,12 +1,19 @@
-"""XML to plain Python."""
+"""XML to plain Python: a document at once, and of a long one its rows a handful at a time."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol, overload
+
+from msgspec import Struct
 
 from taskcli.errors import Garbled
-from taskcli.http.bodies import DEEPEST
+from taskcli.http.bodies import DEEPEST, Row
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 
 def read_xml(body: bytes, lists: frozenset[str] = frozenset()) -> Any:
@@ -71,6 +78,8 @@ def _markup_as_text(body: bytes) -> bytes:
 
     Nothing is looked at behind what does not end: that is no XML.
     """
+    if b"<content" not in body:
+        return body
     parts: list[bytes] = []
     done = at = 0
     while found := _OPENING.search(body, at):
@@ -94,3 +103,199 @@ def _markup_as_text(body: bytes) -> bytes:
             done = closing.start()
         at = closing.end()
     return b"".join([*parts, body[done:]])
+
+
+# Long documents -----------------------------------------------------------------------------------------------------
+
+# Bytes of XML whose rows are not all had at once, what is read of them at a time, and the most that is around them.
+LONG, PIECE, MOST_AROUND = 262_144, 65_536, 262_144
+
+
+class RowsOf(Protocol):
+    """Where rows lie, from the root on, and what makes them of what lies there; that raises `Garbled`."""
+
+    @property
+    def path(self) -> tuple[str, ...]: ...
+
+    def made(self, found: list[Any], /) -> list[Row]: ...
+
+
+class Outline(Struct, frozen=True):
+    """A document that has been read. Where there are `rows`, `data` has only some of them."""
+
+    data: Any
+    rows: Unread | None = None
+
+
+class Unread(Sequence[Row]):
+    """Rows that are made of their document whenever somebody goes through them; all have been made once, and counted.
+
+    `before` and `after` are those that are in the outline, `first` is the first of the others.
+    """
+
+    def __init__(self, run: _Run, place: RowsOf, before: list[Row], after: list[Row]) -> None:
+        """Raises `Garbled` where the run is anything but rows."""
+        self.run, self.place = run, place
+        self.before, self.after = before, after
+        self.first: Row | None = None
+        there = kept = 0
+        for found in run:
+            rows = place.made(found)
+            there, kept = there + len(found), kept + len(rows)
+            self.first = self.first or (rows[0] if rows else None)
+        self._count = len(before) + kept + len(after)
+        self._keeps_all = there == kept
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        yield from self.before
+        for found in self.run:
+            yield from map(Row, found) if self._keeps_all else self.place.made(found)
+        yield from self.after
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return [*self][at]
+        return next(islice(self, range(self._count)[at], None))
+
+
+class _Run(Struct, frozen=True):
+    """Elements of one name side by side, from `start` to `end` of a body. `depth` counts the elements to each."""
+
+    body: bytes
+    start: int
+    end: int
+    name: str
+    depth: int
+    lists: frozenset[str]
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        """The elements as plain Python, a handful at a time. Raises `Garbled` where there is anything else."""
+        border = re.compile(rb">\s*+(?=<%b[\s/>])" % re.escape(self.name.encode()))
+        at = self.start
+        while at < self.end:
+            found = border.search(self.body, at + PIECE, self.end)
+            to = found.end() if found else self.end
+            yield self._read(self.body[at:to])
+            at = to
+
+    def _read(self, piece: bytes) -> list[Any]:
+        """That a piece is well-formed by itself shows that it was cut between two elements that are side by side."""
+        from xml.etree.ElementTree import XML, ParseError
+
+        if b"<?" in piece:  # what only looks like a comment in it would be taken for one (see `_markup_as_text`)
+            raise Garbled(NO_RUN)
+        # This reader, which is the faster one, gives other names to what is in a namespace.
+        if b"xmlns" in piece or b"xml:" in piece:
+            return self._read_slowly(piece)
+        try:
+            around = XML(b"<r>%b</r>" % _markup_as_text(piece))
+        except ParseError:  # a prefix that is told elsewhere, or it is broken
+            return self._read_slowly(piece)
+        if any(each.tag != self.name or (each.tail and each.tail.strip()) for each in around):
+            raise Garbled(NO_RUN)
+        return [_plain(each, self.depth, self.lists) for each in around]
+
+    def _read_slowly(self, piece: bytes) -> list[Any]:
+        above = self.depth - 1
+        found = read_xml(b"<r>" * above + piece + b"</r>" * above, self.lists)
+        for _ in range(above):
+            found = found["r"]
+        if not isinstance(found, dict) or [*found] != [self.name]:
+            raise Garbled(NO_RUN)
+        rows = found[self.name]
+        return rows if isinstance(rows, list) else [rows]
+
+
+NO_RUN = "there is something between the rows"
+# What stands in an outline in place of the rows that are left out.
+_HERE = "rows"
+
+
+def outline(body: bytes, lists: frozenset[str], place: RowsOf) -> Outline | None:
+    """A long document without most of its rows, which are known to be well-formed, and such as the place takes.
+
+    None where it is not of that kind, or not known to be: to read it as a whole tells what is wrong with it, if there
+    is anything. An outline that is well-formed with one element in place of a run of others, and others that are so by
+    themselves, are well-formed together.
+    """
+    path = place.path
+    # What is always a list where it is an element's own text, is known to `read_xml` alone.
+    if len(body) < LONG or len(path) < 2 or "text" in {each.rpartition("/")[2] for each in lists}:
+        return None
+    name = path[-1].encode()
+    first = re.search(rb"<%b[\s/>]" % re.escape(name), body)
+    if first is None:
+        return None
+    # The last one stays in the outline: where it ends need not be known.
+    last = max(body.rfind(b"<%b%c" % (name, end)) for end in b">/ \t\r\n")
+    run = _Run(body, first.start(), last, path[-1], len(path), lists)
+    head, tail = body[: run.start], body[run.end :]
+    if len(head) + len(tail) > MOST_AROUND or not _is_plain(head):
+        return None
+    try:
+        # With a blank, since there may be some between the rows: it is dropped, unless something else is called `text`.
+        data = around = read_xml(b"%b<%b>%b</%b>\n%b" % (head, name, _HERE.encode(), name, tail), lists)
+        for part in path[:-1]:
+            around = around[part]
+        found = around[run.name]
+        if not isinstance(found, list) or "text" in around:
+            return None
+        at = found.index(_HERE)
+        rows = Unread(run, place, place.made(found[:at]), place.made(found[at + 1 :]))
+    except (Garbled, KeyError, TypeError, ValueError):
+        return None
+    if rows.first is None:
+        return None
+    found[at] = rows.first.data
+    return Outline(data, rows)
+
+
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s(?:[^>]*?encoding\s*+=\s*+[\"']([^\"']*+))?")
+
+
+def _is_plain(head: bytes) -> bool:
+    """Whether what stands before the rows says nothing that matters to them: an encoding, default attributes."""
+    found = _DECLARATION.match(head[:1000])
+    is_utf8 = found is None or (found[1] or b"utf-8").lower() == b"utf-8"
+    return is_utf8 and b"<!DOCTYPE" not in head and b"<?" not in head[found.end() if found else 0 :]
+
+
+def _plain(element: Element, depth: int, lists: frozenset[str]) -> Any:
+    """What `read_xml` makes of an element; `depth` counts those to it. Raises `Garbled`."""
+    if depth > DEEPEST and len(element):
+        raise Garbled(f"nested deeper than {DEEPEST}")
+    found: dict[str, Any] = dict(element.items())
+    texts = [element.text]
+    for child in element:
+        name = child.tag
+        value = _plain(child, depth + 1, lists) if len(child) or child.keys() else child.text
+        texts.append(child.tail)
+        if name in found:
+            _add(found, name, value)
+        else:
+            found[name] = [value] if lists and (name in lists or f"{element.tag}/{name}" in lists) else value
+    text = "".join(filter(None, texts))
+    if not found:
+        return text or None
+    if text and "text" in found:
+        _add(found, "text", text)
+    elif text:
+        found["text"] = text
+    if len(found) > 1 and isinstance(own := found.get("text"), str) and not own.strip():
+        del found["text"]
+    return found
+
+
+def _add(found: dict[str, Any], name: str, value: Any) -> None:
+    there = found[name]
+    if isinstance(there, list):
+        there.append(value)
+    else:
+        found[name] = [there, value]

@@ -148,7 +148,8 @@ def verdict(reply: Reply) -> Verdict | None:
     here, there = urlsplit(reply.url), urlsplit(reply.headers.get("location", ""))
     if 300 <= status < 400 and (here.scheme, there.scheme, there.hostname) == ("http", "https", here.hostname):
         return Verdict(status=400, reasons=("the cluster wants https",), hint="write https:// in base_url")
-    data = mapping(reply.data)
+    # What failed may be any of the rows; else some of them show that there are some.
+    data = mapping(reply.data if reply.kind != "xml" or b"item_status" in reply.body else reply.top)
     response = envelope(data)
     overall = mapping(response.get("status"))
     failed = list(failures(response)) if b"item_status" in reply.body else []

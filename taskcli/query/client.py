@@ -93,7 +93,7 @@ class ProfileClient:
             raise copy.copy(self._refused)  # each of its readers says what else it is about
         now, started = datetime.now(UTC), time.monotonic()
         try:
-            reply = self._exchange(asked.request, hold)
+            reply = self._exchange(asked, hold)
             self.began = self.began or service_time(reply, now, time.monotonic() - started)
             if not asked.is_as_told(reply):
                 judge(reply, self.profile.provider.verdict(reply), one=bool(asked.id))
@@ -109,14 +109,16 @@ class ProfileClient:
         self._accepted = True
         return reply
 
-    def _exchange(self, request: Request, hold: Hold) -> Reply:
+    def _exchange(self, asked: Plan, hold: Hold) -> Reply:
+        request, place = asked.request, asked.endpoint.rows
         exchange = converse(self.profile.scheme, request, self.settings, self.tokens)
         provider = self.profile.provider
+        rows = place.in_xml(provider.xml_root) if place and place.shape == "list" and provider.speaks_xml else None
         try:
             wanted = next(exchange)
             while True:
                 held = hold if wanted.url == request.url else at_once
-                wanted = exchange.send(self.wire.send(wanted, provider.verdict, provider.lists, held))
+                wanted = exchange.send(self.wire.send(wanted, provider.verdict, provider.lists, held, rows))
         except StopIteration as end:
             reply: Reply = end.value
             return reply

@@ -67,8 +67,9 @@ class Pages(Struct, eq=False):
         endpoint = self.plan.endpoint
         try:
             for reply, rows, _ in self._pages(as_text=endpoint.rows is None):
-                kept = list(endpoint.sift(iter(rows), self.plan.arguments, self._note)) if endpoint.sift else rows
-                self.shown += len(kept)
+                sifted = endpoint.sift(iter(rows), self.plan.arguments, self._note) if endpoint.sift else None
+                kept = len(rows) if sifted is None else sum(1 for _ in sifted)
+                self.shown += kept
                 if not endpoint.find_one or kept:
                     yield reply
                 if endpoint.find_one and kept:
@@ -120,7 +121,7 @@ class Pages(Struct, eq=False):
                     left.rows -= 1
                     yield row
 
-    def _pages(self, *, as_text: bool = False) -> Iterator[tuple[Reply, list[Row], bool]]:
+    def _pages(self, *, as_text: bool = False) -> Iterator[tuple[Reply, Sequence[Row], bool]]:
         """(the reply, its rows that are new, whether there are further pages)"""
         try:
             yield from self._each_page(as_text)
@@ -128,7 +129,7 @@ class Pages(Struct, eq=False):
             if self.ahead:
                 self.ahead.drop()
 
-    def _each_page(self, as_text: bool) -> Iterator[tuple[Reply, list[Row], bool]]:
+    def _each_page(self, as_text: bool) -> Iterator[tuple[Reply, Sequence[Row], bool]]:
         endpoint, request = self.plan.endpoint, self.plan.request
         follows = self.paginate or endpoint.find_one
         seen = _Seen(endpoint.key)
@@ -138,6 +139,7 @@ class Pages(Struct, eq=False):
             self.before_request()
             planned = replace(self.plan, request=request)
             reply = self.ahead.reply(planned) if self.ahead else self.ask(planned)
+            fresh: Sequence[Row]
             try:
                 head, rows = ({}, [Row(raw=reply.body)]) if as_text else self._open(reply)
             except Garbled as why:
@@ -192,7 +194,7 @@ class Pages(Struct, eq=False):
             return pages
         return min(pages, -((page.fresh - left) // page.count))
 
-    def _open(self, reply: Reply) -> tuple[Any, list[Row]]:
+    def _open(self, reply: Reply) -> tuple[Any, Sequence[Row]]:
         """The envelope and the rows. Raises `Garbled`, also for another thing than the one asked for by its id."""
         endpoint = self.plan.endpoint
         if endpoint.rows is None:
@@ -211,7 +213,7 @@ class Pages(Struct, eq=False):
         if not self.provider.speaks_xml:
             raise Garbled("XML came instead of data", "check base_url and how to sign in", **reply.known)
         check_root(reply, root)
-        return replace(place, path=(root, *place.path) if root else place.path, from_xml=True)
+        return place.in_xml(root)
 
     def _missing(self) -> NotFound:
         return NotFound("no task with this id", "check the id; it may also be closed, expired or not visible")
@@ -241,8 +243,13 @@ class Pages(Struct, eq=False):
         return all(arguments[name] == [endpoint.param(name).default] for name in starts)
 
 
-def _parts(rows: list[Row]) -> Iterator[list[Row]]:
+def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """The rows of a page in lists that are not long; what has been handed on is not kept."""
+    if not isinstance(rows, list):  # made when somebody comes to them
+        made = iter(rows)
+        while some := [*islice(made, AT_ONCE)]:
+            yield some
+        return
     rows.reverse()  # taken from the end
     while rows:
         some = rows[: -AT_ONCE - 1 : -1]
@@ -252,7 +259,7 @@ def _parts(rows: list[Row]) -> Iterator[list[Row]]:
 
 def check_root(reply: Reply, root: str) -> None:
     """Raises `Garbled` for XML that cannot be read, or has another root element than all of a provider's have."""
-    found = mapping(reply.xml)
+    found = mapping(reply.outline.data)
     if root and root not in found:
         but = f"the answer is {described(found)}"
         raise Garbled(f"expected XML with the root element `{root}`, but {but}", "check base_url", **reply.known)
