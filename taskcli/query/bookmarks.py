@@ -92,9 +92,11 @@ def service_time(reply: Reply, began: datetime, seconds: float) -> datetime:
 
     By its `Date` (RFC 9110, section 6.6.1), lest its clock and ours differ; else by ours, on which the asking `began`.
     """
-    from email.utils import parsedate_to_datetime
+    if not (date := reply.headers.get("date")):
+        return began
+    from email.utils import parsedate_to_datetime  # which loads most of `email`
 
     with suppress(ValueError, TypeError, IndexError, OverflowError):
-        said = parsedate_to_datetime(reply.headers.get("date", ""))
+        said = parsedate_to_datetime(date)
         return (said if said.tzinfo else said.replace(tzinfo=UTC)) - timedelta(seconds=seconds)
     return began

@@ -74,6 +74,8 @@ class Writer(Struct, frozen=True):
         return items[0] if len(items) == 1 and "always-list" not in self.faults else list(items)
 
     def _dress(self, value: Value, key: str) -> Value:
+        if not self.faults:
+            return value
         if isinstance(value, Mapping):
             inner = {name: self._dress(each, name) for name, each in value.items()}
             return {k: v for k, v in inner.items() if v != ""} if "drop-empty" in self.faults else inner
