@@ -31,7 +31,8 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
     """Asks and writes. Raises `TaskcliError`s that name the profile, or ends as `Outcome` does."""
     if options.output.jq is not None:
         jq_filter(options.output.jq)
-    check(endpoint, options.arguments, Clock())  # what is wrong whatever the profile is told first
+    if options.arguments:  # what is wrong whatever the profile is told first
+        check(endpoint, options.arguments, Clock())
     more_params(endpoint, options.param)
     if endpoint.is_file and session.terminal.is_terminal and not session.asking.dry_run:
         raise UsageError("stdout is a terminal, and this is a file", f"{session.command} --output-file FILE")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
@@ -37,20 +37,30 @@ def words(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def xml(element: Node, indent: str = "") -> str:
+def xml(element: Node) -> str:
+    written: list[str] = []
+    _write(element, "", written.append)
+    return "".join(written)
+
+
+def _write(element: Node, indent: str, put: Callable[[str], None]) -> None:
     # A line break in an attribute stays one, as in the vendor's sample of "get task public".
     attributes = "".join([f' {key}="{_quoted(value)}"' for key, value in element.attributes.items()])
-    head = f"{indent}<{element.name}{attributes}"
+    head, end = f"{indent}<{element.name}{attributes}", f"</{element.name}>\n"
     if element.text:
-        return f"{head}>{element.text if element.raw else escaped(element.text)}</{element.name}>\n"
-    if not element.children:
-        return f"{head}/>\n"
-    inner = "".join([xml(each, indent + "  ") for each in element.children])
-    return f"{head}>\n{inner}{indent}</{element.name}>\n"
+        put(f"{head}>{element.text if element.raw else escaped(element.text)}{end}")
+    elif not element.children:
+        put(f"{head}/>\n")
+    else:
+        put(f"{head}>\n")
+        for each in element.children:
+            _write(each, f"{indent}  ", put)
+        put(f"{indent}{end}")
 
 
 def _quoted(value: Value) -> str:
-    return escaped(words(value)).replace('"', "&quot;")
+    text = words(value)
+    return text if text.isalnum() else escaped(text).replace('"', "&quot;")
 
 
 # "Output" on dev.pageseeder.com: what can repeat is an array under a plural name; it also stands there when empty.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -11,6 +12,8 @@ from taskcli.sandbox.pageseeder.elements import Node, Value, leaf, node
 from taskcli.sandbox.pageseeder.people_and_tasks import SYDNEY, XHTML, Comment, Document, Group, Person, Task
 
 
+# One thread names the same people, moments and places again and again.
+@lru_cache(4096)
 def moment(when: datetime | None) -> str | None:
     """With the offset that Sydney had at that moment."""
     return when.astimezone(SYDNEY).isoformat(timespec="seconds") if when else None
@@ -30,6 +33,7 @@ class View(Struct, frozen=True):
     faults: frozenset[str] = frozenset()
 
 
+@lru_cache(1024)
 def person(name: str, who: Person, *, emails: bool = False, date: datetime | None = None, full: bool = False) -> Node:
     known = {
         "id": who.id or None,
@@ -45,6 +49,7 @@ def person(name: str, who: Person, *, emails: bool = False, date: datetime | Non
     return node(name, known, leaf("fullname", who.fullname) if who.fullname else None)
 
 
+@lru_cache(64)
 def group(of: Group) -> Node:
     known: dict[str, Value | None] = {
         "id": of.id, "name": of.name, "description": of.description, "owner": of.owner, "access": of.access,
@@ -53,6 +58,7 @@ def group(of: Group) -> Node:
     return node("project" if of.project else "group", known)
 
 
+@lru_cache(64)
 def document(of: Document) -> Node:
     # IDs and booleans of documents are strings in the JSON samples of the vendor's SDK.
     known = {
