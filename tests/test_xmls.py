@@ -100,6 +100,38 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xmls, "MOST_AROUND", 10_000)
 
 
+def test_what_is_read_quickly_is_what_it_is_read_thoroughly() -> None:
+    """A fixed number of documents, the same each time; what is broken, or not plain, is left to the other reader."""
+    dice, quick, left = random.Random(13), 0, 0
+    every = (*LISTS, frozenset({"response"}))
+    for number in range(4000):
+        body, lists = document(dice), every[number % len(every)]
+        came = xmls.quickly(body, lists)
+        if came is None:
+            left += 1
+            continue
+        quick += 1
+        assert repr(came) == repr(xmls.thoroughly(body, lists)), body
+    assert min(quick, left) > 500
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>',
+        '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'.encode("utf-16"),
+        '<?xml version="1.0" encoding="iso-8859-1"?><a>\xe9</a>'.encode("latin-1"),
+        b'<a xmlns="urn:x"/>',
+        b'<a xml:lang="en"/>',
+        b"<a><b></a>",
+        b"",
+        b"<a>" * (DEEPEST + 2) + b"</a>" * (DEEPEST + 2),
+    ],
+)  # fmt: skip
+def test_what_is_not_plain_is_not_read_quickly(body: bytes) -> None:
+    assert xmls.quickly(body, frozenset()) is None
+
+
 @pytest.mark.usefixtures("small")
 def test_rows_one_by_one_are_what_they_are_at_once() -> None:
     bit_by_bit = 0
