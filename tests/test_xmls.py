@@ -179,6 +179,8 @@ def long_list(odd: str = ROW, after: str = "") -> bytes:
         (listed(*[ROW] * 9), ("task/text",), False),
         (listed(*[ROW] * 9), ("task/a", "id"), True),
         (listed(ROW).replace(b"<tasks>", b"<x><task/><task/></x><tasks>"), (), False),
+        (listed(*["<task>words<a>1</a>\n</task>"] * 9), (), True),
+        (listed(*["<task>\n<a>1</a>words</task>"] * 9), (), True),
         (listed(*[ROW] * 9, "<task>rows</task>"), (), False),
         (listed(*["<task>rows</task>"] * 9), (), False),
         (listed(*["<task><content>a <b>c</b> d</content></task>"] * 9), (), True),

@@ -199,6 +199,8 @@ class _Run(Struct, frozen=True):
     name: str
     depth: int
     lists: frozenset[str]
+    # Children that are lists, or an element's own text, beside others of that name.
+    special: frozenset[str]
 
     def __iter__(self) -> Iterator[list[Any]]:
         """The elements as plain Python, a handful at a time. Raises `Garbled` where there is anything else."""
@@ -225,7 +227,7 @@ class _Run(Struct, frozen=True):
             return self._read_slowly(piece)
         if any(each.tag != self.name or (each.tail and each.tail.strip()) for each in around):
             raise Garbled(NO_RUN)
-        return [_plain(each, self.depth, self.lists) for each in around]
+        return [_flat(each, self.special) or _plain(each, self.depth, self.lists) for each in around]
 
     def _read_slowly(self, piece: bytes) -> list[Any]:
         above = self.depth - 1
@@ -252,7 +254,8 @@ def outline(body: bytes, lists: frozenset[str], place: RowsOf) -> Outline | None
     """
     path = place.path
     # What is always a list where it is an element's own text, is known to `read_xml` alone.
-    if len(body) < LONG or len(path) < 2 or "text" in {each.rpartition("/")[2] for each in lists}:
+    parts = [each.rpartition("/") for each in lists]
+    if len(body) < LONG or len(path) < 2 or "text" in {child for _, _, child in parts}:
         return None
     name = path[-1].encode()
     first = re.search(rb"<%b[\s/>]" % re.escape(name), body)
@@ -260,7 +263,8 @@ def outline(body: bytes, lists: frozenset[str], place: RowsOf) -> Outline | None
         return None
     # The last one stays in the outline: where it ends need not be known.
     last = max(body.rfind(b"<%b%c" % (name, end)) for end in b">/ \t\r\n")
-    run = _Run(body, first.start(), last, path[-1], len(path), lists)
+    special = frozenset({"text", *(child for parent, _, child in parts if parent in ("", path[-1]))})
+    run = _Run(body, first.start(), last, path[-1], len(path), lists, special)
     head, tail = body[: run.start], body[run.end :]
     if len(head) + len(tail) > MOST_AROUND or not _is_plain(head):
         return None
@@ -290,6 +294,18 @@ def _is_plain(head: bytes) -> bool:
     found = _DECLARATION.match(head[:1000])
     is_utf8 = found is None or (found[1] or b"utf-8").lower() == b"utf-8"
     return is_utf8 and b"<!DOCTYPE" not in head and b"<?" not in head[found.end() if found else 0 :]
+
+
+def _flat(element: Element, special: frozenset[str]) -> dict[str, Any] | None:
+    """The same as `_plain` in half the time, where an element is nothing but children that are nothing but text."""
+    found: dict[str, Any] = {}
+    for child in element:
+        if len(child) or child.keys() or ((tail := child.tail) and not tail.isspace()):
+            return None
+        found[child.tag] = child.text
+    if element.keys() or ((text := element.text) and not text.isspace()):
+        return None
+    return found if len(found) == len(element) and special.isdisjoint(found) else None
 
 
 def _plain(element: Element, depth: int, lists: frozenset[str]) -> Any:

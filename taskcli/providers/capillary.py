@@ -323,17 +323,19 @@ def fitting(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[R
     left: dict[str, list[bool]] = {name: [] for name in CHECKED}
     unsure = count = 0
     stores: set[str] = set()
+    of_store, by_person = asked.get("all") == "false", [each for each in ("assoc_id", "customer_id") if each in asked]
     for row in tidy(rows, arguments, note):
         count += 1
-        theirs = STATES.get(word(row.data.get("status")))
+        theirs = STATES.get(word(row.data.get("status"))) if status else None
         unsure += bool(status and not theirs)
-        people = {name: real_id(row.data.get(CHECKED[name][0])) for name in ("assoc_id", "customer_id")}
-        if other := next((name for name, who in people.items() if asked.get(name, who) != who), None):
+        people = {name: real_id(row.data.get(CHECKED[name][0])) for name in by_person}
+        if other := next((name for name, who in people.items() if asked[name] != who), None):
             left[other].append(bool(people[other]))
         elif status and theirs and theirs is not status:
             left["status"].append(True)
         else:
-            stores.add(id_of(row.data.get("store_id")) or "")
+            if of_store:
+                stores.add(id_of(row.data.get("store_id")) or "")
             yield row
     limits = [limit for limit in ("batch_size", "count") if limit in asked]
     for name, others in left.items():
@@ -344,7 +346,7 @@ def fitting(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[R
             note(f"{name} {asked[name]}: {ignored}", cut=bool(limits))
     if unsure:
         note(f"{unsure} have a status of the organisation's own: `taskcli capillary statuses` tells what it means")
-    if asked.get("all") == "false" and len(stores - {""}) > 1:
+    if len(stores - {""}) > 1:
         note(f"rows of {len(stores - {''})} stores came, though only the current store was asked for")
     for limit in limits:
         if count >= int(asked[limit]):
