@@ -153,3 +153,30 @@ def test_no_word_is_broken_where_there_is_room(look: Open, home: Path) -> None:
         "return [...document.querySelectorAll('th button')].map(each => each.getClientRects().length)"
     )
     assert set(heights) == {1}  # `priority` was two lines once
+
+
+@pytest.mark.parametrize("words", ["list --limit 200", "list --group-by project", "changes --show-baseline --rebase"])
+def test_nobody_has_to_scroll_sideways(words: str, look: Open, home: Path) -> None:
+    page = home / "page.html"
+    shell(f"taskcli {words} --demo -q -o html --output-file {page}")
+    driver = look(page)
+    for width in (500, 800, 1100, 1170, 1200, 1600):
+        driver.set_window_size(width, 900)
+        inside, outside = driver.execute_script(
+            "const page = document.documentElement; return [page.scrollWidth, page.clientWidth]"
+        )
+        assert (width, inside) == (width, outside)
+
+
+def test_on_a_narrow_page_the_title_comes_first_and_the_filter_hides(look: Open, home: Path) -> None:
+    page = home / "page.html"
+    shell(f"taskcli list --demo --limit 40 -q -o html --output-file {page}")
+    driver = look(page)
+    driver.set_window_size(500, 900)
+    tops = driver.execute_script(
+        "return [...document.querySelector('tbody tr').cells].filter(cell => cell.textContent)"
+        ".map(cell => cell.getBoundingClientRect().top)"
+    )
+    assert tops[-1] < min(tops[:-1])
+    driver.find_element("css selector", "input").send_keys("InVoice")
+    assert 0 < len(rows(driver)) < 40

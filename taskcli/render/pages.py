@@ -228,7 +228,8 @@ def _put_html(part: Part, put: Callable[[str], None]) -> None:
     if part.heading:
         put(f"<h2>{html.escape(part.heading)}</h2>")
     head = "".join(f"<th>{html.escape(each)}</th>" for each in part.titles)
-    put(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>")
+    kind = ' class="titled"' if part.titles[-1:] == ["title"] else ""
+    put(f"<table{kind}>\n<thead><tr>{head}</tr></thead>\n<tbody>")
     for row in part.rows:
         put(f"<tr>{''.join(map(_html_cell, row))}</tr>")
     put("</tbody>\n</table>")
