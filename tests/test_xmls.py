@@ -150,7 +150,7 @@ def listed(*rows: str) -> bytes:
 
 
 FAILED = "<task><item_status><success>false</success><code>5204</code><message>Why</message></item_status></task>"
-HALF = 4000
+HALF = 14_000
 ROW = "<task><id>1</id><a x='1'>one</a></task>"
 
 

@@ -133,7 +133,7 @@ def _markup_as_text(body: bytes) -> bytes:
 # Long documents -----------------------------------------------------------------------------------------------------
 
 # Bytes of XML whose rows are not all had at once, what is read of them at a time, and the most that is around them.
-LONG, PIECE, MOST_AROUND = 262_144, 65_536, 262_144
+LONG, PIECE, MOST_AROUND = 1_048_576, 65_536, 262_144
 
 
 class RowsOf(Protocol):
