@@ -68,6 +68,8 @@ ONLY = {
         "cli/questions.py",
     ),
     "click": (),
+    # Each of its records compiles a text at every start; a `Struct` does not.
+    "dataclasses": (),
     "keyring": ("profiles/secrets.py",),
     "tomllib": ("profiles/location.py", "profiles/path.py", "profiles/writing.py"),
     "tomlkit": ("profiles/writing.py",),
@@ -248,6 +250,14 @@ def test_a_start_loads_nothing_that_it_does_not_need(words: tuple[str, ...], env
 
     assert shows in out
     assert not loaded & set(HEAVY)
+
+
+def test_the_demo_loads_nothing_of_a_network_nor_what_other_formats_need() -> None:
+    out, loaded = started("list", "--demo", "-o", "json")
+
+    assert '"demo-pageseeder"' in out
+    unneeded = {f"taskcli.render.{each}" for each in ("markup", "pages", "separated", "table", "views")}
+    assert not loaded & {"http.client", "ssl", "email.message", "tomllib", *unneeded, *HEAVY}
 
 
 def test_a_shell_that_asks_for_names_waits_for_nothing(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from pathlib import Path
@@ -19,6 +18,8 @@ DEEPEST = 100
 
 def read_toml(text: str, path: object) -> dict[str, Any]:
     """What a configuration says. Raises `ConfigError` for what is no TOML, or beyond what TOML can hold."""
+    import tomllib  # which the demo does without
+
     steps = (1 if bracket in "[{" else -1 for bracket in re.findall(r"[][{}]", text))
     if max(accumulate(steps), default=0) > DEEPEST:
         raise ConfigError(f"{path} is not valid TOML: it is nested too deeply")

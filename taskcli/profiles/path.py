@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 
 from taskcli.errors import ConfigError, TaskcliError
@@ -28,6 +27,8 @@ def names(what: str) -> list[str]:
 
     Nobody waits for a pipe here, and what a shell could take for something else is left out.
     """
+    import tomllib
+
     kind, _, provider = what.partition(":")
     try:
         path = config_path()
