@@ -21,6 +21,7 @@ from requests.adapters import HTTPAdapter
 
 from taskcli.errors import Garbled, Unreachable
 from taskcli.http.blame import NoHandshake, SpeaksTls, TunnelFailed
+from taskcli.http.kept import Kept
 from taskcli.http.retry import CutOff
 from taskcli.http.trust import Trust
 from taskcli.text import visible
@@ -216,22 +217,22 @@ class Adapter(HTTPAdapter):
 # Bodies -------------------------------------------------------------------------------------------------------------
 
 
-def read_body(response: requests.Response, most: int, *, whole: bool = True) -> bytes:
+def read_body(response: requests.Response, most: int, *, whole: bool = True) -> bytes | Kept:
     """The body unpacked, at most so many bytes of it: with `whole`, raises `Garbled` where it has more.
 
     Without, gives what of it can be had, and never `Garbled`. Raises what the connection does.
     """
     from urllib3.exceptions import InvalidChunkLength, ProtocolError
 
-    body = io.BytesIO()  # gives its bytes without a copy
+    body = Kept()
     try:
         declared = response.headers.get("content-length", "")
         if whole and declared.isdecimal() and int(declared) > most + PIECE:
             raise _too_large(most)
         packed = _at_most(response.raw.stream(PIECE, decode_content=False), most)
         for piece in _unpacked(packed, response.headers.get("content-encoding", "")):
-            if body.tell() + len(piece) > most:
-                body.write(piece[: most - body.tell()])
+            if len(body) + len(piece) > most:
+                body.write(piece[: most - len(body)])
                 raise _too_large(most)
             body.write(piece)
     except (ProtocolError, EOFError) as why:
@@ -245,7 +246,7 @@ def read_body(response: requests.Response, most: int, *, whole: bool = True) -> 
     except Garbled:
         if whole:
             raise
-    return body.getvalue()
+    return body.content
 
 
 def _too_large(most: int) -> Garbled:

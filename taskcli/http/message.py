@@ -18,6 +18,7 @@ from taskcli.http.bodies import from_json, outer_level, strict_json
 from taskcli.records import Discreet
 
 if TYPE_CHECKING:
+    from taskcli.http.kept import Kept
     from taskcli.http.xmls import Outline, RowsOf
 
 Form = Literal["json", "xml"]
@@ -27,6 +28,8 @@ LEFT = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining"
 LONG, LONG_LIST = 65_536, 2048
 # Bytes of a page that are looked at to see whether it wants a sign-in.
 LONGEST_PAGE = 1_000_000
+# Bytes of a body in a file that are looked at at once.
+PART = 1_000_000
 
 
 class Credential(Discreet, frozen=True):
@@ -81,25 +84,45 @@ class Request(Discreet, frozen=True):
 
 
 class Reply(Struct, frozen=True, dict=True):
-    """What came back. `headers` have lower-case names. `lists` are the XML elements that are always arrays.
+    """What came back. `content` is the `body`, which may be in a file. `headers` have lower-case names.
 
-    `rows` is where rows lie in XML, if there are to be some. `setting` names what in the profile gave the address that
-    was asked.
+    `lists` are the XML elements that are always arrays. `rows` is where rows lie in XML, if there are to be some.
+    `setting` names what in the profile gave the address that was asked.
     """
 
     status: int
-    body: bytes
+    content: bytes | Kept
     headers: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
     lists: frozenset[str] = frozenset()
     setting: str = "base_url"
     rows: RowsOf | None = None
 
+    @property
+    def body(self) -> bytes:
+        """All of it, in memory."""
+        return self.content if isinstance(self.content, bytes) else self.content[:]
+
+    @property
+    def size(self) -> int:
+        """The bytes of the body."""
+        return len(self.content)
+
+    @property
+    def _begin(self) -> bytes:
+        return self.content if isinstance(self.content, bytes) else self.content[:LONGEST_PAGE]
+
+    def has(self, word: bytes) -> bool:
+        """Whether a word is anywhere in the body."""
+        if isinstance(self.content, bytes):
+            return word in self.content
+        return any(word in self.content[at : at + PART + len(word)] for at in range(0, self.size, PART))
+
     @cached_property
     def kind(self) -> str:
         """`json`, `xml`, `html`, `text` or `empty`, by the first characters: content types are known to lie."""
-        begin = _BLANKS.match(self.body)
-        head = self.body[begin.end() if begin else 0 :][:LONG]
+        blanks = _BLANKS.match(self._begin)
+        head = self._begin[blanks.end() if blanks else 0 :][:LONG]
         start = re.sub(_PROLOG, b"", head, count=1)[:512].lower()
         if not start:
             return "empty"
@@ -112,7 +135,7 @@ class Reply(Struct, frozen=True, dict=True):
     @property
     def is_sign_in(self) -> bool:
         """Whether it is a page to sign in on."""
-        return self.kind == "html" and bool(re.search(_SIGN_IN, self.body[:LONGEST_PAGE]))
+        return self.kind == "html" and bool(re.search(_SIGN_IN, self._begin[:LONGEST_PAGE]))
 
     @cached_property
     def json_body(self) -> bytes:
@@ -137,7 +160,7 @@ class Reply(Struct, frozen=True, dict=True):
     def _long(self) -> Outline | None:
         from taskcli.http.xmls import outline
 
-        return outline(self.body, self.lists, self.rows) if self.rows and "xml" not in self.__dict__ else None
+        return outline(self.content, self.lists, self.rows) if self.rows and "xml" not in self.__dict__ else None
 
     @cached_property
     def data(self) -> Any:
@@ -164,7 +187,7 @@ class Reply(Struct, frozen=True, dict=True):
                 return self.outline.data
             except Garbled:
                 return None
-        if self.kind != "json" or len(self.body) <= LONG_LIST:
+        if self.kind != "json" or self.size <= LONG_LIST:
             return self.data
         try:
             level = outer_level(self.json_body)

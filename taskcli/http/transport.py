@@ -139,7 +139,7 @@ class Wire(Struct):
         except TaskcliError as failed:
             self._trace(request, f"failed: {failed.message}", started)
             raise
-        self._trace(request, f"{reply.status}, {len(reply.body)} bytes", started, reply)
+        self._trace(request, f"{reply.status}, {reply.size} bytes", started, reply)
         return reply
 
     def _trace(self, request: Request, what: str, started: float, reply: Reply | None = None) -> None:

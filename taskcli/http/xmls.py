@@ -145,6 +145,14 @@ class RowsOf(Protocol):
     def made(self, found: list[Any], /) -> list[Row]: ...
 
 
+class Text(Protocol):
+    """A body, of which any part can be had."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, part: slice, /) -> bytes: ...
+
+
 class Outline(Struct, frozen=True):
     """A document that has been read. Where there are `rows`, `data` has only some of them."""
 
@@ -193,7 +201,7 @@ class Unread(Sequence[Row]):
 class _Run(Struct, frozen=True):
     """Elements of one name side by side, from `start` to `end` of a body. `depth` counts the elements to each."""
 
-    body: bytes
+    body: Text
     start: int
     end: int
     name: str
@@ -205,12 +213,16 @@ class _Run(Struct, frozen=True):
     def __iter__(self) -> Iterator[list[Any]]:
         """The elements as plain Python, a handful at a time. Raises `Garbled` where there is anything else."""
         border = re.compile(rb">\s*+(?=<%b[\s/>])" % re.escape(self.name.encode()))
-        at = self.start
+        at, size = self.start, 2 * PIECE
         while at < self.end:
-            found = border.search(self.body, at + PIECE, self.end)
-            to = found.end() if found else self.end
-            yield self._read(self.body[at:to])
-            at = to
+            piece = self.body[at : min(at + size, self.end)]
+            found = border.search(piece, PIECE)
+            if not found and at + size < self.end:
+                size *= 2  # a row that is long
+                continue
+            piece = piece[: found.end()] if found else piece
+            yield self._read(piece)
+            at, size = at + len(piece), 2 * PIECE
 
     def _read(self, piece: bytes) -> list[Any]:
         """That a piece is well-formed by itself shows that it was cut between two elements that are side by side."""
@@ -245,7 +257,7 @@ NO_RUN = "there is something between the rows"
 _HERE = "rows"
 
 
-def outline(body: bytes, lists: frozenset[str], place: RowsOf) -> Outline | None:
+def outline(body: Text, lists: frozenset[str], place: RowsOf) -> Outline | None:
     """A long document without most of its rows, which are known to be well-formed, and such as the place takes.
 
     None where it is not of that kind, or not known to be: to read it as a whole tells what is wrong with it, if there
@@ -258,11 +270,12 @@ def outline(body: bytes, lists: frozenset[str], place: RowsOf) -> Outline | None
     if len(body) < LONG or len(path) < 2 or "text" in {child for _, _, child in parts}:
         return None
     name = path[-1].encode()
-    first = re.search(rb"<%b[\s/>]" % re.escape(name), body)
+    first = re.search(rb"<%b[\s/>]" % re.escape(name), body[:MOST_AROUND])
     if first is None:
         return None
-    # The last one stays in the outline: where it ends need not be known.
-    last = max(body.rfind(b"<%b%c" % (name, end)) for end in b">/ \t\r\n")
+    # The last one stays in the outline: where it ends need not be known. (Where it is not found, too much is around.)
+    end = body[max(first.start(), len(body) - MOST_AROUND) :]
+    last = len(body) - len(end) + max(end.rfind(b"<%b%c" % (name, after)) for after in b">/ \t\r\n")
     special = frozenset({"text", *(child for parent, _, child in parts if parent in ("", path[-1]))})
     run = _Run(body, first.start(), last, path[-1], len(path), lists, special)
     head, tail = body[: run.start], body[run.end :]

@@ -149,10 +149,11 @@ def verdict(reply: Reply) -> Verdict | None:
     if 300 <= status < 400 and (here.scheme, there.scheme, there.hostname) == ("http", "https", here.hostname):
         return Verdict(status=400, reasons=("the cluster wants https",), hint="write https:// in base_url")
     # What failed may be any of the rows; else some of them show that there are some.
-    data = mapping(reply.data if reply.kind != "xml" or b"item_status" in reply.body else reply.top)
+    has_items = reply.has(b"item_status")
+    data = mapping(reply.data if reply.kind != "xml" or has_items else reply.top)
     response = envelope(data)
     overall = mapping(response.get("status"))
-    failed = list(failures(response)) if b"item_status" in reply.body else []
+    failed = list(failures(response)) if has_items else []
     blamed = [each for each in failed if code_of(each) not in NOTHING]
     if not response:
         # A refusal from before the service itself: access groups ("Authorization"), gateways.

@@ -105,7 +105,7 @@ class Ahead(Struct):
         if coming:
             self._expect(coming[0])
         left = integer(after.requests_left)
-        most = min(most, MOST, WAITING // max(1, len(after.body)), MOST if left is None else left // SHARE)
+        most = min(most, MOST, WAITING // max(1, after.size), MOST if left is None else left // SHARE)
         for plan in coming[len(self.flights) : max(0, most)]:
             if self.traffic.troubled or not self.traffic.slots.acquire(blocking=False):
                 return
