@@ -17,14 +17,14 @@ from taskcli.models import When
 
 def machine_zone() -> tuple[tzinfo, str]:
     """The machine's own zone, with its rules for summer time, and why that is UTC where it cannot be told."""
+    name = os.environ.get("TZ")
+    if name in ("", "UTC"):  # the system takes the empty one for UTC, too
+        return UTC, ""
     import logging
     import warnings
 
     from tzlocal import get_localzone
 
-    name = os.environ.get("TZ")
-    if name == "":  # the system takes that for UTC
-        return UTC, ""
     logging.getLogger("tzlocal").disabled = True  # what it has to say of files is nothing that a person has to do
     try:
         with warnings.catch_warnings():

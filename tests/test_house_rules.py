@@ -253,11 +253,11 @@ def test_a_start_loads_nothing_that_it_does_not_need(words: tuple[str, ...], env
 
 
 def test_the_demo_loads_nothing_of_a_network_nor_what_other_formats_need() -> None:
-    out, loaded = started("list", "--demo", "-o", "json")
+    out, loaded = started("list", "--demo", "-o", "json", TZ="UTC")
 
     assert '"demo-pageseeder"' in out
     unneeded = {f"taskcli.render.{each}" for each in ("markup", "pages", "separated", "table", "views")}
-    assert not loaded & {"http.client", "ssl", "email.message", "tomllib", *unneeded, *HEAVY}
+    assert not loaded & {"http.client", "ssl", "email.message", "tomllib", "tzlocal", *unneeded, *HEAVY}
 
 
 def test_a_shell_that_asks_for_names_waits_for_nothing(tmp_path: Path) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from ipaddress import ip_address
 from pathlib import Path
 from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -380,7 +379,11 @@ def read_url(url: str, key: str, location: Location) -> str:
 
 
 def read_zone(name: str, error: Any = lambda key, what: ConfigError(what)) -> tzinfo:
-    """A zone by its name in the IANA database."""
+    """A zone by its name in the IANA database, which UTC needs not."""
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as why:
