@@ -209,12 +209,13 @@ def succeeded(status: Mapping[str, Any]) -> bool:
 def failures(found: object, place: str = "") -> Iterator[Mapping[str, Any]]:
     """Every item status that is not a success, wherever it lies; `about` is the id of the item, else its place."""
     inside = mapping(found)
-    if not succeeded(status := mapping(inside.get("item_status"))):
+    if "item_status" in inside and not succeeded(status := mapping(inside["item_status"])):
         ids = filter(None, (real_id(inside.get(name)) for name in ("id", "task_id", "user_id", "entry_id")))
         yield {**status, "about": next(ids, place)}
     several = [(f"item {at}", each) for at, each in enumerate(found, 1)] if isinstance(found, list) else []
     for where, each in several or [("", each) for each in inside.values()]:
-        yield from failures(each, where)
+        if isinstance(each, (dict, list)):
+            yield from failures(each, where)
 
 
 def is_item(found: object) -> bool:
