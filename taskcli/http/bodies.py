@@ -201,8 +201,8 @@ _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _HALVES = re.compile(rb"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[^u])|\\u[dD][89a-fA-F]..", re.DOTALL)
 
 
-def strict_json(body: bytes) -> bytes:
-    """The body as JSON that a strict reader takes. Raises `Garbled`.
+def strict_json(body: bytes) -> tuple[bytes, dict[str, msgspec.Raw] | None]:
+    """The body as JSON that a strict reader takes, and its outer level where it is an object. Raises `Garbled`.
 
     Capillary's published example has raw line breaks inside strings (docs.capillarytech.com, "Retrieve Individual Task
     Details"); they are escaped here. Half a character, as careless cutting of text leaves it, becomes the replacement
@@ -210,25 +210,35 @@ def strict_json(body: bytes) -> bytes:
     """
     body = body.removeprefix(b"\xef\xbb\xbf")
     try:
-        body = _readable(body)
+        body, level = _readable(body)
         deep = _depth(body) > DEEPEST
     except RecursionError:
-        deep = True
+        level, deep = None, True
     except (UnicodeDecodeError, msgspec.DecodeError) as why:
         raise Garbled(f"the answer is not valid JSON ({why})") from why
     if deep:
         raise Garbled(f"the answer is not valid JSON (nested deeper than {DEEPEST})")
-    return body
+    return body, level
 
 
-def _readable(body: bytes) -> bytes:
+def _readable(body: bytes) -> tuple[bytes, dict[str, msgspec.Raw] | None]:
     _check_utf8(body)  # the decoder does not look into text that it passes on
     try:
-        msgspec.json.decode(body, type=msgspec.Raw)
+        return body, _level_of(body)
     except msgspec.DecodeError:
         body = _STRINGS.sub(_mend, body)
-        msgspec.json.decode(body, type=msgspec.Raw)
-    return body
+        return body, _level_of(body)
+
+
+_OBJECT = re.compile(rb"[ \t\r\n]*+\{")
+
+
+def _level_of(body: bytes) -> dict[str, msgspec.Raw] | None:
+    """In one pass whether it is JSON, and what is in it; None for what is no object. Raises `msgspec.DecodeError`."""
+    if _OBJECT.match(body):
+        return outer_level(body)
+    msgspec.json.decode(body, type=msgspec.Raw)
+    return None
 
 
 def _check_utf8(body: bytes) -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from taskcli.errors import Garbled
-from taskcli.http.bodies import from_json, outer_level, strict_json
+from taskcli.http.bodies import from_json, strict_json
 from taskcli.records import Discreet
 
 if TYPE_CHECKING:
@@ -137,9 +137,18 @@ class Reply(Struct, frozen=True, dict=True):
         """Whether it is a page to sign in on."""
         return self.kind == "html" and bool(re.search(_SIGN_IN, self._begin[:LONGEST_PAGE]))
 
-    @cached_property
+    @property
     def json_body(self) -> bytes:
         """The body as JSON that a strict reader takes. Raises `Garbled`."""
+        return self._json[0]
+
+    @property
+    def level(self) -> Mapping[str, msgspec.Raw] | None:
+        """The keys of the object that it is, with their values undecoded; None for other JSON. Raises `Garbled`."""
+        return self._json[1]
+
+    @cached_property
+    def _json(self) -> tuple[bytes, Mapping[str, msgspec.Raw] | None]:
         return strict_json(self.body)
 
     @cached_property
@@ -190,8 +199,11 @@ class Reply(Struct, frozen=True, dict=True):
         if self.kind != "json" or self.size <= LONG_LIST:
             return self.data
         try:
-            level = outer_level(self.json_body)
-            return {name: None if self._is_long(name, value) else from_json(value) for name, value in level.items()}
+            if self.level is None:
+                return None
+            return {
+                name: None if self._is_long(name, value) else from_json(value) for name, value in self.level.items()
+            }
         except (Garbled, msgspec.DecodeError, RecursionError):
             return None
 

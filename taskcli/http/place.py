@@ -62,7 +62,7 @@ class Place(Struct, frozen=True):
                     if not rows:
                         raise Garbled(self._expected("the answer is a list"))
                     return {}, rows
-                return self._rows(*_in_json(reply.json_body, self.path, through_lists=self.from_xml))
+                return self._rows(*_in_json(reply.json_body, self.path, reply.level, through_lists=self.from_xml))
             if reply.kind == "xml":
                 if reply.rows == self and (unread := reply.outline.rows) is not None:
                     return reply.outline.data, unread
@@ -191,9 +191,13 @@ _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _START = re.compile(rb"[ \t\r\n]*(.)", re.DOTALL)
 
 
-def _in_json(body: bytes | msgspec.Raw, path: Sequence[str], *, through_lists: bool) -> tuple[Any, Any]:
+def _in_json(
+    body: bytes | msgspec.Raw, path: Sequence[str], known: Mapping[str, msgspec.Raw] | None = None, *,
+    through_lists: bool,
+) -> tuple[Any, Any]:  # fmt: skip
     """The envelope without what lies at the path, and that, decoded only as far as it must be to be found.
 
+    Its outer level may be `known`.
     With `through_lists` a list may stand before the last part: its members are looked into. Raises `Garbled` for
     anything else on the way that is neither an object nor nothing.
     """
@@ -206,10 +210,10 @@ def _in_json(body: bytes | msgspec.Raw, path: Sequence[str], *, through_lists: b
     if start == b"{" and not path:
         return {}, body if isinstance(body, msgspec.Raw) else msgspec.Raw(body.strip())
     if start == b"{":
-        level = outer_level(body)
+        level = dict(known) if known is not None else outer_level(body)
         part = next((name for name in path[0].rstrip("?").split("|") if name in level), None)
         if part is None and path[0].endswith("?"):
-            return _in_json(body, path[1:], through_lists=through_lists)
+            return _in_json(body, path[1:], known, through_lists=through_lists)
         inner = level.pop(part) if part else None
         if part and inner is not None and has_twice(body, part, inner):
             raise Garbled(f"the answer has {part!r} twice, and one of them would be lost")
