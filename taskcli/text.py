@@ -89,7 +89,7 @@ _LOOSE = (
 
 # C0 controls, and halves of characters: what JSON and XML escape themselves.
 _PLAIN = "\x00-\x1f\ud800-\udfff"
-_LINE_ENDS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
+_LINE_ENDS = r"[\r\n\t\v\f\x85\u2028\u2029]+"
 
 
 @cache  # most runs need none of them, which take long to make
@@ -112,7 +112,7 @@ def visible(text: str, *, lines: bool = False) -> str:
         return text
     if lines:
         return "\n".join(visible(line) for line in text.splitlines())
-    return acting(_PLAIN).sub(lambda found: found[0].encode("unicode_escape").decode(), _LINE_ENDS.sub(" ", text))
+    return acting(_PLAIN).sub(lambda found: found[0].encode("unicode_escape").decode(), re.sub(_LINE_ENDS, " ", text))
 
 
 def seen(text: str) -> str:

@@ -74,8 +74,8 @@ class Clock(Struct, frozen=True):
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOMENT_HELP = "an ISO date or date-time, now, today, yesterday, tomorrow, a weekday, or an offset like -7d, +2w, -36h"
-_OFFSET = re.compile(r"([+-])(\d{1,5})([hdw])")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OFFSET = r"([+-])(\d{1,5})([hdw])"
+_DAY = r"\d{4}-\d{2}-\d{2}"
 _MOMENT = r"(?i)\d{4}-\d{2}-\d{2}[T ](?:[01]\d|2[0-3]):\d{2}(:\d{2}([.,]\d{1,9})?)?\s?(Z|[+-]\d{2}(:?\d{2})?)?"
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -95,13 +95,13 @@ def moment(text: str, clock: Clock) -> datetime | date:
         days = [name for name in WEEKDAYS if word in (name, name[:3])]
         if days:
             return clock.today + timedelta(days=(WEEKDAYS.index(days[0]) - clock.today.weekday()) % 7)
-        if found := _OFFSET.fullmatch(word):
+        if found := re.fullmatch(_OFFSET, word):
             step = int(found[1] + found[2]) * _UNITS[found[3]]
             if found[3] == "h":
                 return clock.now + step
             # Calendar days, at the same clock time: the sum of a local time and a duration is that.
             return in_zone(in_zone(clock.now, clock.zone) + step, UTC)
-        if _DAY.fullmatch(word):
+        if re.fullmatch(_DAY, word):
             return date.fromisoformat(word)
         if re.fullmatch(_MOMENT, word):
             read = datetime.fromisoformat(word.replace(" ", "T", 1).replace(" ", "").replace(",", ".").upper())

@@ -19,7 +19,7 @@ LAST_MOMENT = 1.0
 NOT_STARTED = (126, 127)
 # What only a shell understands.
 _FOR_A_SHELL = r"[|&;<>()$`*?#~\n]|^\s*\w+="
-_STYLES = re.compile(rb"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+_STYLES = rb"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\"
 
 
 def longer_than(text: IO[bytes], columns: int, lines: int) -> bool:
@@ -27,7 +27,7 @@ def longer_than(text: IO[bytes], columns: int, lines: int) -> bool:
     text.seek(0)
     needed = 0
     for line in text:
-        needed += 1 + (len(_STYLES.sub(b"", line).decode("utf-8", "replace").rstrip("\n")) - 1) // max(1, columns)
+        needed += 1 + (len(re.sub(_STYLES, b"", line).decode("utf-8", "replace").rstrip("\n")) - 1) // max(1, columns)
         if needed >= lines:
             return True
     return False

@@ -185,7 +185,7 @@ def _write_over(path: Path, found: IO[bytes]) -> None:
         os.fsync(file.fileno())
 
 
-_DESCRIPTOR = re.compile(rf"/(?:dev/fd|proc/self/fd|proc/{os.getpid()}/fd)/([0-9]{{1,9}})")
+_DESCRIPTOR = rf"/(?:dev/fd|proc/self/fd|proc/{os.getpid()}/fd)/([0-9]{{1,9}})"
 _NAMED = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 
 
@@ -195,7 +195,7 @@ def descriptor_of(path: Path) -> int | None:
     for _ in range(40):  # as many links as the system follows
         if text in _NAMED:
             return _NAMED[text]
-        if found := _DESCRIPTOR.fullmatch(text):
+        if found := re.fullmatch(_DESCRIPTOR, text):
             return int(found[1])
         try:
             text = os.path.abspath(os.path.join(os.path.dirname(text), os.readlink(text)))

@@ -194,11 +194,11 @@ def _keys(pairs: list[tuple[str, Any]]) -> list[str]:
 
 
 # Possessive, and without an end where there is none: a text that was cut off is read once, whatever is in it.
-_STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
-_CONTROLS = re.compile(rb"[\x00-\x1f]")
-_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_STRINGS = rb'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
+_CONTROLS = rb"[\x00-\x1f]"
+_HALF = rb"\\u[dD][89a-fA-F]"
 # Two halves that belong together are found first, and left alone; so is a backslash that is itself escaped.
-_HALVES = re.compile(rb"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[^u])|\\u[dD][89a-fA-F]..", re.DOTALL)
+_HALVES = rb"(?s)(\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[^u])|\\u[dD][89a-fA-F].."
 
 
 def strict_json(body: bytes) -> tuple[bytes, dict[str, msgspec.Raw] | None]:
@@ -226,7 +226,7 @@ def _readable(body: bytes) -> tuple[bytes, dict[str, msgspec.Raw] | None]:
     try:
         return body, _level_of(body)
     except msgspec.DecodeError:
-        body = _STRINGS.sub(_mend, body)
+        body = re.sub(_STRINGS, _mend, body)
         return body, _level_of(body)
 
 
@@ -289,5 +289,5 @@ def _unquoted(structure: bytes) -> Iterator[bytes]:
 
 
 def _mend(found: re.Match[bytes]) -> bytes:
-    text = _CONTROLS.sub(lambda each: b"\\u%04x" % each[0][0], found[0])
-    return _HALVES.sub(lambda each: each[1] or b"\\ufffd", text) if _HALF.search(text) else text
+    text = re.sub(_CONTROLS, lambda each: b"\\u%04x" % each[0][0], found[0])
+    return re.sub(_HALVES, lambda each: each[1] or b"\\ufffd", text) if re.search(_HALF, text) else text

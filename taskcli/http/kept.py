@@ -11,7 +11,7 @@ from typing import IO
 
 # Bytes that are in memory whatever they are.
 MOST_HELD = 16_000_000
-_MARKUP = re.compile(rb"[\xef\xbb\xbf \t\r\n]*+<")
+_MARKUP = rb"[\xef\xbb\xbf \t\r\n]*+<"
 
 
 class Kept:
@@ -42,7 +42,7 @@ class Kept:
         self._size += len(piece)
 
     def _move(self) -> None:
-        if not _MARKUP.match(self._memory.getbuffer()[:4096]):
+        if not re.match(_MARKUP, self._memory.getbuffer()[:4096]):
             return
         with suppress(OSError):
             file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this

@@ -106,9 +106,11 @@ def cleaned(secret: str, name: str) -> str:
     secret = secret.removeprefix("\ufeff").strip("\r\n")
     if start := _BEARER.match(secret):
         secret = secret[start.end() :].strip()
-    if re.search(r"[\ud800-\udfff]", secret):  # bytes of the environment that are no text
+    if secret.isascii() and secret.isprintable():
+        pass  # as nearly all are
+    elif re.search(r"[\ud800-\udfff]", secret):  # bytes of the environment that are no text
         raise ConfigError(f"the {name} is not UTF-8 text", "store it as UTF-8")
-    if re.search(r"[\x00-\x1f\x7f-\x9f\ufeff]", secret):
+    elif re.search(r"[\x00-\x1f\x7f-\x9f\ufeff]", secret):
         raise ConfigError(f"the {name} holds a control character or a line end, which cannot belong to it", AGAIN)
     if name == "token" and not _TOKEN.fullmatch(secret):
         raise ConfigError(f"the {name} holds a blank or a letter outside ASCII, which cannot belong to it", AGAIN)

@@ -44,7 +44,7 @@ def words(param: Param, typed: Iterable[str]) -> list[str]:
 
 def _is_text(word: str) -> bool:
     """Whether all bytes of a word of the command line were UTF-8; Python keeps the others as half characters."""
-    return not re.search(r"[\ud800-\udfff]", word)
+    return word.isascii() or not re.search(r"[\ud800-\udfff]", word)
 
 
 def check(
