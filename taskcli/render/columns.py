@@ -152,14 +152,16 @@ def chosen(columns: Sequence[str], nothing: Any = None) -> Callable[[Row], Seque
         kind = msgspec.defstruct("Chosen", [(each, Any, unfound) for each in names], rename=names, gc=False)
     except ValueError:  # a name that has to be escaped in JSON
         return patient
-    decode = msgspec.json.Decoder(kind, float_hook=Number).decode
+    decode, astuple = msgspec.json.Decoder(kind, float_hook=Number).decode, msgspec.structs.astuple
 
     def quick(row: Row) -> Sequence[Any]:
-        text = row.json if isinstance(row, TaskRow) else row.raw
+        text = row.raw
         if text is None:
-            return patient(row)
+            if not isinstance(row, TaskRow):
+                return patient(row)
+            text = row.json
         try:
-            values = msgspec.structs.astuple(decode(text))
+            values = astuple(decode(text))
         except (msgspec.DecodeError, RecursionError):  # no object, or a whole number that is too long
             return patient(row)
         if whole:
