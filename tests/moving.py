@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -274,13 +274,12 @@ def snapshot(path: Path) -> dict[str, str]:
     """What a state file holds of each profile, as text; nothing where there is none."""
     if not path.exists() or not path.stat().st_size:
         return {}
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         try:
             rows = connection.execute("SELECT profile, ref, record FROM tasks ORDER BY profile, ref").fetchall()
             at = connection.execute("SELECT * FROM profiles ORDER BY name").fetchall()
         except sqlite3.OperationalError:  # it was made, and nothing put into it yet
             return {}
-    connection.close()
     return {str(row[0]): f"{row}{[each for each in rows if each[0] == row[0]]}" for row in at}
 
 

@@ -673,12 +673,12 @@ def test_a_keyring_may_ask_on_a_terminal_for_as_long_as_it_takes(work: Path, emp
     (work / "backends.py").write_text(BACKENDS)
     configure(work, {"base_url": empty.origin, "auth": {"method": "bearer", "token": {"keyring": True}}})
     look = (
-        "from taskcli.profiles import secrets; secrets.KEYRING_PATIENCE = 0.3; from taskcli.__main__ import run; run()"
+        "from taskcli.profiles import secrets; secrets.KEYRING_PATIENCE = 1.5; from taskcli.__main__ import run; run()"
     )
     program = [sys.executable, "-c", f"import sys; sys.argv[0] = 'taskcli'; {look}", "oracle", "list", "-o", "json"]
     env = {"PYTHONPATH": f"{work}:{ROOT}", "PYTHON_KEYRING_BACKEND": "backends.Base", "KEYRING_DOES": "asks"}
 
-    code, shown = typed(*program, waits_for=b"password: ", answer=b"t0ken\n", after=0.7, env=env)
+    code, shown = typed(*program, waits_for=b"password: ", answer=b"t0ken\n", after=2.5, env=env)
     assert code == 0, shown
     assert "t0ken" not in shown
     assert empty.asked[0].headers["authorization"] == "Bearer t0ken"

@@ -203,6 +203,7 @@ def opened(name: str, *, demo: bool = False, peek: bool = False, until: float | 
             with suppress(Exception):  # what was not committed is not there, and neither need its file be
                 if not peek and not store.path.stat().st_size:
                     _remove(store.path)
+            with suppress(Exception):
                 store.connection.close()
 
 
