@@ -44,8 +44,9 @@ class Whole(io.BufferedIOBase):
         self.waiting = bytearray()
         with suppress(OSError, ValueError, AttributeError):
             self.waits = os.name == "posix" and 0 <= stream.fileno() < 1024  # as far as `select` counts
+            self.is_pipe = self.waits and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
 
-    waits = False
+    waits = is_pipe = False
 
     def writable(self) -> bool:
         return True
@@ -65,7 +66,7 @@ class Whole(io.BufferedIOBase):
     def _write_some(self) -> None:
         if self.waits or self.until is not None:
             self._wait()
-        most = PIECE if self.until is None else PART
+        most = self._at_once()
         with held:  # what has been taken is no longer waiting, whatever comes between
             try:
                 with memoryview(self.waiting) as whole, whole[:most] as some:
@@ -73,6 +74,24 @@ class Whole(io.BufferedIOBase):
             except BlockingIOError as busy:  # no room after all
                 taken = busy.characters_written
             del self.waiting[: taken or 0]
+
+    def _at_once(self) -> int:
+        """How many bytes are written together: up to the end of a line, and no more than are taken without waiting.
+
+        Else who is told to end leaves half a line in the pipe of somebody who reads no more.
+        """
+        most = PART if self.until is not None or (self.is_pipe and self._has_unread()) else PIECE
+        return self.waiting.rfind(b"\n", 0, most) + 1 or most
+
+    def _has_unread(self) -> bool:
+        """Whether the pipe holds what its reader has not taken: an empty one takes a whole piece."""
+        import fcntl
+        import termios
+
+        unread = bytearray(4)
+        with suppress(OSError):
+            fcntl.ioctl(self.stream.fileno(), termios.FIONREAD, unread)
+        return any(unread)
 
     def _wait(self) -> None:
         seconds = None if self.until is None else max(0.0, self.until - time.monotonic())
