@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,29 @@ class Wrapper:
 
     def flush(self) -> None:
         pass
+
+
+def test_while_a_pipe_is_not_empty_whole_lines_are_put_into_it_and_no_more_than_it_takes_at_once() -> None:
+    line = b"x" * 999 + b"\n"
+    written: list[bytes] = []
+
+    class Noted(io.FileIO):
+        def write(self, data: Any) -> int:
+            written.append(bytes(data))
+            return len(data)
+
+    read, write = os.pipe()
+    with open(read, "rb", buffering=0) as reader, Noted(write, "wb") as stream:
+        for by_lines, unread in ((True, b"u"), (True, b""), (False, b"u")):
+            os.write(write, unread)
+            out = Whole(stream, by_lines=by_lines)
+            out.write(line * 200)
+            out.flush()
+            assert reader.read(len(unread)) == unread
+            sizes = {len(each) for each in written[:-1]}
+            expected = 4000 if by_lines and unread else 65_000 if by_lines else 65_536
+            assert (b"".join(written), sizes) == (line * 200, {expected})
+            written.clear()
 
 
 def test_a_stream_that_takes_little_gets_everything() -> None:

@@ -175,7 +175,7 @@ class Terminal:
 
         `turning` is for what is read in a pager where it is longer than the screen.
         """
-        with self._open() as out:
+        with self._open(by_lines=streaming) as out:
             if streaming or self.output_file is not None:
                 if self.is_terminal:
                     self.progress.end()
@@ -222,7 +222,9 @@ class Terminal:
             with refusing("stdout"):
                 self._out.flush()
 
-    def _open(self) -> AbstractContextManager[IO[bytes]]:
+    def _open(self, *, by_lines: bool) -> AbstractContextManager[IO[bytes]]:
         if self.output_file is not None:
             return atomic_file(self.output_file)
-        return to_stdout(sys.stdout) if self.descriptor == 1 else to_descriptor(self.descriptor or 1)
+        if self.descriptor == 1:
+            return to_stdout(sys.stdout, by_lines=by_lines)
+        return to_descriptor(self.descriptor or 1, by_lines=by_lines)

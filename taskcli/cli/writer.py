@@ -35,11 +35,13 @@ class Whole(io.BufferedIOBase):
 
     It waits for room before it writes, and what interrupts it is raised once what has been taken is counted, so that
     nothing is written twice: where there is room for some, a signal ends the write with what has been taken. With
-    `until` (on `time.monotonic`) it waits no longer than that, and raises `BrokenPipeError`.
+    `until` (on `time.monotonic`) it waits no longer than that, and raises `BrokenPipeError`. With `by_lines` what a
+    reader who takes no more has got ends with a line, as far as lines are no longer than what a pipe takes at once.
     """
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, *, by_lines: bool = False) -> None:
         self.stream = stream
+        self.by_lines = by_lines
         self.until: float | None = None
         self.waiting = bytearray()
         with suppress(OSError, ValueError, AttributeError):
@@ -76,10 +78,9 @@ class Whole(io.BufferedIOBase):
             del self.waiting[: taken or 0]
 
     def _at_once(self) -> int:
-        """How many bytes are written together: up to the end of a line, and no more than are taken without waiting.
-
-        Else who is told to end leaves half a line in the pipe of somebody who reads no more.
-        """
+        """How many bytes are written together. A write that has to wait may be interrupted after any of them."""
+        if self.until is None and not self.by_lines:
+            return PIECE
         most = PART if self.until is not None or (self.is_pipe and self._has_unread()) else PIECE
         return self.waiting.rfind(b"\n", 0, most) + 1 or most
 
@@ -103,26 +104,30 @@ class Whole(io.BufferedIOBase):
 
 
 @contextmanager
-def to_stdout(stdout: Any) -> Iterator[IO[bytes]]:
-    """What is written reaches stdout as a whole. Raises `MachineRefused`, and `BrokenPipeError` where nobody reads."""
+def to_stdout(stdout: Any, *, by_lines: bool = False) -> Iterator[IO[bytes]]:
+    """What is written reaches stdout as a whole (see `Whole`).
+
+    Raises `MachineRefused`, and `BrokenPipeError` where nobody reads.
+    """
     buffer = getattr(stdout, "buffer", None)
     if buffer is None:
         raise MachineRefused("stdout was closed before the run began", "nothing has been written")
     stdout.flush()
-    with _whole(getattr(buffer, "raw", buffer), "stdout") as out:
+    with _whole(getattr(buffer, "raw", buffer), "stdout", by_lines) as out:
         yield out
 
 
 @contextmanager
-def to_descriptor(number: int) -> Iterator[IO[bytes]]:
+def to_descriptor(number: int, *, by_lines: bool = False) -> Iterator[IO[bytes]]:
     """The same of an open descriptor, which stays open."""
-    with open(number, "wb", buffering=0, closefd=False) as stream, _whole(stream, f"descriptor {number}") as out:
+    name = f"descriptor {number}"
+    with open(number, "wb", buffering=0, closefd=False) as stream, _whole(stream, name, by_lines) as out:
         yield out
 
 
 @contextmanager
-def _whole(stream: Any, name: str) -> Iterator[IO[bytes]]:
-    out = Whole(stream)
+def _whole(stream: Any, name: str, by_lines: bool) -> Iterator[IO[bytes]]:
+    out = Whole(stream, by_lines=by_lines)
     try:
         with refusing(name):
             try:
