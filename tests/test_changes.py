@@ -20,6 +20,7 @@ import pytest
 
 from taskcli.cli.main import main
 from taskcli.cli.sandbox import configuration
+from taskcli.snapshots.store import opened
 from tests.conftest import Ran, Run
 from tests.desk import AUTH, Desk
 from tests.serving import serving
@@ -717,3 +718,12 @@ def of_nobody(*words: str) -> Ran:
         out.seek(0)
         err.seek(0)
         return Ran(code, out.read(), err.read().decode())
+
+
+def test_a_state_is_closed_also_where_its_file_is_gone(home: Path) -> None:
+    with opened("lost") as store:
+        connection = store.connection
+        assert connection
+        store.path.unlink()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
