@@ -52,12 +52,12 @@ class Pages(Struct, eq=False):
     progress: Progress = no_progress
     before_request: Callable[[], None] = lambda: None
     wanted: Callable[[], int | None] = lambda: None
-    ending: Ending = field(default=ALL)
-    total: int | None = field(default=None)
-    shown: int = field(default=0)
+    ending: Ending = ALL
+    total: int | None = None
+    shown: int = 0
     asked: list[str] = field(default_factory=list)
     # Whether some answer was nothing but `{}`.
-    bare: bool = field(default=False)
+    bare: bool = False
 
     def bodies(self, *, unreadable: bool = False) -> Iterator[Reply]:
         """The replies as they came; with `find_one` only the one that has what was looked for, else `NotFound`.

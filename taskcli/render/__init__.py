@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from typing import IO
 
 from msgspec import Struct
@@ -43,37 +44,15 @@ class Format(Struct, frozen=True):
         return not self.only or command in self.only
 
 
-# A run writes one format, and loads what that needs.
+def late(place: str) -> Writer:
+    """A writer of this room (`module.name`) that is loaded when it writes: a run writes one format."""
+    module, _, name = place.partition(".")
 
+    def write(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
+        writer: Writer = getattr(import_module(f"taskcli.render.{module}"), name)
+        writer(rows, options, out)
 
-def _write_table(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.views import write_table
-
-    write_table(rows, options, out)
-
-
-def _write_csv(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.separated import write_csv
-
-    write_csv(rows, options, out)
-
-
-def _write_tsv(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.separated import write_tsv
-
-    write_tsv(rows, options, out)
-
-
-def _write_yaml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.markup import write_yaml
-
-    write_yaml(rows, options, out)
-
-
-def _write_xml(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.markup import write_xml
-
-    write_xml(rows, options, out)
+    return write
 
 
 def _write_raw(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
@@ -82,44 +61,29 @@ def _write_raw(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> N
         out.write(row.json)
 
 
-def _write_markdown(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.pages import write_markdown
-
-    write_markdown(rows, options, out)
-
-
-def _write_html(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.pages import write_html
-
-    write_html(rows, options, out)
-
-
-def _write_ics(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.calendars import write_ics
-
-    write_ics(rows, options, out)
-
-
-def _write_singer(rows: Iterator[Row], options: RenderOptions, out: IO[bytes]) -> None:
-    from taskcli.render.singer import write_singer
-
-    write_singer(rows, options, out)
-
-
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
-        Format("table", _write_table, has_header=True),
+        Format("table", late("views.write_table"), has_header=True),
         Format("json", write_json, whole=True),
         Format("jsonl", write_jsonl, streams=True, whole=True),
-        Format("csv", _write_csv, has_header=True),
-        Format("tsv", _write_tsv, has_header=True),
-        Format("yaml", _write_yaml, whole=True),
-        Format("markdown", _write_markdown, page=True),
-        Format("html", _write_html, page=True),
-        Format("ics", _write_ics, takes_columns=False, page=True, only=("list", "get"), takes_all=True),
-        Format("singer", _write_singer, streams=True, takes_columns=False, only=("list", "changes"), takes_all=True),
-        Format("xml", _write_xml, takes_columns=False, whole=True),
+        Format("csv", late("separated.write_csv"), has_header=True),
+        Format("tsv", late("separated.write_tsv"), has_header=True),
+        Format("yaml", late("markup.write_yaml"), whole=True),
+        Format("markdown", late("pages.write_markdown"), page=True),
+        Format("html", late("pages.write_html"), page=True),
+        Format(
+            "ics", late("calendars.write_ics"), takes_columns=False, page=True, only=("list", "get"), takes_all=True
+        ),
+        Format(
+            "singer",
+            late("singer.write_singer"),
+            streams=True,
+            takes_columns=False,
+            only=("list", "changes"),
+            takes_all=True,
+        ),
+        Format("xml", late("markup.write_xml"), takes_columns=False, whole=True),
         Format("raw", _write_raw, streams=True, takes_columns=False, whole=True),
     )
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from taskcli.sandbox.wire import Answer, Call, as_json
 
@@ -65,7 +65,7 @@ class Automation(Struct, frozen=True):
     """What is answered below its root to a caller who has shown a token."""
 
     faults: frozenset[str]
-    tasks: tuple[Row, ...] = field(default=TASKS)
+    tasks: tuple[Row, ...] = TASKS
 
     def answer(self, call: Call, login: str | None) -> Answer:
         if login is None or not call.headers.get("authorization", "").lower().startswith("bearer "):
