@@ -20,6 +20,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from taskcli import values
 from taskcli.cli.main import main
 from taskcli.cli.sandbox import configuration
 from taskcli.cli.schema import schema
@@ -134,6 +135,13 @@ def check_records(words: tuple[str, ...], ran: Ran) -> None:
 def check_record(text: str) -> None:
     """The same record is checked once: many tests show the same tasks."""
     validator().validate(json.loads(text))
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader's clock stands still, where two runs are compared: between them something may become late."""
+    moment = values.now()
+    monkeypatch.setattr(values, "now", lambda: moment)
 
 
 @pytest.fixture

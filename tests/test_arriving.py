@@ -74,6 +74,7 @@ def lines(ran: Ran) -> list[str]:
 WHOLE = ("list", "--status", "all", "--limit", "0", "--native", "-o", "jsonl")
 
 
+@pytest.mark.usefixtures("still")
 def test_of_five_services_the_rows_are_those_of_the_sorted_list(run: Run, five: dict[str, Any]) -> None:
     sorted_list, as_they_come = (run(*WHOLE, "--all-profiles", *more) for more in ((), ("--sort", "none")))
     assert lines(as_they_come) == lines(sorted_list)
@@ -81,6 +82,7 @@ def test_of_five_services_the_rows_are_those_of_the_sorted_list(run: Run, five: 
     assert as_they_come.err == sorted_list.err
 
 
+@pytest.mark.usefixtures("still")
 def test_of_the_demo_the_rows_are_those_of_the_sorted_list(run: Run) -> None:
     words = ("list", "--demo", "--assignee", "me", "--limit", "0", "-o", "jsonl", "-p", "demo-accelo,demo-tallyfy")
     assert lines(run(*words, "--sort", "none")) == lines(run(*words))

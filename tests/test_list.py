@@ -249,6 +249,7 @@ def test_the_demo_and_the_server_give_the_same(run: Run, five: Profiles) -> None
     assert titles(inside) == titles(outside)
 
 
+@pytest.mark.usefixtures("still")
 def test_the_answer_is_the_same_each_time(run: Run, five: Profiles) -> None:
     first = run("list", "--all-profiles", "-o", "json").out
     assert all(run("list", "--all-profiles", "-o", "json").out == first for _ in range(2))
