@@ -134,13 +134,13 @@ def _one_of(letter: str, escape: str, ways: Sequence[str]) -> str:
     """A letter in any of its forms; what fits first is not left again, so that nothing is tried twice."""
     if letter.isascii() and letter.isalnum():
         return letter
-    if letter == escape:  # which is always escaped itself
-        return f"(?>{'|'.join(ways)})"
-    return f"(?>{'|'.join([*ways, re.escape(letter), re.escape(_encoded(letter).decode('latin-1'))])})"
+    if letter != escape:  # which is always escaped itself
+        ways = [*ways, re.escape(letter), re.escape(_encoded(letter).decode("latin-1"))]
+    return f"(?>{'|'.join(dict.fromkeys(ways))})"
 
 
 def _octets(letter: str) -> list[bytes]:
-    return [_encoded(letter), *([letter.encode("latin-1")] if ord(letter) < 256 else [])]
+    return [_encoded(letter), *([letter.encode("latin-1")] if "\x7f" < letter < "\u0100" else [])]
 
 
 def _in_address(letter: str, again: str) -> list[str]:

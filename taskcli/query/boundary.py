@@ -36,13 +36,15 @@ def inside(profile: str, rows: Iterator[T], about: str = "") -> Iterator[T]:
         yield from rows
 
 
-def side_by_side(jobs: Sequence[tuple[str, str, Callable[[], T]]], until: float | None) -> list[T | TaskcliError]:
-    """Runs (profile, what it is about, job) at the same time; results or failures, in the order of the jobs.
+def side_by_side(
+    jobs: Sequence[tuple[str, str, Callable[[], T]]], until: float | None, at_once: int = AT_ONCE
+) -> list[T | TaskcliError]:
+    """Runs (profile, what it is about, job), so many at the same time; results or failures, in the order of the jobs.
 
     What has not finished at `until` (on `time.monotonic`) is `Unreachable`, and is not waited for.
     """
     done: queue.Queue[tuple[int, T | TaskcliError]] = queue.Queue()
-    begin(jobs, lambda at, result: done.put((at, result)))
+    begin(jobs, lambda at, result: done.put((at, result)), at_once)
     results: list[T | TaskcliError] = [late(profile, about) for profile, about, _ in jobs]
     for _ in jobs:
         try:
@@ -53,12 +55,16 @@ def side_by_side(jobs: Sequence[tuple[str, str, Callable[[], T]]], until: float 
     return results
 
 
-def begin(jobs: Sequence[tuple[str, str, Callable[[], T]]], ended: Callable[[int, T | TaskcliError], object]) -> None:
-    """Runs (profile, what it is about, job) at the same time, and waits for none.
+def begin(
+    jobs: Sequence[tuple[str, str, Callable[[], T]]],
+    ended: Callable[[int, T | TaskcliError], object],
+    at_once: int = AT_ONCE,
+) -> None:
+    """Runs (profile, what it is about, job), so many at the same time, and waits for none.
 
     `ended` hears in the job's own thread which of them has ended, and its result or failure.
     """
-    turn = threading.Semaphore(AT_ONCE)
+    turn = threading.Semaphore(at_once)
 
     def run(at: int, profile: str, about: str, job: Callable[[], T]) -> None:
         result: T | TaskcliError

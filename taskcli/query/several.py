@@ -19,7 +19,7 @@ from taskcli.http.transport import Tell
 from taskcli.models import Link, Person, Task, When
 from taskcli.profiles.config import Profile
 from taskcli.query.bookmarks import Bookmark, narrowed
-from taskcli.query.boundary import boundary, side_by_side
+from taskcli.query.boundary import AT_ONCE, boundary, side_by_side
 from taskcli.query.client import Conversation, Gap, ProfileClient
 from taskcli.query.dry_run import DryRun, dry_run_of
 from taskcli.query.order import Order
@@ -325,7 +325,10 @@ def ask_all(
     until: float | None = None,
     watching: Watching | None = None,
 ) -> list[Source]:
-    """All profiles at the same time; the sources are in the order of the profiles, whoever was first."""
+    """All profiles at the same time; the sources are in the order of the profiles, whoever was first.
+
+    Inside the process one after the other: nobody waits for an answer there, and threads that take turns take longer.
+    """
 
     def job(client: ProfileClient) -> Callable[[], Source]:
         name = client.profile.name
@@ -340,7 +343,8 @@ def ask_all(
 
         return ask
 
-    results = side_by_side([(each.profile.name, "", job(each)) for each in clients], until)
+    at_once = 1 if all(each.wire.local for each in clients) else AT_ONCE
+    results = side_by_side([(each.profile.name, "", job(each)) for each in clients], until, at_once)
     return [
         result if isinstance(result, Source) else source_of(client.profile, result)
         for client, result in zip(clients, results, strict=True)
