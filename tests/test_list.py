@@ -6,9 +6,10 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
-from threading import Thread
+from threading import Thread, current_thread
 from typing import Any
 
 import jsonschema
@@ -16,6 +17,7 @@ import pytest
 
 from taskcli import sandbox
 from taskcli.cli.schema import schema
+from taskcli.sandbox.wire import Answer, Call
 from tests.conftest import Prepared, Run, Stage
 
 pytestmark = pytest.mark.slow
@@ -238,6 +240,20 @@ def test_the_demo_needs_no_configuration(run: Run) -> None:
     ran = run("list", "--demo", "--limit", "0", "-o", "json")
     assert ran.code == 0
     assert {row["profile"] for row in ran.json} == {f"demo-{name}" for name in sandbox.names()}
+
+
+def test_of_the_demo_one_service_is_asked_after_the_other(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, answer = [], sandbox.Sandbox.answer
+
+    def noted(self: sandbox.Sandbox, call: Call) -> Answer:
+        asked.append(current_thread().ident)
+        time.sleep(0.002)  # another one would be asked meanwhile
+        return answer(self, call)
+
+    monkeypatch.setattr(sandbox.Sandbox, "answer", noted)
+    assert run("list", "--demo", "--limit", "0", "-o", "json").code == 0
+    turns = [one for one, _ in groupby(asked)]
+    assert len(turns) == len(set(turns)) == len(sandbox.names())
 
 
 def test_the_demo_and_the_server_give_the_same(run: Run, five: Profiles) -> None:

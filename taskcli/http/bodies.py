@@ -248,8 +248,9 @@ def _check_utf8(body: bytes) -> None:
     decoder.decode(b"", final=True)
 
 
-# A part at a time, so that whoever waits for the end of the run is heard in between.
-_PART = 256 * 1024
+# A part at a time, so that whoever waits for the end of the run is heard in between; text of larger ones would lie in
+# memory that is asked of the system, and given back, each time.
+_PART = 32 * 1024
 
 
 def _parts(body: bytes) -> Iterator[bytes]:
