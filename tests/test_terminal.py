@@ -755,6 +755,28 @@ def test_jq_sees_the_whole_of_several_pages_once(
     assert (ran.code, ran.text, ran.err) == (0, shown, "")
 
 
+@pytest.mark.parametrize(
+    ("program", "code", "told"),
+    [
+        ("no program", 11, "Exec format error"),
+        ("#!/bin/sh\nkill -KILL $$", 11, "jq was ended by signal 9"),
+        ("#!/bin/sh\nexit 5", 2, "--jq: jq ended with 5"),
+        ("#!/bin/sh\necho 'jq: error: what is this' >&2; exit 3", 2, "--jq: jq: error: what is this"),
+    ],
+)
+def test_a_jq_that_fails_by_itself_is_told_before_anything_is_asked(
+    program: str, code: int, told: str, run: Run, one: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "jq").write_text(program)
+    (tmp_path / "jq").chmod(0o700)
+    monkeypatch.setitem(sys.modules, "jq", None)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    ran = run("oracle", "list", "--jq", ".")
+    assert (ran.code, ran.out, one.asked) == (code, b"", [])
+    assert told in ran.err
+    assert ran.err.count("\n") == 1
+
+
 def test_jq_of_one_task_sees_an_object_and_of_several_an_array(run: Run) -> None:
     assert run("get", "demo-oracle:1702211", "--demo", "--jq", ".id").text == "1702211\n"
     assert run("get", "demo-oracle:1702211", "demo-oracle:200145", "--demo", "--jq", ".[1].id").text == "200145\n"

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from subprocess import PIPE
 
 from taskcli.errors import MachineRefused, UsageError
@@ -59,55 +60,65 @@ def _jq_program(expression: str) -> Callable[[bytes], bytes]:
         raise UsageError("--jq needs jq", f"{sys.executable} -m pip install jq, or install the program jq")
     # Compiled without being run, so that a wrong expression is known before anything is sent.
     tested = f"def f: {expression}\n; empty"
-    tried = subprocess.run([program, "-n", tested], capture_output=True, check=False)
-    if tried.returncode:
-        raise UsageError(f"--jq: {_one_line(tried.stderr.decode('utf-8', 'replace').replace(tested, expression))}")
+    code, _, said = _ended([program, "-n", tested], b"")
+    _check(code, said.replace(tested.encode(), expression.encode()))
 
     return _in_a_process([program, "-rc", _all_of(expression)])
 
 
 def _in_a_process(command: Sequence[str]) -> Callable[[bytes], bytes]:
-    """A function from what the command reads to what it writes; it ends with the run, at whatever moment.
-
-    It is started by a thread, which no signal interrupts between its start and its having a name.
-    """
+    """A function from what the command reads to what it writes."""
 
     def run(text: bytes) -> bytes:
-        came: queue.Queue[tuple[int, bytes, bytes] | OSError] = queue.Queue()
-        children: list[subprocess.Popen[bytes]] = []
-        over = threading.Event()
-
-        def work() -> None:
-            try:
-                with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as child:
-                    children.append(child)
-                    if over.is_set():
-                        child.kill()
-                    out, err = child.communicate(text)
-                    came.put((child.returncode, out, err))
-            except OSError as why:
-                came.put(why)
-
-        worker = threading.Thread(target=work, daemon=True)
-        worker.start()
-        try:
-            ended = came.get(timeout=1e6)  # Windows does not interrupt a wait without an end
-        except BaseException:
-            over.set()
-            for child in children:
-                child.kill()
-            worker.join(1)
-            raise
-        if isinstance(ended, OSError):
-            raise MachineRefused(f"jq cannot be started ({ended.strerror})") from ended
-        code, out, err = ended
-        if code < 0:  # too little memory, mostly
-            raise MachineRefused(f"jq was ended by signal {-code}", "ask it for less")
-        if code:
-            raise UsageError(f"--jq: {_one_line(err.decode('utf-8', 'replace'))}")
+        code, out, said = _ended(command, text)
+        _check(code, said)
         return out
 
     return run
+
+
+def _check(code: int, said: bytes) -> None:
+    """Raises what jq ended with, if that is a failure."""
+    if code < 0:  # too little memory, mostly
+        raise MachineRefused(f"jq was ended by signal {-code}", "ask it for less")
+    if code:
+        raise UsageError(f"--jq: {_one_line(said.decode('utf-8', 'replace')) or f'jq ended with {code}'}")
+
+
+def _ended(command: Sequence[str], text: bytes) -> tuple[int, bytes, bytes]:
+    """The exit code of a process that reads the text, and what it wrote; it ends with the run, at whatever moment.
+
+    It is started by a thread, which no signal interrupts between its start and its having a name.
+    """
+    came: queue.Queue[tuple[int, bytes, bytes] | OSError] = queue.Queue()
+    children: list[subprocess.Popen[bytes]] = []
+    over = threading.Event()
+
+    def work() -> None:
+        try:
+            with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as child:
+                children.append(child)
+                if over.is_set():
+                    child.kill()
+                out, err = child.communicate(text)
+                came.put((child.returncode, out, err))
+        except OSError as why:
+            came.put(why)
+
+    worker = threading.Thread(target=work, daemon=True)
+    try:
+        worker.start()
+        ended = came.get(timeout=1e6)  # Windows does not interrupt a wait without an end
+    except BaseException:
+        over.set()
+        for child in children:
+            child.kill()
+        with suppress(RuntimeError):  # interrupted before it began
+            worker.join(1)
+        raise
+    if isinstance(ended, OSError):
+        raise MachineRefused(f"jq cannot be started ({ended.strerror})") from ended
+    return ended
 
 
 def _all_of(expression: str) -> str:
