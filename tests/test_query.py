@@ -218,11 +218,49 @@ SPOILT: dict[str, tuple[list[Prepared], list[int], str]] = {
     "fewer rows than were counted": (
         pages(3, 2, totalResults=7), [1, 2, 3], "the provider counts 7, but gave 3",
     ),
+    "fewer than were counted before": (
+        [pages(5, 2)[0], page([], hasMore=False)], [1, 2], "the provider counts 5, but gave 2",
+    ),
+    "fewer than were counted before, on a page with rows": (
+        [pages(5, 2)[0], page([3])], [1, 2, 3], "the provider counts 5, but gave 3",
+    ),
+    "a count that is no number in the end": (
+        [pages(5, 2)[0], page([3], hasMore=False, totalResults=False)], [1, 2, 3], "the provider counts 5, but gave 3",
+    ),
+    "a count below nothing in the end": (
+        [pages(5, 2)[0], page([3], hasMore=False, totalResults=-1)], [1, 2, 3], "the provider counts 5, but gave 3",
+    ),
+    "a count that falls below what came": (
+        [pages(5, 2)[0], page([], hasMore=False, totalResults=0)], [1, 2],
+        "the provider counted 5, then 0, and gave 2",
+    ),
+    "an empty object in place of what was promised": (
+        [page([1, 2], hasMore=True, limit=2, offset=0), Prepared(body=b"{}")], [1, 2],
+        "the provider said that there is more, and gave an empty object",
+    ),
     "a part by its own word": (
         [page([1], status=206, hasMore=True, limit=1, offset=0), page([2], hasMore=False)], [1, 2],
         "the provider says that its answer is partial (206)",
     ),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("totals", "shown"),
+    [
+        ((5, 5, 5), [1, 2, 3, 4, 5]),
+        ((9, 5, 5), [1, 2, 3, 4, 5]),  # some were done meanwhile
+        ((4, 5, None), [1, 2, 3, 4, 5]),  # one more came
+        ((0, 0, 0), [1, 2, 3, 4, 5]),  # nobody counts
+        ((3, 3, 3), [1, 2, 3, 4, 5]),  # counted as far as somebody cared to
+    ],
+)
+def test_a_count_that_moves_to_what_came_is_no_loss(
+    totals: Sequence[int | None], shown: list[int], run: Run, oracle: Stage
+) -> None:
+    oracle.prepared = [pages(5, 2, totalResults=total)[at] for at, total in enumerate(totals)]
+    ran = run(*LIST, "--paginate")
+    assert (ran.code, numbers(ran), ran.err) == (0, shown, "")
 
 
 @pytest.mark.parametrize("name", SPOILT)

@@ -230,6 +230,18 @@ def complaints(found: object) -> Iterator[str]:
             yield f"{key}: {text}" if key else text
 
 
+ERRORS = ("error", "errors")
+
+
+def told_beside(head: object) -> str:
+    """The first error that an envelope tells of beside its rows, whatever it is called; empty where there is none."""
+    for name, value in mapping(head).items():
+        low = name.lower()
+        if value and "error" in low and (isinstance(value, (list, dict)) or (low in ERRORS and text_of(value))):
+            return next(filter(None, map(one_sentence, complaints(value))), "") or name
+    return ""
+
+
 def _named(found: object, name: str) -> Iterator[tuple[str | None, Any]]:
     if isinstance(found, dict):
         return ((str(key), value) for key, value in found.items())

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from taskcli.errors import Garbled, NotFound
 from taskcli.http.bodies import AT_ONCE, Batches, Row
-from taskcli.http.judge import Unreadable
+from taskcli.http.judge import Unreadable, told_beside
 from taskcli.http.message import Reply
 from taskcli.http.place import Place, described
 from taskcli.http.transport import Tell, silent
@@ -53,7 +53,9 @@ class Pages(Struct, eq=False):
     before_request: Callable[[], None] = lambda: None
     wanted: Callable[[], int | None] = lambda: None
     ending: Ending = ALL
+    # What was told last, and the largest of what was told.
     total: int | None = None
+    largest: int = 0
     shown: int = 0
     asked: list[str] = field(default_factory=list)
     # Whether some answer was nothing but `{}`.
@@ -135,6 +137,7 @@ class Pages(Struct, eq=False):
         seen = _Seen(endpoint.key)
         asked: Asked = dict(request.params)
         count = number = barren = 0
+        told: int | None = None
         while True:
             self.before_request()
             planned = replace(self.plan, request=request)
@@ -151,13 +154,15 @@ class Pages(Struct, eq=False):
             count += len(fresh)
             page = Page(head, rows, len(fresh), count, number, self.paginate)
             paging = endpoint.paging
-            before, self.total = self.total, paging.total(head) if paging and paging.total else None
+            before, told = told, paging.total(head) if paging and paging.total else None
+            if told is not None:  # a page that says nothing of it takes nothing back
+                self.total, self.largest = told, max(told, self.largest)
             if reply.status == 206:
                 self._end(PARTIAL)
             self.progress(number, count, self.total)
             onward = paging.step(asked, page) if paging else ALL
             if self.ahead and paging and not isinstance(onward, Ending) and number > 1:
-                if barren or self.total != before:
+                if barren or told != before:
                     self.ahead.trouble()
                 coming = islice(paging.coming(asked, page, onward), MOST)
                 plans = [replace(self.plan, request=with_params(request, asked, each)) for each in coming]
@@ -167,6 +172,8 @@ class Pages(Struct, eq=False):
             yield reply, fresh, not isinstance(onward, Ending)
             if isinstance(onward, Ending):
                 self._end(onward)
+                if number > 1 and empty and not as_text and reply.kind == "json" and reply.level == {}:
+                    self._end(cut("the provider said that there is more, and gave an empty object"))
                 break
             if not follows:
                 self._end(MORE)
@@ -179,8 +186,11 @@ class Pages(Struct, eq=False):
                 self._end(cut(f"stopped after {MOST_PAGES} pages"))
                 return
             request, asked = with_params(request, asked, onward), onward
-        if self.paginate and self.total is not None and count < self.total and self._from_start():
-            self._end(cut(f"the provider counts {self.total}, but gave {count}"))
+        if self.paginate and self.total is not None and self._from_start():
+            if count < self.total:
+                self._end(cut(f"the provider counts {self.total}, but gave {count}"))
+            elif self.total < count < self.largest:
+                self._end(cut(f"the provider counted {self.largest}, then {self.total}, and gave {count}"))
 
     def _enough(self, page: Page) -> int:
         """How many pages behind this one are wanted for certain, as far as is known.
@@ -200,6 +210,8 @@ class Pages(Struct, eq=False):
         if endpoint.rows is None:
             return {}, [Row(reply.xml) if reply.kind == "xml" else Row(raw=reply.json_body)]
         head, rows = self._place(endpoint.rows, reply).open(reply)
+        if endpoint.rows.shape == "list" and (told := told_beside(head)):
+            self._end(cut(f"the provider tells of an error beside it: {told}"))
         if endpoint.rows.shape == "item" and self.plan.id:
             found = id_of(rows[0].data.get(endpoint.key))
             if found and not _is_same(found, self.plan.id):
