@@ -586,6 +586,9 @@ def test_the_depth_of_json_is_that_of_its_arrays_and_objects_wherever_it_is_cut(
         b'{"items": [], "hasMore": false, "items": [{"number": 1, "items": []}]}',
         b'{"items": null, "links": [{"items": 1}], "items": [{"number": 1}]}',
         b'{"items": [{"items": 1}], "copy": [{"items": 1}], "items": [{"items": 1}]}',
+        b'{"items": [{"number": 1}], "it\\u0065ms": [{"number": 2}]}',
+        b'{"it\\u0065ms": [{"number": 2}], "items": [{"number": 1}]}',
+        b'{"\\u0069tems": [{"number": 2}], "ite\\u006Ds": [{"number": 1, "title": "\\"items\\""}]}',
     ],
 )
 def test_a_list_that_stands_twice_in_an_answer_is_none(body: bytes) -> None:
@@ -600,6 +603,7 @@ def test_a_list_that_stands_twice_in_an_answer_is_none(body: bytes) -> None:
         b'{"links": [{"items": 1, "items": 2}], "items": [{"number": 1}]}',
         b'{"copy": [{"items": 1}], "items": [{"items": 1}], "again": [{"items": 1}]}',
         b'{"about": "\\"items\\": []", "items": [{"number": 1, "title": "\\"items\\""}], "n": 1E999}',
+        b'{"about": "\\u0065", "it\\u0065ms": [{"it\\u0065ms": 1, "items": 2}]}',
     ],
 )
 def test_its_name_elsewhere_is_no_second_one(body: bytes) -> None:

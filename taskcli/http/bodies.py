@@ -152,7 +152,15 @@ def _typed(kind: Any) -> msgspec.json.Decoder[Any]:
 _LEVEL = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def outer_level(body: bytes) -> dict[str, msgspec.Raw]:
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+def list_level(body: bytes | msgspec.Raw) -> list[msgspec.Raw]:
+    """The items of a list, undecoded. Raises `msgspec.DecodeError`."""
+    return _ITEMS.decode(body)
+
+
+def outer_level(body: bytes | msgspec.Raw) -> dict[str, msgspec.Raw]:
     """The keys of an object with their values undecoded. Raises `msgspec.DecodeError`."""
     return _LEVEL.decode(body)
 
@@ -160,10 +168,11 @@ def outer_level(body: bytes) -> dict[str, msgspec.Raw]:
 def has_twice(body: bytes | msgspec.Raw, name: str, last: msgspec.Raw) -> bool:
     """Whether an object has a key more than once, of which only the `last` value is seen.
 
-    JSON leaves open what that means (RFC 8259, section 4). Where the name stands nowhere else it is looked for only.
+    JSON leaves open what that means (RFC 8259, section 4). Where the name stands nowhere else it is looked for only;
+    a backslash may be part of it, written in another way.
     """
     whole, key = bytes(body), b'"%b"' % name.encode()
-    if whole.find(key) == whole.rfind(key):
+    if whole.find(key) == whole.rfind(key) and b"\\" not in whole:
         return False
     value = memoryview(last)
     at = whole.find(value[:_BEGIN])
@@ -171,7 +180,7 @@ def has_twice(body: bytes | msgspec.Raw, name: str, last: msgspec.Raw) -> bool:
         at = whole.find(value)
     # Where the same stands in several places, any of them: the others are looked into.
     outside = b"%bnull%b" % (whole[:at], whole[at + len(value) :])
-    if outside.count(key) < 2:
+    if outside.count(key) < 2 and b"\\" not in outside:
         return False
     try:
         return _outer_keys(outside).count(name) > 1

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from taskcli.errors import Garbled
-from taskcli.http.bodies import from_json, strict_json
+from taskcli.http.bodies import from_json, list_level, outer_level, strict_json
 from taskcli.records import Discreet
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ Form = Literal["json", "xml"]
 LEFT = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
 # Bytes of JSON that are not decoded merely to see whether a reply is an error; in a success, of a list.
 LONG, LONG_LIST = 65_536, 2048
+# How far what is longer is looked into, and how many errors of a long list are.
+DEPTH, MOST_ERRORS = 4, 20
 # Bytes of a page that are looked at to see whether it wants a sign-in.
 LONGEST_PAGE = 1_000_000
 # Bytes of a body in a file that are looked at at once.
@@ -187,9 +189,8 @@ class Reply(Struct, frozen=True, dict=True):
     def top(self) -> Any:
         """The same where only the outer level matters: of a long XML only some rows are in it (see `outline`).
 
-        In JSON, values that are long are None instead of decoded.
-
-        In a success a list is what was asked for, unless its name speaks of errors: it need not be very long.
+        In JSON, lists that are long are None instead of decoded; in a success a list is what was asked for, and need
+        not be very long for that. Of those whose names speak of errors the first are there.
         """
         if self.kind == "xml" and self.rows:
             try:
@@ -201,15 +202,24 @@ class Reply(Struct, frozen=True, dict=True):
         try:
             if self.level is None:
                 return None
-            return {
-                name: None if self._is_long(name, value) else from_json(value) for name, value in self.level.items()
-            }
+            return self._short(self.level, DEPTH)
         except (Garbled, msgspec.DecodeError, RecursionError):
             return None
 
-    def _is_long(self, name: str, value: msgspec.Raw) -> bool:
-        asked_for = self.status < 300 and bytes(memoryview(value)[:1]) == b"[" and "error" not in name.lower()
-        return len(value) > (LONG_LIST if asked_for else LONG)
+    def _short(self, level: Mapping[str, msgspec.Raw], depth: int) -> dict[str, Any]:
+        return {name: self._short_of(name, value, depth) for name, value in level.items()}
+
+    def _short_of(self, name: str, value: msgspec.Raw, depth: int) -> Any:
+        kind, tells = bytes(memoryview(value)[:1]), "error" in name.lower()
+        if len(value) <= (LONG_LIST if kind == b"[" and self.status < 300 and not tells else LONG):
+            return from_json(value)
+        if kind not in b"[{":
+            return from_json(value)  # a text, however long: what it stands under says what it means
+        if not depth or (kind == b"[" and not tells):
+            return None
+        if kind == b"{":
+            return self._short(outer_level(value), depth - 1)
+        return [self._short_of(name, each, depth - 1) for each in list_level(value)[:MOST_ERRORS]]
 
     @property
     def request_id(self) -> str:

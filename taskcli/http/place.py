@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from taskcli.errors import Garbled
-from taskcli.http.bodies import Row, from_json, has_twice, outer_level
+from taskcli.http.bodies import Row, from_json, has_twice, list_level, outer_level
 from taskcli.http.message import Reply
 
 
@@ -58,7 +58,7 @@ class Place(Struct, frozen=True):
         try:
             if reply.kind == "json":
                 if self.path and reply.json_body.lstrip().startswith(b"["):
-                    rows = self._list(_LIST.decode(reply.json_body)) if self.bare else []
+                    rows = self._list(list_level(reply.json_body)) if self.bare else []
                     if not rows:
                         raise Garbled(self._expected("the answer is a list"))
                     return {}, rows
@@ -187,7 +187,6 @@ def _row(found: Any) -> Row:
 
 
 _NOTHING = re.compile(rb'\s*(\{\s*\}|""|null)\s*')
-_LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _START = re.compile(rb"[ \t\r\n]*(.)", re.DOTALL)
 
 
@@ -204,9 +203,9 @@ def _in_json(
     found = _START.match(memoryview(body))
     start = found[1] if found else b""
     if start == b"[" and not path:
-        return {}, _LIST.decode(body)
+        return {}, list_level(body)
     if start == b"[" and through_lists and len(path) == 1:
-        return {}, [row for each in _LIST.decode(body) for row in _inside(each, path[0])]
+        return {}, [row for each in list_level(body) for row in _inside(each, path[0])]
     if start == b"{" and not path:
         return {}, body if isinstance(body, msgspec.Raw) else msgspec.Raw(body.strip())
     if start == b"{":
@@ -259,7 +258,7 @@ def _inside(member: Any, part: str) -> list[Any]:
         return [member]
     found = level[name]
     if isinstance(found, msgspec.Raw) and bytes(memoryview(found)[:1]) == b"[":
-        found = _LIST.decode(found)
+        found = list_level(found)
     return found if isinstance(found, list) else [found]
 
 
