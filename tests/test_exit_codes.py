@@ -482,6 +482,7 @@ def test_a_signal_to_end_is_what_the_shell_sees(configured: Configured, tmp_path
     [
         (*LIST, "--demo", "-o", "json", "--assignment", "ALL"),
         (*LIST, "--demo", "-o", "jsonl", "--assignment", "ALL", "--paginate", "-q"),
+        (*LIST, "--demo", "-o", "jsonl", "--assignment", "ALL", "--paginate", "--limit", "20"),
         (*LIST, "--demo", "-o", "raw", "--assignment", "ALL"),
         (*LIST, "--demo", "-o", "csv", "--assignment", "ALL"),
         ("schema",),
@@ -513,6 +514,7 @@ def test_a_reader_that_has_gone_away_is_a_quiet_end(words: Sequence[str], unbuff
         (*LIST, "--help"),
         (*LIST, "--demo", "-q"),
         (*LIST, "--demo", "-o", "jsonl"),
+        (*LIST, "--demo", "-o", "jsonl", "--assignment", "ALL", "--paginate", "--limit", "20"),
     ],
 )
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -11,7 +11,7 @@ from taskcli.cli.jq import jq_filter
 from taskcli.cli.options import ProviderOptions
 from taskcli.cli.session import Session
 from taskcli.cli.terminal import Terminal
-from taskcli.errors import Garbled, TaskcliError, UsageError
+from taskcli.errors import Garbled, MachineRefused, TaskcliError, UsageError
 from taskcli.http.bodies import Batches, Row, in_lists
 from taskcli.http.message import Form
 from taskcli.profiles.config import Profile
@@ -244,6 +244,8 @@ class Answer:
                     if again:
                         kept += some
                     yield some
+            except MachineRefused:
+                raise
             except TaskcliError as failed:
                 self.failures.append(failed)
 

@@ -22,8 +22,8 @@ def boundary(profile: str, about: str = "") -> Iterator[None]:
     """Raises a `TaskcliError` that names the profile, for any exception inside, foreseen or not."""
     try:
         yield
-    except MachineRefused:
-        raise  # this machine's doing is nobody's answer
+    except (MachineRefused, BrokenPipeError):
+        raise  # this machine's doing, or that of who reads from it, is nobody's answer
     except TaskcliError as failed:
         raise failed.of(profile, about) from failed.__cause__
     except Exception as why:
