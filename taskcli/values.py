@@ -366,7 +366,8 @@ def read_unix(value: object) -> When:
 
 def _from_epoch(count: float, in_a_second: int = 1) -> When:
     try:
-        return datetime.fromtimestamp(count / in_a_second, UTC) if count else None
+        read = datetime.fromtimestamp(count / in_a_second, UTC) if count else None
+        return read if read and read.year > 1 else None
     except (ValueError, OverflowError, OSError):
         return None
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -521,3 +524,85 @@ def test_what_a_profile_says_of_pages_and_fields_is_passed_over(
     wires.asked.clear()
     run(provider, "list")
     assert all(f"{name}=" in wires.asked[0].line for name in own)
+
+
+# Refusals under 200 -------------------------------------------------------------------------------------------------
+
+# By what stands in place of `@`, however long that is.
+REFUSALS = {
+    "accelo": [
+        '{"meta": {"status": "error", "message": "no @"}, "response": []}',
+        '{"meta": {"more_info": {"why": "@"}, "status": "error", "message": "no"}, "response": [{"id": "1"}]}',
+    ],
+    "capillary": [
+        '{"response": {"status": {"success": "false", "code": 400, "message": "no @"}, "tasks": {"task": []}}}'
+    ],
+    "oracle": ['{"title": "no", "status": "400", "detail": "@", "o:errorCode": "X"}'],
+    "tallyfy": [
+        '{"data": [], "error": {"code": "X", "message": "no @"}}',
+        '{"data": [], "error": {"details": {"why": ["@"]}, "message": "no"}}',
+        '{"error": true, "errors": {"per_page": ["no @", "no"]}}',
+    ],
+}
+
+
+@pytest.mark.parametrize("letters", [1, 3000, 70_000])
+@pytest.mark.parametrize(("provider", "body"), [(name, body) for name, every in REFUSALS.items() for body in every])
+def test_a_refusal_is_one_however_much_it_says(
+    provider: str, body: str, letters: int, run: Run, wires: Wires, configured: Configured
+) -> None:
+    wires.instead[provider] = Prepared(body=body.replace("@", "x" * letters).encode())
+    configured({"it": wires.profile(provider)})
+    for words in (("list",), (provider, "list", "-o", "json")):
+        ran = run(*words)
+        assert (ran.code, ran.out) == (6, b""), ran.err
+        assert ran.err.startswith("taskcli: error: it: refused: ")
+        assert len(ran.err) < 1000
+
+
+@pytest.mark.parametrize(
+    "told", ['["no"]', '{"filters": ["no"]}', '[{"message": "no"}]', '"no"', '[{"detail": "no"}, "@"]']
+)
+@pytest.mark.parametrize(
+    ("provider", "body"),
+    [
+        ("accelo", '{"meta": {"status": "ok"}, "response": [], "errors": ^}'),
+        ("oracle", '{"errors": ^, "items": [], "hasMore": false}'),
+        ("tallyfy", '{"data": [], "errors": ^}'),
+    ],
+)
+def test_a_list_beside_which_an_error_is_told_is_not_whole(
+    provider: str, body: str, told: str, run: Run, wires: Wires, configured: Configured
+) -> None:
+    wires.instead[provider] = Prepared(body=body.replace("^", told.replace("@", "x" * 70_000)).encode())
+    configured({"it": wires.profile(provider)})
+    ran = run("list", "-o", "json")
+    assert (ran.code, ran.json) == (9, [])
+    assert "the provider tells of an error beside it: no" in ran.err.replace("filters: ", "")
+    assert run("list", "--require-complete", "-o", "json").out == b""
+
+
+@pytest.mark.parametrize("told", ["null", "[]", "{}", '""', "false", "0"])
+def test_an_error_that_is_none_is_not_told(told: str, run: Run, wires: Wires, configured: Configured) -> None:
+    wires.instead["tallyfy"] = Prepared(body=f'{{"data": [], "errors": {told}, "errorCount": 7}}'.encode())
+    configured({"it": wires.profile("tallyfy")})
+    assert run("list", "-o", "json").code == 0
+
+
+# Room ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("output", ["csv", "table", "json", "raw"])
+def test_a_temporary_file_without_room_is_blamed_and_not_what_is_written(
+    output: str, wires: Wires, configured: Configured
+) -> None:
+    wires.rows["oracle"] = [row("oracle", number, title="T" * 300) for number in range(30_000)]
+    path = configured({"it": wires.profile("oracle")})
+    limit = (1_000_000, 1_000_000)
+    ran = subprocess.run(
+        [sys.executable, "-m", "taskcli", "oracle", "list", "--config", str(path), "-o", output],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit), cwd=Path(__file__).parent.parent, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (11, b"")
+    assert ran.stderr.decode().startswith("taskcli: error: a temporary file cannot be written (File too large): ")
+    assert ran.stderr.count(b"\n") == 1

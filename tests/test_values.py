@@ -407,7 +407,7 @@ def test_a_providers_time_is_read_and_becomes_utc(given: object, meant: str) -> 
     "given",
     [
         None, "", " ", "never", "0000-00-00 00:00:00", "2025-02-30", "2025-03-04T25:00", "2025-03-04 08:15 PM", 0, True,
-        float("nan"), float("inf"), 10**30, [], {}, "2025", "0001-01-01", "9999-12-31T23:59:59-12:00",
+        float("nan"), float("inf"), 10**30, [], {}, "2025", "0001-01-01", -62135596800000, "9999-12-31T23:59:59-12:00",
     ],
 )  # fmt: skip
 def test_a_time_that_cannot_be_read_is_none_and_no_failure(given: object) -> None:

@@ -7,7 +7,6 @@ import copy
 import os
 import shutil
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -28,8 +27,9 @@ from taskcli.cli.writer import (
 from taskcli.errors import TaskcliError
 from taskcli.http.bodies import Row
 from taskcli.http.redact import redact, shown
-from taskcli.render import FORMATS, IN_MEMORY, UNBOUNDED, Canvas, RenderOptions
+from taskcli.render import FORMATS, UNBOUNDED, Canvas, RenderOptions
 from taskcli.render.jsons import json_bytes
+from taskcli.render.waiting import Waiting
 from taskcli.text import visible
 from taskcli.values import Clock
 
@@ -185,7 +185,7 @@ class Terminal:
                 finally:
                     self._out = None
                 return
-            with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
+            with Waiting() as waiting:
                 write(waiting)
                 self.progress.end()
                 if not (turning and self._paged(waiting)):

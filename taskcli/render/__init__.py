@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from taskcli.http.bodies import Row
 from taskcli.render.jsons import write_json, write_jsonl
-from taskcli.render.options import IN_MEMORY, UNBOUNDED, Canvas, Group, RenderOptions, Stream, TaskRow, task_rows
+from taskcli.render.options import UNBOUNDED, Canvas, Group, RenderOptions, Stream, TaskRow, task_rows
 
 __all__ = [
-    "FORMATS", "IN_MEMORY", "UNBOUNDED", "Canvas", "Format", "Group", "RenderOptions", "Stream", "TaskRow", "Writer",
+    "FORMATS", "UNBOUNDED", "Canvas", "Format", "Group", "RenderOptions", "Stream", "TaskRow", "Writer",
     "task_rows",
 ]  # fmt: skip
 

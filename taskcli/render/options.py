@@ -12,8 +12,6 @@ from taskcli.http.bodies import AT_ONCE, Batches, Row, from_json, to_json
 from taskcli.models import Task
 from taskcli.values import Clock
 
-# Beyond this, what waits to be written lies on disk instead of in memory.
-IN_MEMORY = 8 * 1024 * 1024
 # The width where nothing is cut.
 UNBOUNDED = 1_000_000
 

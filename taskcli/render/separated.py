@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import string
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -15,7 +14,8 @@ from typing import IO, Any
 from taskcli.http.bodies import Row, to_json
 from taskcli.render.columns import ColumnPicker
 from taskcli.render.jsons import compact
-from taskcli.render.options import IN_MEMORY, RenderOptions
+from taskcli.render.options import RenderOptions
+from taskcli.render.waiting import Waiting
 from taskcli.text import seen, visible
 
 # Lines that are written together.
@@ -65,7 +65,7 @@ def _chosen_cells(rows: Iterator[Row], options: RenderOptions) -> Iterator[list[
 def _all_cells(rows: Iterator[Row], options: RenderOptions) -> Iterator[list[str]]:
     """Rows differ in their keys, and the header is the first line: so all are read once before any is written."""
     names: dict[str, None] = {}
-    with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
+    with Waiting() as waiting:
         for row in rows:
             data = row.data
             names.update(dict.fromkeys(data if isinstance(data, Mapping) else ("value",)))

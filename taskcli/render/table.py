@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
@@ -15,7 +14,8 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from taskcli.render.layout import GAP, LEAST_REST, LETTERS_A_CELL, Cell, Column, Layout, lay_out
-from taskcli.render.options import IN_MEMORY, Canvas
+from taskcli.render.options import Canvas
+from taskcli.render.waiting import Waiting
 from taskcli.text import visible
 
 T = TypeVar("T")
@@ -95,7 +95,7 @@ def draw_plain(
     Until it is known how wide that is, lines wait with tabs in them, which no visible text has.
     """
     widths, counts = [measure(each) if headers else 0 for each in titles], [0] * len(blocks)
-    with tempfile.SpooledTemporaryFile(IN_MEMORY) as waiting:
+    with Waiting() as waiting:
         for at, (_, lines) in enumerate(blocks):
             left = iter(lines)
             while some := list(islice(left, AT_ONCE)):
