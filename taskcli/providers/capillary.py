@@ -292,12 +292,13 @@ def tidy(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]
         else:
             failed += [reason(status) for status in failures(row.data) if code_of(status) not in NOTHING]
     if failed:
-        note(f"{len(failed)} of the items failed: {', '.join(dict.fromkeys(failed))}", cut=True)
+        note(f"{len(failed)} of the items failed: {', '.join(dict.fromkeys(failed))}", missing=True)
 
 
 def the_one(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
-    """Never a neighbour, whatever the server makes of the bounds."""
-    return (row for row in tidy(rows, arguments, note) if task_of(row) == arguments["start_id"][0])
+    """Never a neighbour, whatever the server makes of the bounds, and whatever became of those."""
+    items = tidy(rows, arguments, lambda text, **how: note(text))
+    return (row for row in items if task_of(row) == arguments["start_id"][0])
 
 
 def of_these(argument: str, field: str) -> Sift:
