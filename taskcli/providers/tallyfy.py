@@ -27,7 +27,7 @@ from taskcli.spec.terms import Terms, folded
 from taskcli.spec.finding import by_time, chosen
 from taskcli.spec.narrowing import narrow
 from taskcli.spec.once import Ids
-from taskcli.spec.paging import ALL, Asked, Ending, Page, Paging
+from taskcli.spec.paging import ALL, Asked, Ending, Page, Paging, cut
 from taskcli.spec.look_up import PRETENDED, LookUp, pretended
 from taskcli.spec.params import Arguments, Param
 from taskcli.spec.provider import Fetching, Finding, Provider, Question, Setting, state
@@ -216,13 +216,18 @@ def counted(head: Any, name: str = "total") -> int | None:
     return found if found is not None and found >= 0 else None
 
 
+UNTOLD = cut("as many came as a page holds, and the provider does not say whether there are more")
+
+
 def step(asked: Asked, page: Page) -> Asked | Ending:
     """Pages count from 1. `links.next` lacks the filters, and `total_pages` can be counted with another page size.
 
     A guest's list has 10 rows a page whatever is asked for (github.com/tallyfy/mcp-public, pagination.py).
     """
-    if not page.count or not pagination(page.head):
+    if not page.count:
         return ALL
+    if not pagination(page.head):
+        return UNTOLD if page.paginate and asked.get("per_page") == str(page.count) else ALL
     current, total, size = int(asked.get("page", 1)), counted(page.head), counted(page.head, "per_page")
     ended = current >= (counted(page.head, "total_pages") or current + 1)
     if total is not None:
@@ -635,7 +640,7 @@ def find(question: Question) -> Finding:
     if which == "org" and (filters.created_after or filters.created_before):
         # In a time zone that is not named, as the deadlines are.
         since = max(filters.created_after or EARLY, EARLY) - FAR
-        until = min(filters.created_before or question.clock.now, LATE) + FAR
+        until = max(since, min(filters.created_before or question.clock.now, LATE) + FAR)
         more["created"] = f"{since.date()}:{until.date()}"
         pushed |= {"created-after", "created-before"}
     given = {**meant.arguments, **{name: [value] for name, value in more.items() if name not in own}}
