@@ -226,7 +226,9 @@ class Follower:
                 assert self.agrees(here, before), f"{op}: {ref} was something else"
             if op == "changed":
                 differs = {name for name in after if plain(before)[name] != plain(after)[name]}
-                assert {*each["fields"]} == differs != set()
+                assert differs
+                differs |= {"overdue"} if before["overdue"] != after["overdue"] else set()
+                assert {*each["fields"]} == differs
                 assert all(pair == [before[name], after[name]] for name, pair in each["fields"].items())
             if op == "removed":
                 del self.tasks[ref]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from msgspec import Struct
@@ -48,10 +48,11 @@ def change_line(data: Mapping[str, Any], canvas: Canvas) -> Line:
     return Line("added", task, [f"assigned to {who}" if who else "", f"due {due}" if due else ""])
 
 
-def _differences(names: Mapping[str, Any], before: Task, after: Task, canvas: Canvas) -> Iterator[str]:
+def _differences(names: Iterable[str], before: Task, after: Task, canvas: Canvas) -> Iterator[str]:
     """`due 2026-11-28 -> 2026-11-24`, one for each field that differs; of the rest that something does."""
-    telling = [name for name in names if name not in FOLLOWS or not (FOLLOWS[name] in names or len(names) > 1)]
-    for name in telling or names:
+    told = [name for name in names if name != "overdue"]  # it is never alone
+    telling = [name for name in told if name not in FOLLOWS or not (FOLLOWS[name] in told or len(told) > 1)]
+    for name in telling or told:
         if name in UNSHOWN:
             yield f"{name} changed"
             continue

@@ -133,6 +133,9 @@ def differing(
         else:
             fields[name] = (was, now)
             still |= {name} & gaps
+    if fields:
+        pairs = {name: (before.get(name), answer.get(name)) for name in BY_THE_CLOCK if name in before}
+        fields |= {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     return fields, frozenset(still), told, after
 
 
