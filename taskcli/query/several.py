@@ -28,7 +28,7 @@ from taskcli.spec import ALL, Ending, Extras, Filters, Question, find
 from taskcli.spec.filters import BY_NAME, Reader, is_overdue, means
 from taskcli.spec.finding import fetch
 from taskcli.spec.look_up import texts_of
-from taskcli.spec.narrowing import is_date, standing
+from taskcli.spec.narrowing import leaves_nothing_out, standing
 from taskcli.spec.terms import Terms, folded
 from taskcli.values import Clock, nearest
 
@@ -176,7 +176,11 @@ def finish(task: Task, profile: Profile, clock: Clock, *, native: bool) -> Task:
     return task
 
 
-NAME_ME = "name yourself: --assignee YOUR-ID"
+def name_me(filters: Filters) -> str:
+    """What to do where `me` means nobody."""
+    asked = [(row.flag, value) for row, value in filters.asked() if isinstance(value, Terms)]
+    flags = [flag for flag, value in asked if "me" in map(folded, (*value.wanted, *value.unwanted))]
+    return f"name yourself: {' and '.join(f'{flag} YOUR-ID' for flag in flags)}"
 
 
 def unanswerable(profile: Profile, filters: Filters) -> UsageError | None:
@@ -186,7 +190,8 @@ def unanswerable(profile: Profile, filters: Filters) -> UsageError | None:
         what = f"cannot answer --{' and --'.join(missing)}: {provider.title} have no such field"
         return UsageError(what, profile=profile.name)
     if not provider.knows_me(filters):
-        return UsageError(f"cannot answer `me`: {provider.title} do not tell who asks", NAME_ME, profile=profile.name)
+        what = f"cannot answer `me`: {provider.title} do not tell who asks"
+        return UsageError(what, name_me(filters), profile=profile.name)
     return None
 
 
@@ -267,9 +272,9 @@ def settled_by(conversation: Conversation, question: Question) -> frozenset[str]
         # What a service takes for mine may come to me through a group, which no row tells.
         settled.add("assignee")
     if question.filters.wants_me and question.me is None and "assignee" not in pushed & settled:
-        raise UsageError("cannot tell who is signed in", NAME_ME)
-    # A bound that no date can be beyond is in no parameter, and leaves nothing out.
-    return frozenset((settled & pushed) | {name for name, value in unseen.items() if not is_date(value)})
+        raise UsageError("cannot tell who is signed in", name_me(question.filters))
+    # A bound that no date can be beyond is in no parameter.
+    return frozenset((settled & pushed) | {name for name, value in unseen.items() if leaves_nothing_out(name, value)})
 
 
 def unknown_names(clients: Sequence[ProfileClient], sources: Sequence[Source]) -> Iterator[tuple[str, str, bool, str]]:

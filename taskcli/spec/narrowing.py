@@ -143,7 +143,8 @@ def _bounds(param: Param, question: Question) -> Iterator[tuple[str, list[str], 
         found[param.means] = typed
     if isinstance(filters.due, date) and param.means in ("due-after", "due-before"):
         begins = param.means == "due-after"
-        found["due"] = clock.begin(filters.due) if begins else clock.end(filters.due) + timedelta(seconds=1)
+        ends = clock.end(filters.due)
+        found["due"] = clock.begin(filters.due) if begins else ends + timedelta(seconds=is_date(ends))
     if filters.overdue and param.means == "due-before":
         found["overdue"] = clock.now
     if not found:
@@ -174,6 +175,11 @@ def _bound(param: Param, when: datetime) -> str | None:
 def is_date(when: datetime) -> bool:
     """Whether a service can be asked with it: other years have no four digits, and the last no second beyond it."""
     return 1000 <= when.year < 9999
+
+
+def leaves_nothing_out(name: str, when: datetime) -> bool:
+    """Whether no date can be beyond a bound (`created-after`), so that it asks for nothing."""
+    return not is_date(when) and name.endswith("-after") == (when.year < 1000)
 
 
 def _terms(param: Param, asked: Terms, question: Question) -> list[str]:
