@@ -296,7 +296,18 @@ class Conversation(Struct):
             paginate=wish.paginate, tell=silent, once=once, decorates=bool(wish.decorates),
         )  # fmt: skip
         self.narrowed |= dict.fromkeys(self._own(wish))
-        return self._decoration(reading, wish) if wish.decorates else reading.rows()
+        if wish.decorates:
+            return self._decoration(reading, wish)
+        looked_up = wish.endpoint.path in self.profile.provider.directories
+        return self._looked_up(reading, wish.endpoint.verb) if looked_up else reading.rows()
+
+    def _looked_up(self, reading: Pages, verb: str) -> Iterator[Row]:
+        """The rows of a look-up; what it fails with is not about the tasks, and says so."""
+        try:
+            yield from reading.rows()
+        except TaskcliError as failed:
+            failed.about = ": ".join(filter(None, (verb, failed.about)))
+            raise
 
     def _own(self, wish: SubRequest) -> Iterator[str]:
         """`NAME=VALUE` of the profile's own parameters that choose the rows of this question."""
