@@ -55,6 +55,8 @@ def forms_of(secret: str) -> dict[str, str]:
         "Latin-1 in an address": quote(secret.encode("latin-1"), safe=""),
         "Latin-1 in a header": secret.encode().decode("latin-1"),
         "quoted twice": quote(quote(secret, safe=""), safe=""),
+        "each letter quoted": "".join(f"%{each:02X}" for each in secret.encode()),
+        "each letter quoted twice": "".join(f"%25{each:02x}" for each in secret.encode()),
         "JSON": json.dumps(secret)[1:-1],
         "JSON in UTF-8": json.dumps(secret, ensure_ascii=False)[1:-1].replace("/", "\\/"),
         "HTML": html.escape(secret),

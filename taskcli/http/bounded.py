@@ -35,6 +35,7 @@ PIECE = 65_536
 TLS_ALERT = b"\x15\x03"
 NO_LENGTH = "the pieces of the answer have no lengths that can be read"
 TELL = "tell who runs the service"
+RAISE = "raise --max-body, or max_body in the profile"
 # Interim answers (1xx) before the real one.
 MOST_INTERIM = 100
 
@@ -217,8 +218,8 @@ class Adapter(HTTPAdapter):
 # Bodies -------------------------------------------------------------------------------------------------------------
 
 
-def read_body(response: requests.Response, most: int, *, whole: bool = True) -> bytes | Kept:
-    """The body unpacked, at most so many bytes of it: with `whole`, raises `Garbled` where it has more.
+def read_body(response: requests.Response, most: int, *, whole: bool = True, hint: str = RAISE) -> bytes | Kept:
+    """The body unpacked, at most so many bytes of it: with `whole`, raises `Garbled` where it has more, with a `hint`.
 
     Without, gives what of it can be had, and never `Garbled`. Raises what the connection does.
     """
@@ -228,12 +229,12 @@ def read_body(response: requests.Response, most: int, *, whole: bool = True) -> 
     try:
         declared = response.headers.get("content-length", "")
         if whole and declared.isdecimal() and int(declared) > most + PIECE:
-            raise _too_large(most)
-        packed = _at_most(response.raw.stream(PIECE, decode_content=False), most)
+            raise too_large(most, hint)
+        packed = _at_most(response.raw.stream(PIECE, decode_content=False), most, hint)
         for piece in _unpacked(packed, response.headers.get("content-encoding", "")):
             if len(body) + len(piece) > most:
                 body.write(piece[: most - len(body)])
-                raise _too_large(most)
+                raise too_large(most, hint)
             body.write(piece)
     except (ProtocolError, EOFError) as why:
         if whole and any(isinstance(each, InvalidChunkLength) for each in (*why.args, why.__cause__)):
@@ -249,17 +250,17 @@ def read_body(response: requests.Response, most: int, *, whole: bool = True) -> 
     return body.content
 
 
-def _too_large(most: int) -> Garbled:
-    return Garbled(f"the answer is larger than {size_text(most)}", "raise --max-body, or max_body in the profile")
+def too_large(most: int, hint: str) -> Garbled:
+    return Garbled(f"the answer is larger than {size_text(most)}", hint)
 
 
-def _at_most(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+def _at_most(pieces: Iterable[bytes], most: int, hint: str) -> Iterator[bytes]:
     """The pieces of a packed body, which may weigh a little more than its content."""
     came = 0
     for piece in pieces:
         came += len(piece)
         if came > most + PIECE:
-            raise _too_large(most)
+            raise too_large(most, hint)
         yield piece
 
 

@@ -121,6 +121,8 @@ def _forms(secret: str, user: str) -> Iterator[str]:
     for escape, again, ways in _ESCAPES:
         for behind in {"", again}:  # escaped once, or twice
             yield "".join(_one_of(letter, escape, ways(letter, behind)) for letter in head) + rest
+    for sign in ("%", "%25"):  # each letter escaped, whether or not it has to be
+        yield f"(?i:{''.join(f'{sign}{octet:02x}' for octet in _encoded(head))})" + rest
     yield f"(?i:{_encoded(head).hex()})" + (r"[0-9a-fA-F]*+" if head != secret else "")
     yield from _base64(_encoded(head), rest="[A-Za-z0-9+/_%-]*+" if head != secret else "")
     yield from _base64(digest.encode())

@@ -157,13 +157,17 @@ class Wire(Struct):
     def _in_process(self, request: Request) -> Reply:
         assert self.local is not None
         status, headers, body = self.local(request)
+        if len(body) > self.max_body:
+            from taskcli.http.bounded import RAISE, too_large
+
+            raise too_large(self.max_body, RAISE)
         return Reply(status, body, headers, request.target, setting=request.setting or self.setting)
 
     def _over_http(self, request: Request) -> Reply:
         from requests.exceptions import InvalidHeader, InvalidURL, RequestException
         from urllib3.exceptions import HTTPError, LocationParseError
 
-        from taskcli.http.bounded import PATIENCE, Patience, read_body
+        from taskcli.http.bounded import PATIENCE, RAISE, TELL, Patience, read_body
 
         setting = request.setting or self.setting
         proxy = proxy_for(request.url)
@@ -194,7 +198,7 @@ class Wire(Struct):
                 data = response.status_code < 300
                 most = self.max_body if data and request.method == "GET" else min(self.max_body, LARGEST_OTHER)
                 # What went wrong is told by the status too, whatever became of the words.
-                body = read_body(response, most, whole=data)
+                body = read_body(response, most, whole=data, hint=RAISE if most == self.max_body else TELL)
                 found = {name.lower(): value for name, value in response.headers.items()}
                 if response.status_code == 407:
                     from taskcli.http.blame import proxy_wants
