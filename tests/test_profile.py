@@ -142,6 +142,11 @@ def test_a_secret_stays_where_it_is(typed_: str, written: dict[str, Any], run: R
     assert tomllib.loads(config.read_text())["profiles"]["it"]["auth"]["password"] == written
 
 
+# Where nobody listens.
+TALLYFY = (
+    "--provider", "tallyfy", "--base-url", "http://127.0.0.1:9/api", "--auth", "bearer", "--secret-from", "env:HOME",
+    "--no-check",
+)  # fmt: skip
 ORACLE = ("--provider", "oracle", "--base-url", "https://x.example.com", "--username", "u", "--secret-from", "env:HOME")
 
 
@@ -157,6 +162,9 @@ ORACLE = ("--provider", "oracle", "--base-url", "https://x.example.com", "--user
         (("it", *ORACLE, "--secret-stdin"), 2, "do not go together"),
         (("it", *ORACLE[:6], "--secret-from", "gpg:x"), 2, "'gpg' is none of env:NAME"),
         (("it", *ORACLE, "--org-id", "x"), 2, "--org-id is no setting of oracle"),
+        (("it", *ORACLE, "--client-id", "c", "--auth", "basic"), 2, "--client-id does not go with --auth basic"),
+        (("it", *ORACLE[:4], "--auth", "bearer", *ORACLE[4:]), 2, "--username does not go with --auth bearer"),
+        (("it", *TALLYFY), 2, "--org-id is missing"),
         (("it", *ORACLE, "--time-zone", "Mars"), 2, "--time-zone 'Mars' is not a time zone"),
         (("it", *ORACLE, "--timeout", "soon"), 2, "--timeout must be a number of seconds"),
         (("it", *ORACLE, "--api-root", "x y"), 2, "--api-root"),
@@ -176,6 +184,31 @@ def test_what_is_missing_or_wrong_is_told_and_nothing_is_written(
     assert told in ran.err
     assert ran.err.count("\n") == 1
     assert not config.exists()
+
+
+def test_a_file_that_is_named_and_not_there_is_made(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, words in (("typed.toml", ("--config", str(tmp_path / "typed.toml"))), ("named.toml", ())):
+        monkeypatch.setenv("TASKCLI_CONFIG", str(tmp_path / "named.toml"))
+        assert run("profile", "add", "it", *ORACLE, "--no-check", *words).code == 0
+        assert [*tomllib.loads((tmp_path / name).read_text())["profiles"]] == ["it"]
+    assert run("profile", "list", "--config", str(tmp_path / "other.toml")).code == 3
+
+
+def test_a_dry_run_of_the_checks_shows_them_and_asks_nobody(
+    run: Run, stage: Stage, configured: Callable[..., Path], tmp_path: Path
+) -> None:
+    password = {"command": f"touch {tmp_path}/ran; echo x"}
+    auth = {"method": "basic", "username": "u", "password": password}
+    configured({"it": {"provider": "oracle", "base_url": stage.origin, "auth": auth}, "odd": {"provider": "oracle"}})
+    ran = run("profile", "check", "it", "--dry-run")
+    assert (ran.code, ran.err, stage.asked) == (0, "", [])
+    assert ran.text.splitlines() == [
+        "# it (oracle): at least 1 request",
+        f"curl -u 'u:***' -H 'Accept: application/json' '{stage.origin}/bpm/api/4.0/tasks?limit=1'",
+    ]
+    assert not (tmp_path / "ran").exists()
+    assert run("profile", "check", "--dry-run").code == 3
+    assert run("profile", "check", "--dry-run", "--demo").text.count("# demo-") == 5
 
 
 def test_a_refused_sign_in_is_4_and_the_file_stays_as_it_was(

@@ -18,6 +18,8 @@ from taskcli.http.redact import redact
 from taskcli.profiles.config import Profile
 from taskcli.query.boundary import boundary
 from taskcli.query.client import WHOAMI, Conversation
+from taskcli.query.dry_run import DryRun, dry_run_of
+from taskcli.spec import Arguments, Endpoint
 from taskcli.values import first
 
 # Seconds of the clock that nobody minds: tokens have at least so much time in hand (RFC 7519, section 4.1.4).
@@ -91,24 +93,38 @@ def place(value: object) -> str:
     return "from the keyring" if form == "keyring" else f"{kind[form]} {what}"
 
 
-def asked(profile: Profile, session: Session) -> tuple[Reply, str]:
-    """The answer to one harmless request, and who is signed in as far as that can be told."""
-    provider, conversation = profile.provider, Conversation(session.client(profile))
+def harmless(profile: Profile) -> tuple[Endpoint, Arguments]:
+    """What is asked to see whether a profile works: who is signed in, else one row."""
+    provider = profile.provider
     dialect = provider.dialect(profile.settings).name
     who = next((each for each in provider.endpoints if each.verb == WHOAMI), None)
-    known = provider.me(profile.settings) if provider.me else None
     # Where the profile itself tells who it is, nothing else may do so.
     tells = profile.scheme.method != "none" and bool(provider.person or not provider.me)
     if who and tells and (not who.only or dialect in who.only):
-        reply = next(conversation.read(who, {}).bodies())
-        row = who.rows.open(reply)[1][0].data if who.rows else {}
-        known = (provider.person(row) if provider.person else known) or known
-        shown = first([row.get(each) for each in who.columns]) if isinstance(row, dict) else None
-        return reply, str(first([known and (known.name or known.email or known.id), shown]) or "")
+        return who, {}
     endpoint = provider.endpoint("list")
     size = endpoint.paging.size if endpoint.paging else ""
-    reply = next(conversation.read(endpoint, {size: ["1"]} if size else {}).bodies())
-    return reply, "" if not known else str(known.name or known.email or known.id)
+    return endpoint, {size: ["1"]} if size else {}
+
+
+def unasked(name: str, session: Session) -> DryRun:
+    """The requests of the checks of one profile. Raises `ConfigError`."""
+    dry = dry_run_of(session.config.profile(name))
+    dry.keep(dry.read(*harmless(dry.profile)).plan)
+    return dry
+
+
+def asked(profile: Profile, session: Session) -> tuple[Reply, str]:
+    """The answer to one harmless request, and who is signed in as far as that can be told."""
+    provider, (endpoint, arguments) = profile.provider, harmless(profile)
+    reply = next(Conversation(session.client(profile)).read(endpoint, arguments).bodies())
+    known = provider.me(profile.settings) if provider.me else None
+    shown = None
+    if endpoint.verb == WHOAMI:
+        row = endpoint.rows.open(reply)[1][0].data if endpoint.rows else {}
+        known = (provider.person(row) if provider.person else known) or known
+        shown = first([row.get(each) for each in endpoint.columns]) if isinstance(row, dict) else None
+    return reply, str(first([known and (known.name or known.email or known.id), shown]) or "")
 
 
 def failed_at(failed: TaskcliError, *, secure: bool) -> Iterator[Check]:

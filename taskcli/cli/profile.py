@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from taskcli.cli.common import write_rows
-from taskcli.cli.doctor import Check, as_report, examine, failure
+from taskcli.cli.common import show_dry_run, write_rows
+from taskcli.cli.doctor import Check, as_report, examine, failure, unasked
 from taskcli.cli.profile_options import ChangeOptions, CheckOptions, Form, ShowOptions
 from taskcli.cli.questions import read_secret
 from taskcli.cli.session import Session
@@ -133,6 +133,10 @@ def write(
 
 def check(names: Sequence[str], options: CheckOptions, session: Session) -> None:
     """Ends with the code of the first failure, in the order asked."""
+    if session.asking.dry_run:
+        for name in tuple(dict.fromkeys(names)) or session.config.names():
+            show_dry_run(session, unasked(name, session))
+        return
     reports = [*reports_of(names, session)]
     failures = [each.failed for _, checks in reports for each in checks if each.failed]
     form = options.form.output or "table"

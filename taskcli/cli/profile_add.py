@@ -34,7 +34,7 @@ def add(name: str, options: AddOptions, session: Session) -> None:
     """Writes one profile. Raises `UsageError` for what is missing or wrong, else what the check failed with."""
     if not re.fullmatch(NAME, name):
         raise UsageError(f"the name {name!r} must be of letters, digits, '-', '_' and '.'")
-    there = load(options.asking.config)
+    there = load(options.asking.config, new=True)
     before = parsed(there.text)
     if name in there.raw and not options.replace:
         raise UsageError(f"there is a profile {name!r} already", "--replace writes it anew; profile show shows it")
@@ -44,6 +44,7 @@ def add(name: str, options: AddOptions, session: Session) -> None:
     questions.tell(f"{provider.title}. {provider.sign_in}")
     settings = settings_of(provider, options, questions)
     scheme = chosen_scheme(provider, options, questions)
+    check_keys(provider, scheme, options)
     auth: dict[str, Any] = {"method": scheme.method}
     for key in scheme.keys:
         if not key.secret and (options.settings.get(key.name) or key.required):
@@ -51,7 +52,10 @@ def add(name: str, options: AddOptions, session: Session) -> None:
     typed = secret_of(scheme, name, auth, options, questions)
     profile = candidate(there, name, {"provider": provider.name, **settings, "auth": {**auth, **typed}}, options)
     for setting in missing(profile, settings):
-        settings[setting.name] = listed(profile, setting, session, questions)
+        if options.no_check:  # nothing is asked, this neither
+            settings[setting.name] = questions.answer(setting_flag(setting.name), setting.help)
+        else:
+            settings[setting.name] = listed(profile, setting, session, questions)
     whole = {"provider": provider.name, **settings, "auth": auth}
     profile = candidate(there, name, {**whole, "auth": {**auth, **typed}}, options)
     session.config = replace(there, raw={name: {}})
@@ -153,6 +157,17 @@ def chosen_scheme(provider: Provider, options: AddOptions, questions: Questions)
     if method not in known:
         raise UsageError(f"--auth: {not_one_of(method, known)}")
     return known[method]
+
+
+def check_keys(provider: Provider, scheme: Scheme, options: AddOptions) -> None:
+    """Raises `UsageError` for what only another way to sign in takes."""
+    known = {*SHARED, *_own(provider), *(key.name for key in scheme.keys if not key.secret)}
+    for name in options.settings:
+        if name not in known:
+            methods = [each.method for each in provider.schemes if name in {key.name for key in each.keys}]
+            raise UsageError(
+                f"{setting_flag(name)} does not go with --auth {scheme.method}", f"it is for {' and '.join(methods)}"
+            )
 
 
 def _own(provider: Provider) -> set[str]:

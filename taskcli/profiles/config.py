@@ -109,13 +109,16 @@ class Config(Discreet, frozen=True):
         return _Reader(self, name, self.raw[name]).profile()
 
 
-def load(given: str | None = None) -> Config:
-    """The configuration; an empty one where the usual file is not there. Raises `ConfigError`."""
+def load(given: str | None = None, *, new: bool = False) -> Config:
+    """The configuration; an empty one where the usual file is not there, or any that may be `new`.
+
+    Raises `ConfigError`.
+    """
     path = config_path(given)
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        if given or os.environ.get("TASKCLI_CONFIG"):
+        if not new and (given or os.environ.get("TASKCLI_CONFIG")):
             raise ConfigError(f"there is no file {path}", "check --config or TASKCLI_CONFIG") from None
         return Config(path)
     except (OSError, UnicodeDecodeError) as why:
@@ -144,7 +147,7 @@ def _checked(path: Path, text: str, found: Mapping[str, Any]) -> Config:
     zone = None
     if "time_zone" in found:
         zone = read_zone(str(found["time_zone"]), top.error)
-    return Config(path, text, tuple(names), zone, profiles, views)
+    return Config(path, text, tuple(dict.fromkeys(names)), zone, profiles, views)
 
 
 class _Reader(Discreet, frozen=True):
