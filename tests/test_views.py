@@ -177,6 +177,26 @@ def test_a_word_that_no_provider_knows_is_the_views_fault_too(run: Run, wires: W
     assert (ran.code, "views.v" in ran.err) == (2, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('status = "opne"', "status 'opne' is no common word"),
+        ('priority = ["high", "nonsense"]', "priority 'nonsense' is no common word"),
+        ('tz = "Mars/X"', "tz 'Mars/X' is not a time zone"),
+    ],
+)
+def test_words_that_nobody_knows_are_found_by_looking_at_the_view_alone(
+    text: str, told: str, run: Run, view: View
+) -> None:
+    view(text)
+    ran = run("profile", "check", "--deadline", "20", "-o", "json")
+    assert told in ran.json[0]["checks"][0]["detail"]
+    assert (ran.json[0]["ok"], ran.code) == (False, 3)
+    assert told in run("list", "@").text + run("list", "@").err
+    view(text.replace("opne", "native:opne").replace("nonsense", "low").replace("Mars/X", "Europe/Rome"))
+    assert run("profile", "check", "-o", "json").json[0]["ok"]
+
+
 def test_what_clashes_with_a_view_says_what_it_holds(run: Run, view: View) -> None:
     view('due-after = "2026-02-01"\nlimit = 4')
     ran = run("list", "@v", "--due-before", "2026-01-01")

@@ -209,23 +209,28 @@ def check_words(profiles: Sequence[Profile], filters: Filters, session: Session)
 
     A word that only some know is applied there; the others are named in a note.
     """
+    check_known(profiles, filters)
     able = list(profiles)
-    for flag, asked, common in (("--status", filters.status, Status), ("--priority", filters.priority, Priority)):
+    for flag, asked in (("--status", filters.status), ("--priority", filters.priority)):
         if asked is None:
             continue
-        known = {each.name: known_words(each, flag) for each in profiles}
-        every = set().union(*known.values())
-        for word in sorted(asked.doubtful - every):
-            guess = did_you_mean(word, [*common, *SPELLINGS, *every])
-            what = f"{flag}: {word!r} is no common word, and none that the asked providers are known to have{guess}"
-            raise UsageError(what, f"a word of an organisation's own is written native:{word}")
         for profile in profiles:
-            foreign = sorted((asked.words & asked.doubtful) - known[profile.name])
+            foreign = sorted((asked.words & asked.doubtful) - known_words(profile, flag))
             if foreign:
                 session.terminal.note(f"{profile.name} has no {flag.lstrip('-')} {', '.join(map(repr, foreign))}")
             if foreign and not asked.common and not asked.none and {*foreign} == asked.words and profile in able:
                 able.remove(profile)
     return able
+
+
+def check_known(profiles: Sequence[Profile], filters: Filters) -> None:
+    """Raises `UsageError` for a word that none of the profiles is known to have."""
+    for flag, asked, common in (("--status", filters.status, Status), ("--priority", filters.priority, Priority)):
+        every = {word for each in profiles for word in known_words(each, flag)}
+        for word in sorted(asked.doubtful - every) if asked else ():
+            guess = did_you_mean(word, [*common, *SPELLINGS, *sorted(every)])
+            what = f"{flag}: {word!r} is no common word, and none that the asked providers are known to have{guess}"
+            raise UsageError(what, f"a word of an organisation's own is written native:{word}")
 
 
 def known_words(profile: Profile, flag: str) -> set[str]:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 START = "taskcli profile add work writes one; to try it without any: taskcli list --demo"
 # Seconds beyond the deadline in which what came until then can still be shown.
 LAST_MOMENT = 1.0
+
+
+def zone_typed(name: str) -> tzinfo:
+    """The zone of `--tz`. Raises `UsageError`."""
+    return configuration.read_zone(name, lambda key, what: UsageError(f"--tz: {what}"))
 
 
 class Session:
@@ -189,7 +195,7 @@ class Session:
     def clock(self, tz: str | None) -> Clock:
         """The reader's clock: what is typed and shown is meant in its zone."""
         if tz is not None:
-            return Clock(zone=configuration.read_zone(tz, lambda key, what: UsageError(f"--tz: {what}")))
+            return Clock(zone=zone_typed(tz))
         self._tell_of_zone()
         return Clock(zone=self.config.zone) if self.config.zone else Clock()
 

@@ -16,10 +16,10 @@ from taskcli.cli import list as listing
 from taskcli.cli.common import write_rows
 from taskcli.cli.flags import Flag, flags_of, read_options
 from taskcli.cli.options import ListOptions
-from taskcli.cli.session import Session
+from taskcli.cli.session import Session, zone_typed
 from taskcli.errors import ConfigError, UsageError
 from taskcli.http.bodies import Row
-from taskcli.profiles.config import Config
+from taskcli.profiles.config import Config, Profile
 from taskcli.profiles.location import Location
 from taskcli.render import FORMATS, RenderOptions
 from taskcli.spec import Filters
@@ -125,10 +125,10 @@ def gives_way(name: str, typed: Mapping[str, Any]) -> bool:
 # Reading ------------------------------------------------------------------------------------------------------------
 
 
-def read_view(config: Config, name: str) -> View:
-    """Raises `ConfigError` for an unknown view and the first thing that is wrong in it."""
+def read_view(config: Config, name: str, *, alone: bool = False) -> View:
+    """Raises `ConfigError` for an unknown view and the first thing that is wrong in it (see `faults`)."""
     must_know(config, name)
-    for fault in faults(config, name):
+    for fault in faults(config, name, alone=alone):
         raise fault
     location = Location(config.path, config.text, f"views.{name}")
     return View(name, location, {FLAGS[key].name: as_typed(location, key, value) for key, value in of(config, name)})
@@ -146,11 +146,14 @@ def must_know(config: Config, name: str) -> None:
 
 def check_views(config: Config) -> list[ConfigError]:
     """All that is wrong in the views of a configuration."""
-    return [fault for name in config.views for fault in faults(config, name)]
+    return [fault for name in config.views for fault in faults(config, name, alone=True)]
 
 
-def faults(config: Config, name: str) -> Iterator[ConfigError]:
-    """What is wrong with a view: each option by itself, and, where none is, what does not go together."""
+def faults(config: Config, name: str, *, alone: bool = False) -> Iterator[ConfigError]:
+    """What is wrong with a view: each option by itself, and, where none is, what does not go together.
+
+    Standing `alone`, nothing that is typed beside it takes the place of its words.
+    """
     location = Location(config.path, config.text, f"views.{name}")
     if not isinstance(config.views[name], dict):
         yield Location(config.path, config.text, "views").error(name, "must be a table")
@@ -171,9 +174,23 @@ def faults(config: Config, name: str) -> Iterator[ConfigError]:
             yield why
     if fine:
         try:
-            listing.check(read_options(ListOptions, values))
+            options = read_options(ListOptions, values)
+            listing.check(options)
+            if alone and options.tz is not None:
+                zone_typed(options.tz)
+            if alone and (profiles := readable(config, options)):
+                listing.check_known(profiles, listing.read_filters(options, Clock()))
         except UsageError as why:
             yield at(location, why)
+
+
+def readable(config: Config, options: ListOptions) -> list[Profile]:
+    """The profiles that a view may ask, where all of them can be read: what one that cannot would know, nobody does."""
+    named = [name.strip() for each in options.profile for name in each.split(",")]
+    try:
+        return [config.profile(name) for name in named or config.names()]
+    except ConfigError:
+        return []
 
 
 def as_typed(location: Location, key: str, value: Any) -> Any:
@@ -279,7 +296,7 @@ def show(config: Config, options: ListOptions, session: Session) -> None:
 
     def row(name: str) -> Row:
         try:
-            return Row({"view": name, "options": line_of(read_view(config, name).values)})
+            return Row({"view": name, "options": line_of(read_view(config, name, alone=True).values)})
         except ConfigError as why:
             session.terminal.note(str(why))
             return Row({"view": name, "options": None})
