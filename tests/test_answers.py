@@ -14,6 +14,7 @@ import pytest
 
 from taskcli.cli.options import GROUPS
 from tests.conftest import Prepared, Run, Stage
+from tests.moving import ROOT
 from tests.wires import NAMES, OWN, Wires, row, rows, served
 
 Configured = Callable[..., Path]
@@ -601,8 +602,110 @@ def test_a_temporary_file_without_room_is_blamed_and_not_what_is_written(
     limit = (1_000_000, 1_000_000)
     ran = subprocess.run(
         [sys.executable, "-m", "taskcli", "oracle", "list", "--config", str(path), "-o", output],
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit), cwd=Path(__file__).parent.parent, capture_output=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit), cwd=ROOT,
+        capture_output=True, check=False,
     )  # fmt: skip
     assert (ran.returncode, ran.stdout) == (11, b"")
     assert ran.stderr.decode().startswith("taskcli: error: a temporary file cannot be written (File too large): ")
     assert ran.stderr.count(b"\n") == 1
+
+
+# Words --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["list", "get", "oracle list", "changes", "oracle api"])
+def test_a_value_may_stand_behind_an_equals_sign_of_a_short_flag(
+    command: str, run: Run, wires: Wires, configured: Configured
+) -> None:
+    wires.rows["oracle"] = [row("oracle", 1, title="T")]
+    configured({"it": wires.profile("oracle"), "other": wires.profile("oracle")})
+    words = [*command.split(), *{"get": ["it:1", "--dry-run"], "oracle api": ["tasks"]}.get(command, [])]
+    plain = run(*words, "-o", "json", "-p", "it")
+    assert plain.code == 0
+    again = run(*words, "-o=json", "-p=it")
+    assert (again.code, again.out) == (0, plain.out)
+    assert run(*words, "-o=", "-p", "it").code == 2
+
+
+@pytest.mark.parametrize("words", [("list",), ("oracle", "list"), ("get", "it:1")])
+@pytest.mark.parametrize(("typed", "variable"), [(("--color", "always"), ""), ((), "1")])
+def test_a_file_gets_no_colours(
+    words: tuple[str, ...], typed: tuple[str, ...], variable: str, run: Run, wires: Wires, configured: Configured,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("FORCE_COLOR", variable)
+    wires.rows["oracle"] = [row("oracle", 1, title="T")]
+    wires.instead["oracle task"] = Prepared(body=json.dumps(row("oracle", 1, title="T")).encode())
+    configured({"it": wires.profile("oracle")})
+    if words[0] != "get":
+        assert b"\033[" in run(*words, *typed).out
+    run(*words, *typed, "--output-file", str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists() or b"\033" not in (tmp_path / "out").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("--due", "9999-12-31"), ("--due", "0001-01-01"), ("--created-after", "9999-01-01"),
+        ("--created-before", "0001-01-01"), ("--created-before", "1999-01-01"), ("--created-after", "+7d"),
+        ("--due-after", "9999-12-31"), ("--updated-before", "0999-01-01"),
+    ],
+)  # fmt: skip
+def test_bounds_that_no_task_is_beyond_leave_none(typed: tuple[str, ...], run: Run) -> None:
+    ran = run("list", "--demo", "--all-profiles", *typed, "-o", "json")
+    left_out = "cannot answer" in ran.err
+    assert (ran.code, ran.json) == (9 if left_out else 0, []), ran.err
+    assert run("list", "--demo", "-p", "demo-tallyfy", *typed, "-o", "json").json == []
+
+
+def test_a_profile_that_is_twice_the_default_is_asked_once(run: Run, wires: Wires, configured: Configured) -> None:
+    wires.rows["tallyfy"] = [row("tallyfy", 1, title="T")]
+    path = configured({"it": wires.profile("tallyfy")})
+    path.write_text('default = ["it", "it"]\n' + path.read_text())
+    ran = run("list", "-o", "json")
+    assert (ran.code, len(ran.json)) == (0, 1)
+    assert len(wires.lines("/tasks")) == 1
+
+
+def test_who_is_meant_by_me_is_to_be_said_with_the_flag_that_was_typed(
+    run: Run, wires: Wires, configured: Configured
+) -> None:
+    configured({"it": wires.profile("capillary")})
+    assert run("list", "--creator", "me").err.endswith(": name yourself: --creator YOUR-ID\n")
+    assert run("list", "--assignee", "not:me").err.endswith(": name yourself: --assignee YOUR-ID\n")
+
+
+def test_a_full_page_that_says_nothing_of_further_ones_may_not_be_all(
+    run: Run, wires: Wires, configured: Configured
+) -> None:
+    configured({"it": wires.profile("tallyfy")})
+    for count, code in ((99, 0), (100, 9), (101, 0)):
+        wires.rows["tallyfy"] = [row("tallyfy", number, title="T") for number in range(count)]
+        ran = run("list", "--limit", "0", "-o", "jsonl")
+        assert (ran.code, ran.out.count(b"\n")) == (code, count)
+        assert ("does not say whether there are more" in ran.err) == (code == 9)
+
+
+def test_a_look_up_that_a_filter_needs_and_that_fails_is_named(run: Run, wires: Wires, configured: Configured) -> None:
+    for name, flag in (("accelo", "--creator"), ("tallyfy", "--assignee")):
+        where = {"accelo": "accelo staff", "tallyfy": "tallyfy members"}[name]
+        wires.instead[where] = Prepared(status=403, body=b"{}")
+        wires.rows[name] = [row(name, 1, title="T", who="7")]
+        configured({"it": wires.profile(name)})
+        ran = run("list", flag, "Jane Roe")
+        assert ran.code == 4
+        assert ran.err.startswith(f"taskcli: error: it: {'staff' if name == 'accelo' else 'member-names'}"), ran.err
+
+
+@pytest.mark.parametrize("words", [("list",), ("get", "demo-oracle:1702211"), ("oracle", "list")])
+def test_an_answer_that_is_too_large_is_refused_inside_the_process_too(words: tuple[str, ...], run: Run) -> None:
+    assert run(*words, "--demo", "--max-body", "10").code == 8
+
+
+def test_a_name_in_the_environment_that_is_none_is_told_by_get(
+    run: Run, wires: Wires, configured: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured({"it": wires.profile("oracle")})
+    monkeypatch.setenv("TASKCLI_PROFILE", "it,nope")
+    ran = run("get", "1")
+    assert (ran.code, "no profile 'nope'" in ran.err, wires.asked) == (3, True, [])

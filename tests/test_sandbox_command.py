@@ -94,7 +94,7 @@ def test_a_fault_is_what_the_client_meets(run: Run, home: Path) -> None:
     [
         (["--faults", "oracle:nothing"], "oracle has no fault 'nothing'"),
         (["--port", "x"], "--port: 'x' is not a whole number"),
-        (["--port", "99999"], "cannot listen on port 99999"),
+        (["--port", "99999"], "cannot listen on 127.0.0.1, port 99999"),
         (["--tasks", "0"], "--tasks: '0' is not a whole number from 1 up"),
         (["--churn", "1.5"], "--churn: '1.5' is no share from 0 to 1, like 0.01"),
         (["--churn", "often"], "--churn: 'often' is no share from 0 to 1"),

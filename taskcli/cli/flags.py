@@ -72,10 +72,10 @@ def option(
     heading: str = "",
 ) -> Any:
     """A field with one value; `default` where the flag is not given, `usual` what that comes to."""
-    reader = read or (one_of(words) if words else text)
+    reader, bare = read or (one_of(words) if words else text), attached(decls)
 
     def optional(flag: str, typed: str | None) -> Any:
-        return default if typed is None else reader(flag, typed)
+        return default if typed is None else reader(flag, bare(typed))
 
     told = usual or str(default or "")
     flag = Flag(decls, help, "text", metavar, words, commas, open, live, usual=told, read=optional, heading=heading)
@@ -96,11 +96,18 @@ def several(
 ) -> Any:
     """A field with all that was typed, in order; `split` makes several of one word."""
 
+    bare = attached(decls)
+
     def every(flag: str, typed: Sequence[str] | None) -> tuple[str, ...]:
-        return tuple(part for each in typed or () for part in split(flag, each))
+        return tuple(part for each in typed or () for part in split(flag, bare(each)))
 
     flag = Flag(decls, help, "texts", metavar, words, commas, open, live, repeats, read=every, heading=heading)
     return _flag(flag, ())
+
+
+def attached(decls: Sequence[str]) -> Callable[[str], str]:
+    """What a value is without the `=` of `-o=json`; no value of a flag that has one letter begins so."""
+    return (lambda typed: typed.removeprefix("=")) if any(len(each) == 2 for each in decls) else str
 
 
 def switch(*decls: str, help: str, heading: str = "") -> Any:

@@ -131,9 +131,12 @@ def profiles_for_ids(options: GetOptions, session: Session) -> tuple[str, ...]:
             session.config.must_know(name)
         return names
     try:
-        return session.names([])
+        names = session.names([])
     except TaskcliError:
         return ()
+    for name in names:
+        session.config.must_know(name)
+    return names
 
 
 def open_pages(tasks: Sequence[Task], session: Session) -> list[TaskcliError]:

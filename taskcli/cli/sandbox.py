@@ -36,9 +36,8 @@ def serve(options: ServeOptions, terminal: Terminal) -> None:
     try:
         server = Server(sandbox, options.host, options.port, latency=options.latency / 1000, talk=options.verbose)
     except (OSError, OverflowError) as why:
-        raise UsageError(
-            f"cannot listen on port {options.port} ({why})", "choose another --port, or 0 for a free one"
-        ) from why
+        hint = "choose another --port, or 0 for a free one" if options.port else "is --host of this machine?"
+        raise UsageError(f"cannot listen on {options.host}, port {options.port} ({why})", hint) from why
     with server, tempfile.TemporaryDirectory(prefix="taskcli-") as folder:
         more = {}
         if options.tls:

@@ -151,7 +151,12 @@ class Terminal:
 
     @property
     def colour(self) -> bool:
-        """`--color`, then NO_COLOR (no-color.org), FORCE_COLOR and TERM=dumb, then whether it is a terminal."""
+        """`--color`, then NO_COLOR (no-color.org), FORCE_COLOR and TERM=dumb, then whether it is a terminal.
+
+        Never in a file.
+        """
+        if self.output_file is not None:
+            return False
         if self.color != "auto":
             return self.color == "always"
         if os.environ.get("NO_COLOR"):
