@@ -120,7 +120,8 @@ def usage_error(why: Any, words: Sequence[str], commands: Sequence[str]) -> Usag
         ours = _common_options() if provider in providers.names() and verb else {}
         if ours.get(name):
             return of_filter(name, provider, verb, words, ours)
-        return of_option(name, path, words, there, commands)
+        below = getattr(context.command, "list_commands", None) if context else None
+        return of_option(name, path, words, there, below(context) if below and path else () if path else commands)
     if message.startswith("No such command"):
         known = [each for each in context.command.list_commands(context) if each != "help"]
         return of_command(message.split("'")[1], path, words, known)
@@ -146,14 +147,13 @@ def of_option(
 ) -> UsageError:
     """What to say of an option that a command (`path`, without the program's name) does not have.
 
-    `known` are those that it has; `commands` those of the program, before which no option of theirs stands.
+    `known` are those that it has; `commands` those that stand behind it, before which no option of theirs stands.
     """
     what = f"{path or 'taskcli'} has no option {name}"
-    line = [*words]
-    if not path:
-        at = next((at for at, word in enumerate(line) if word in commands), None)
-        if at is not None:
-            return UsageError(f"{name} stands after the command", typed([*line[at:], *line[:at]]))
+    line, begins = [*words], len(path.split())
+    at = next((at for at, word in enumerate(line) if at >= begins and word in commands), None)
+    if at is not None:
+        return UsageError(f"{name} stands after the command", typed([*line[:begins], *line[at:], *line[begins:at]]))
     at, value, attached = _find(name, line)
     for ours in OPTIONS.get(name, ()):
         if ours.only and ours.only != path and not (ours.only == LIST and path == "changes"):
@@ -172,7 +172,8 @@ def of_option(
     if path == "changes" and name in _common_options():
         return UsageError(what, f"it compares all that there is: leave {name} out, or ask taskcli list")
     near = nearest(name, [each for each in known if each.startswith("--")])
-    return UsageError(what, f"did you mean {near}? see taskcli {path} --help" if near else f"see taskcli {path} --help")
+    see = f"see {typed((*path.split(), '--help'))}"
+    return UsageError(what, f"did you mean {near}? {see}" if near else see)
 
 
 def _find(name: str, words: Sequence[str]) -> tuple[int, str | None, bool]:
@@ -192,10 +193,13 @@ def of_command(name: str, path: str, words: Sequence[str], known: Sequence[str])
     """What to say of a command that there is not."""
     what = f"{path or 'taskcli'} has no command {name!r}"
     at = words.index(name) if name in words else len(words)
-    if not path and name in COMMANDS:
-        ours = COMMANDS[name]
+    ours = COMMANDS.get(name, "") if not path or path in providers.names() else ""
+    if ours:
         rest = words[at + 1 :] if "{}" in ours else ()
-        return UsageError(what, typed([*words[:at], *ours.replace("{}", "").split(), *rest]))
+        new = ours.replace("{}", "").split()
+        # What a provider's command has no flag for is asked of all of them.
+        before = words[: at - 1] if path and (new[0] not in known or new[1:]) else words[:at]
+        return UsageError(what, typed([*before, *new, *rest]))
     near = nearest(name, known)
     if near:
         return UsageError(what, f"did you mean: {typed([*words[:at], near, *words[at + 1 :]])}")
