@@ -366,7 +366,7 @@ complete -c taskcli -n '__taskcli_at s2020b83d' -l print-timer -d 'print this co
 complete -c taskcli -n '__taskcli_at s2020b83d' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml, markdown, html, singer (else' -xa '(__taskcli_words table json jsonl csv tsv yaml markdown html singer)'
 complete -c taskcli -n '__taskcli_at s36acc31b' -l columns -d 'columns or keys to show, dotted paths allowed' -x
 complete -c taskcli -n '__taskcli_at s4ed1871d' -l demo -d 'those of the built-in sandbox'
-complete -c taskcli -n '__taskcli_at sa6e31e33' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml (default table)' -xa '(__taskcli_words table json jsonl csv tsv yaml)'
+complete -c taskcli -n '__taskcli_at sa6e31e33' -l output -s o -d 'table, json, jsonl, csv, tsv, yaml (else TASKCLI_OUTPUT, table)' -xa '(__taskcli_words table json jsonl csv tsv yaml)'
 complete -c taskcli -n '__taskcli_at s7a0c7a27' -l force -d 'also a file that is damaged, or no snapshot at all'
 complete -c taskcli -n '__taskcli_at s7a0c7a27' -l demo -d 'one of the built-in sandbox'
 complete -c taskcli -n '__taskcli_at s60e46a12' -l provider -d 'which service' -xa '(__taskcli_words accelo capillary oracle pageseeder tallyfy)'

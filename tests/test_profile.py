@@ -211,6 +211,20 @@ def test_a_dry_run_of_the_checks_shows_them_and_asks_nobody(
     assert run("profile", "check", "--dry-run", "--demo").text.count("# demo-") == 5
 
 
+def test_the_usual_format_holds_for_profiles_too(
+    run: Run, configured: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auth = {"method": "bearer", "token": {"env": "NO_SUCH"}}
+    path = configured({"it": {"provider": "oracle", "base_url": "https://x.example", "auth": auth}})
+    monkeypatch.setenv("TASKCLI_OUTPUT", "json")
+    for words in (("profile", "list"), ("profile", "show", "it"), ("profile", "check"), ("changes", "list")):
+        assert run(*words).out == run(*words, "-o", "json").out != b""
+    assert run("profile", "path").text == f"{path}\n"  # scripts read it
+    assert run("profile", "path", "-o", "json").json == {"path": str(path)}
+    monkeypatch.setenv("TASKCLI_OUTPUT", "ics")  # has no place here, and gives way
+    assert run("profile", "list").text.startswith("name ")
+
+
 def test_a_refused_sign_in_is_4_and_the_file_stays_as_it_was(
     sites: Profiles, typed: Callable[..., Ran], config: Path
 ) -> None:

@@ -39,8 +39,12 @@ LONGEST_LOCK = 60.0
 
 
 def path(options: ShowOptions, terminal: Terminal) -> None:
-    """Where the configuration is, whether or not there is one."""
-    terminal.say(f"{config_path(options.config)}\n")
+    """Where the configuration is, whether or not there is one; bare, unless another form was typed."""
+    found = str(config_path(options.config))
+    if (options.form.output or "table") == "table":
+        terminal.say(f"{found}\n")
+        return
+    write([{"path": found}], options, terminal, one=True, name="configuration")
 
 
 def list_(options: ShowOptions, terminal: Terminal) -> None:
@@ -78,7 +82,7 @@ def show(name: str, options: ShowOptions, terminal: Terminal) -> None:
     config = load(options.config)
     config.must_know(name)
     found = hidden(config.raw[name])
-    if (options.form.output or "table") == "table":
+    if options.form.chosen == "table":
         terminal.say(written(name, found))
         return
     write([found], options, terminal, one=True, name="profile")
@@ -116,7 +120,7 @@ def write(
     one: bool = False,
     name: str = "item",
 ) -> None:
-    form = options.form.output or "table"
+    form = options.form.chosen
     render = RenderOptions(
         one=one,
         usual=usual,
@@ -139,7 +143,7 @@ def check(names: Sequence[str], options: CheckOptions, session: Session) -> None
         return
     reports = [*reports_of(names, session)]
     failures = [each.failed for _, checks in reports for each in checks if each.failed]
-    form = options.form.output or "table"
+    form = options.form.chosen
     if form == "table":
         session.terminal.say(as_text(reports))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -32,9 +33,15 @@ class Form(Struct, frozen=True, kw_only=True):
 
     HEADING: ClassVar[str] = "Output"
     output: str | None = option(
-        "--output", "-o", help=f"{', '.join(PLAIN)} (default table)", words=PLAIN, metavar="FORMAT"
+        "--output", "-o", help=f"{', '.join(PLAIN)} (else TASKCLI_OUTPUT, table)", words=PLAIN, metavar="FORMAT"
     )
     writing: Writing = group(Writing)
+
+    @property
+    def chosen(self) -> str:
+        """What was typed; TASKCLI_OUTPUT, where it is one of these; a table."""
+        usual = os.environ.get("TASKCLI_OUTPUT", "").lower()
+        return self.output or (usual if usual in PLAIN else "table")
 
 
 class ShowOptions(Struct, frozen=True, kw_only=True):
