@@ -253,7 +253,7 @@ def test_no_other_refusal_costs_a_token(status: int) -> None:
         (503, b"<html>", Unreachable, "HTTP 503"),
         (200, b"<html>Welcome</html>", Garbled, "an HTML page"),
         (200, b"", Garbled, "has none in it"),
-        (200, b'{"access_tok', Garbled, "has none in it"),
+        (200, b'{"access_tok', Garbled, "is damaged"),
         (200, b'["access_token"]', Garbled, "has none in it"),
     ],
 )

@@ -224,6 +224,8 @@ def refused_token(reply: Reply, verdict: Verdict | None = None) -> NoReturn:
     if not any(reasons) and reply.kind != "html":
         reasons = (f"HTTP {reply.status}",)
     judge(reply, replace(verdict, hint=hint, reasons=reasons), what=NO_TOKEN)
+    if reply.kind == "json" and reply.data is None:
+        raise Garbled(f"{NO_TOKEN}: the answer of the token endpoint is damaged", "try again later", **reply.known)
     raise Garbled(f"{NO_TOKEN}: the answer of the token endpoint has none in it", "check its address", **reply.known)
 
 
