@@ -570,6 +570,7 @@ def test_a_refusal_is_one_however_much_it_says(
         ("accelo", '{"meta": {"status": "ok"}, "response": [], "errors": ^}'),
         ("oracle", '{"errors": ^, "items": [], "hasMore": false}'),
         ("tallyfy", '{"data": [], "errors": ^}'),
+        ("accelo", '{"meta": {"status": "ok", "errors": ^}, "response": []}'),
     ],
 )
 def test_a_list_beside_which_an_error_is_told_is_not_whole(
@@ -581,6 +582,18 @@ def test_a_list_beside_which_an_error_is_told_is_not_whole(
     assert (ran.code, ran.json) == (9, [])
     assert "the provider tells of an error beside it: no" in ran.err.replace("filters: ", "")
     assert run("list", "--require-complete", "-o", "json").out == b""
+
+
+@pytest.mark.parametrize("body", ["<tasks><error>no</error></tasks>", "<tasks><errors>no</errors>@</tasks>"])
+def test_xml_in_which_an_error_stands_in_place_of_rows_is_not_whole(
+    body: str, run: Run, wires: Wires, configured: Configured
+) -> None:
+    rows_there = row("pageseeder", 1, title="T") if "@" in body else ""
+    wires.instead["pageseeder"] = Prepared(body=body.replace("@", rows_there).encode())
+    configured({"it": wires.profile("pageseeder")})
+    ran = run("list", "-o", "json")
+    assert (ran.code, len(ran.json)) == (9, int("@" in body))
+    assert "the provider tells of an error beside it: no" in ran.err
 
 
 @pytest.mark.parametrize("told", ["null", "[]", "{}", '""', "false", "0"])

@@ -234,11 +234,16 @@ ERRORS = ("error", "errors")
 
 
 def told_beside(head: object) -> str:
-    """The first error that an envelope tells of beside its rows, whatever it is called; empty where there is none."""
-    for name, value in mapping(head).items():
-        low = name.lower()
-        if value and "error" in low and (isinstance(value, (list, dict)) or (low in ERRORS and text_of(value))):
-            return next(filter(None, map(one_sentence, complaints(value))), "") or name
+    """The first error that an envelope tells of beside its rows, however it is called; empty where there is none.
+
+    It is looked for outside, and one level below, as in the root element of XML.
+    """
+    outer = mapping(head)
+    for level in (outer, *map(mapping, outer.values())):
+        for name, value in level.items():
+            low = name.lower()
+            if value and "error" in low and (isinstance(value, (list, dict)) or (low in ERRORS and text_of(value))):
+                return next(filter(None, map(one_sentence, complaints(value))), "") or name
     return ""
 
 
