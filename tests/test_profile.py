@@ -207,7 +207,11 @@ def test_a_dry_run_of_the_checks_shows_them_and_asks_nobody(
         f"curl -u 'u:***' -H 'Accept: application/json' '{stage.origin}/bpm/api/4.0/tasks?limit=1'",
     ]
     assert not (tmp_path / "ran").exists()
-    assert run("profile", "check", "--dry-run").code == 3
+    ran = run("profile", "check", "--dry-run")
+    assert (ran.code, "# it" in ran.text, "odd" in ran.err) == (9, True, True)
+    assert run("profile", "check", "odd", "--dry-run").code == 3
+    configured({})
+    assert "no profiles yet" in run("profile", "check", "--dry-run").err
     assert run("profile", "check", "--dry-run", "--demo").text.count("# demo-") == 5
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from taskcli.cli.common import show_dry_run, write_rows
 from taskcli.cli.doctor import Check, as_report, examine, failure, unasked
+from taskcli.cli.ending import Outcome
 from taskcli.cli.profile_options import ChangeOptions, CheckOptions, Form, ShowOptions
 from taskcli.cli.questions import read_secret
 from taskcli.cli.session import Session
@@ -138,8 +139,7 @@ def write(
 def check(names: Sequence[str], options: CheckOptions, session: Session) -> None:
     """Ends with the code of the first failure, in the order asked."""
     if session.asking.dry_run:
-        for name in tuple(dict.fromkeys(names)) or session.config.names():
-            show_dry_run(session, unasked(name, session))
+        check_dry(names, session)
         return
     reports = [*reports_of(names, session)]
     failures = [each.failed for _, checks in reports for each in checks if each.failed]
@@ -150,6 +150,22 @@ def check(names: Sequence[str], options: CheckOptions, session: Session) -> None
         write([as_report(*each) for each in reports], options, session.terminal, name="profile")
     if failures:
         raise AlreadyReported(failures[0].exit_code)
+
+
+def check_dry(names: Sequence[str], session: Session) -> None:
+    """The requests of the checks; a profile with a fault hides no other one. Raises what all fail with."""
+    if not session.config.raw:
+        raise session.no_profiles()
+    failures: list[TaskcliError] = []
+    chosen = tuple(dict.fromkeys(names)) or session.config.names()
+    for name in chosen:
+        try:
+            show_dry_run(session, unasked(name, session))
+        except ConfigError as failed:
+            failures.append(failed.of(name))
+    outcome = Outcome(len(chosen), failures)
+    outcome.report(session.terminal)
+    outcome.end(session.terminal, 0)
 
 
 def as_text(reports: Sequence[tuple[str | None, list[Check]]]) -> str:
