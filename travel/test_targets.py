@@ -22,7 +22,12 @@ LIST = "taskcli list --all-profiles --status all --limit 0 -q -o jsonl"
 # What each is told: where to write.
 SETTINGS = {
     "target-jsonl": {"destination_path": "out"},
-    "target-csv": {"output_path": "out", "file_naming_scheme": "{stream_name}-{timestamp}.csv"},
+    # Told to parts of a second: two runs here can be in one, and the second would replace the file of the first.
+    "target-csv": {
+        "output_path": "out",
+        "file_naming_scheme": "{stream_name}-{timestamp}.csv",
+        "timestamp_format": "%Y-%m-%dT%H%M%S.%f",
+    },
 }
 
 
