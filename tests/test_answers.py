@@ -640,20 +640,16 @@ def test_a_value_may_stand_behind_an_equals_sign_of_a_short_flag(
     assert run(*words, "-o=", "-p", "it").code == 2
 
 
-@pytest.mark.parametrize("words", [("list",), ("oracle", "list"), ("get", "it:1")])
+@pytest.mark.parametrize("words", [("list",), ("oracle", "list"), ("get", "demo-oracle:1702211")])
 @pytest.mark.parametrize(("typed", "variable"), [(("--color", "always"), ""), ((), "1")])
 def test_a_file_gets_no_colours(
-    words: tuple[str, ...], typed: tuple[str, ...], variable: str, run: Run, wires: Wires, configured: Configured,
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...], typed: tuple[str, ...], variable: str, run: Run, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setenv("FORCE_COLOR", variable)
-    wires.rows["oracle"] = [row("oracle", 1, title="T")]
-    wires.instead["oracle task"] = Prepared(body=json.dumps(row("oracle", 1, title="T")).encode())
-    configured({"it": wires.profile("oracle")})
-    if words[0] != "get":
-        assert b"\033[" in run(*words, *typed).out
-    run(*words, *typed, "--output-file", str(tmp_path / "out"))
-    assert not (tmp_path / "out").exists() or b"\033" not in (tmp_path / "out").read_bytes()
+    assert b"\033[" in run(*words, *typed, "--demo").out
+    assert run(*words, *typed, "--demo", "--output-file", str(tmp_path / "out")).code == 0
+    assert b"\033" not in (tmp_path / "out").read_bytes() != b""
 
 
 @pytest.mark.parametrize(
