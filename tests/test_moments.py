@@ -21,6 +21,11 @@ import json, os, random, signal, sys, time
 import taskcli.__main__, taskcli.cli.main, taskcli.cli.list, taskcli.cli.provider, taskcli.cli.get
 import taskcli.http.bounded, taskcli.render.table, taskcli.providers.oracle, taskcli.query.several
 
+ENDING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+signal.signal(signal.SIGINT, signal.default_int_handler)
+# What comes between the fork and the first line of the program would meet neither as it is: it waits.
+signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+
 def run(words, folder):
     # A run of its own in a folder of its own.
     os.mkdir(folder)
@@ -32,11 +37,12 @@ def run(words, folder):
         for each in streams:
             os.close(each)
         return pid
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(folder)
     for number, each in enumerate(streams, 1):
         os.dup2(each, number)
     sys.argv = ["taskcli", *words]
+    taskcli.__main__.end_at_once()  # the first thing that the program does
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     taskcli.__main__.run()  # ends as the program does
 
 def ended(pid):
@@ -51,7 +57,7 @@ length = (time.monotonic() - began) / 2
 found = []
 if job["moments"]:
     for at in range(job["moments"]):
-        number = dice.choice([signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+        number = dice.choice(ENDING)
         pid = run(job["words"], f"run-{at}")
         time.sleep(dice.uniform(0, length))
         os.kill(pid, number)
