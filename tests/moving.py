@@ -36,6 +36,11 @@ for name in taskcli.providers.names():
     taskcli.providers.load(name)
 transport.sleep = lambda seconds: None
 
+ENDING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+signal.signal(signal.SIGINT, signal.default_int_handler)
+# What comes between the fork and the first line of the program would meet neither as it is: it waits.
+signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+
 def ended(pid):
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
@@ -55,7 +60,6 @@ for line in sys.stdin:
     began = time.monotonic()
     pid = os.fork()
     if not pid:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         for number, each in enumerate(streams, 1):
             os.dup2(each, number)
         if job["read"]:
@@ -63,6 +67,8 @@ for line in sys.stdin:
             os.close(source)
             os.close(sink)
         sys.argv = ["taskcli", *job["words"]]
+        taskcli.__main__.end_at_once()  # the first thing that the program does
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         taskcli.__main__.run()  # ends as the program does
     if job["read"]:
         os.close(sink)

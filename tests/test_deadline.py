@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import signal
@@ -18,7 +19,7 @@ import pytest
 
 from taskcli.cli import list as listing
 from taskcli.cli import session
-from taskcli.cli.signals import OutOfTime, Stopped, heeded, held
+from taskcli.cli.signals import AGAIN, OutOfTime, Stopped, heeded, held
 from taskcli.cli.writer import to_stdout
 from taskcli.errors import Unreachable
 from taskcli.query import several
@@ -171,8 +172,60 @@ def test_what_is_raised_where_nobody_can_catch_it_is_raised_again(capsys: pytest
     hook = sys.unraisablehook
     with heeded():
         sys.unraisablehook(SimpleNamespace(exc_type=OutOfTime))
+        sys.unraisablehook(SimpleNamespace(exc_type=Stopped))
     assert sys.unraisablehook is hook
     assert capsys.readouterr() == ("", "")
+
+
+class GoneFile(io.IOBase):
+    """What it does on the way out is Python's own business: of what is raised there nobody hears a word."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    @property
+    def closed(self) -> bool:
+        signal.raise_signal(self.number)
+        return True
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_what_is_dropped_without_a_word_is_raised_again(number: signal.Signals) -> None:
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt if number == signal.SIGINT else Stopped), heeded():  # noqa: PT012
+        for _ in range(3):
+            GoneFile(number)
+        time.sleep(LONG)
+    assert time.monotonic() - began < SOON
+
+
+def test_what_has_been_raised_is_not_raised_again() -> None:
+    """Neither while it is on its way, nor once it has been dealt with; of two the first is no loss."""
+    came = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: came.append(number))
+    try:
+        with pytest.raises(Stopped), heeded():  # noqa: PT012
+            try:
+                signal.raise_signal(signal.SIGTERM)
+            finally:
+                time.sleep(3 * AGAIN)
+        with pytest.raises(KeyboardInterrupt), heeded():  # noqa: PT012
+            try:
+                with held:
+                    signal.raise_signal(signal.SIGTERM)
+                    signal.raise_signal(signal.SIGINT)
+            finally:
+                time.sleep(3 * AGAIN)
+        with heeded():
+            with held:
+                signal.raise_signal(signal.SIGTERM)
+                held.finish()
+            time.sleep(3 * AGAIN)
+        time.sleep(3 * AGAIN)
+    finally:
+        held.finished = False
+        signal.signal(signal.SIGTERM, before)
+    assert came == []
 
 
 # Signals ------------------------------------------------------------------------------------------------------------
@@ -220,16 +273,17 @@ def test_ctrl_c_while_it_loads_or_leaves_is_130_without_a_word() -> None:
 
 
 def test_ctrl_c_at_any_moment_is_told_by_the_code_alone() -> None:
+    start = "from taskcli.__main__ import end_at_once, run; end_at_once(); print(flush=True); run()"
     for at in range(8):
         with subprocess.Popen(
-            [sys.executable, "-c", "print(flush=True); from taskcli.__main__ import run; run()", "list", "--demo"],
+            [sys.executable, "-c", start, "list", "--demo"],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         ) as running:
             assert running.stdout is not None
             running.stdout.readline()
-            time.sleep(0.03 + 0.06 * at)
+            time.sleep(0.06 * at)
             running.send_signal(signal.SIGINT)
             _, err = running.communicate(timeout=10)
         assert running.returncode in (130, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -13,11 +13,22 @@ from typing import Any
 from taskcli.errors import Unreachable
 
 
+class Companion:
+    """Goes where an exception goes that carries it, and tells its end: caught or not, it is gone then."""
+
+    def __init__(self, number: int, gone: Callable[[int], None]) -> None:
+        self.number = number
+        self.gone = gone
+
+    def __del__(self) -> None:
+        self.gone(self.number)
+
+
 class Stopped(BaseException):
     """The run was told to end by a signal. No failure of anything: it passes whoever keeps failures."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
+    def __init__(self, number: int, *companions: Companion) -> None:
+        super().__init__(number, *companions)
         self.number = number
 
     @property
@@ -38,15 +49,6 @@ ENDING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal,
 READER_GONE = 141
 # Seconds until what was lost is raised again: whatever lost it has been left by then.
 AGAIN = 0.1
-
-
-def _ring(number: int) -> None:
-    """The signal to the main thread, which may be waiting for something."""
-    main = threading.main_thread().ident
-    if main is not None and hasattr(signal, "pthread_kill"):
-        signal.pthread_kill(main, number)
-    else:
-        signal.raise_signal(number)
 
 
 class Held:
@@ -81,7 +83,10 @@ class Held:
             self.came.append(why)
             return
         self.came.clear()
-        raise why
+        try:
+            raise why
+        finally:
+            del why  # nobody is left who holds it, so that its end is noticed
 
 
 held = Held()
@@ -91,30 +96,51 @@ held = Held()
 def heeded() -> Iterator[None]:
     """Inside, Ctrl-C raises `KeyboardInterrupt`, and these signals `Stopped`, in the main thread.
 
-    Of these signals only the first counts, and one that is ignored stays so.
+    Of these signals only the first counts, and one that is ignored stays so. What gets lost on its way is raised again.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread may say what a signal does
         return
 
-    told: list[int] = []
-    held.finished = False
+    # What has been raised and is still on its way.
+    under_way: list[int] = []
+    over = held.finished = False
+    ending = threading.Lock()
 
     def stop(number: int, frame: FrameType | None) -> None:
-        if not told or held.came:
-            told.append(number)
-            held.deliver(Stopped(told[0]))
+        if not set(under_way) & set(ENDING) or held.came:
+            under_way.append(number)
+            held.deliver(Stopped(number, Companion(number, gone)))
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        held.deliver(KeyboardInterrupt())
+        under_way.append(number)
+        held.deliver(KeyboardInterrupt(Companion(number, gone)))
+
+    def settled() -> bool:
+        return bool(over or under_way or held.finished)
+
+    def gone(number: int) -> None:
+        """What is raised while memory is cleaned up is dropped there, by some of Python's own code without a word."""
+        under_way.remove(number)
+        if not settled():
+            again = threading.Timer(AGAIN, ring, (number,))
+            again.daemon = True
+            again.start()
+
+    def ring(number: int) -> None:
+        """To the main thread, which may be waiting for something."""
+        with ending:
+            if settled():
+                return
+            main = threading.main_thread().ident
+            if main is not None and hasattr(signal, "pthread_kill"):
+                signal.pthread_kill(main, number)
+            else:
+                signal.raise_signal(number)
 
     def lost(found: Any) -> None:
-        """What was raised where nobody can catch it, as when memory is cleaned up, is raised again a moment later."""
-        if found.exc_type in (KeyboardInterrupt, Stopped):
-            number = told[0] if told else signal.SIGINT
-            told.clear()
-            threading.Timer(AGAIN, _ring, (number,)).start()
-        elif found.exc_type is not OutOfTime:  # which is told again anyway
+        """No word of what is raised again."""
+        if not issubclass(found.exc_type, (KeyboardInterrupt, Stopped, OutOfTime)):
             unraisable(found)
 
     unraisable = sys.unraisablehook
@@ -126,6 +152,8 @@ def heeded() -> Iterator[None]:
     try:
         yield
     finally:
+        with ending:
+            over = True
         for number, was in before.items():
             signal.signal(number, was)
         sys.unraisablehook = unraisable
