@@ -10,6 +10,7 @@ class TaskcliError(Exception):
 
     `about` names what it is about (an id, a member, a file), `hint` says what to do next; `profile` is filled in where
     the profile is known; `status` is the HTTP status, `request_id` the provider's own, `retry_after` in seconds.
+    `in_front` tells that not the provider has answered, but what is in front of it.
     """
 
     exit_code: ClassVar[int] = 1
@@ -26,6 +27,7 @@ class TaskcliError(Exception):
         status: int | None = None,
         request_id: str = "",
         retry_after: float | None = None,
+        in_front: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -35,6 +37,7 @@ class TaskcliError(Exception):
         self.status = status
         self.request_id = request_id
         self.retry_after = retry_after
+        self.in_front = in_front
 
     @property
     def what(self) -> str:

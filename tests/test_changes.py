@@ -249,7 +249,7 @@ def test_a_wrong_word_asks_nobody_and_keeps_nothing(
 # Never wrong --------------------------------------------------------------------------------------------------------
 
 NOT_WHOLE = {
-    "a cut": lambda path: (206, {"count": 1, "hasMore": False, "items": []}),
+    "a cut": lambda path: (206, {"count": 0, "hasMore": False, "items": []}),
     "a total that does not fit": lambda path: (200, {"count": 0, "hasMore": False, "totalResults": 3, "items": []}),
     "nothing but {}": lambda path: (200, {}),
 }

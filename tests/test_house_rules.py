@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "taskcli"
 MOST_LINES = 450
 # A provider is one file whatever it describes, and Oracle is two services and their three ages.
-MORE_LINES = {"providers": 780, "providers/oracle.py": 1060}
+MORE_LINES = {"providers": 800, "providers/oracle.py": 1090}
 # From the ground up: a file imports rooms below its own.
 LADDER = (
     "errors",

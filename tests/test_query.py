@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from taskcli.errors import NotFound
+from taskcli.errors import Partial
 from taskcli.http.message import Reply, Request
 from taskcli.providers import load
 from taskcli.query.pages import Pages
@@ -234,6 +234,10 @@ SPOILT: dict[str, tuple[list[Prepared], list[int], str]] = {
         [pages(5, 2)[0], page([], hasMore=False, totalResults=0)], [1, 2],
         "the provider counted 5, then 0, and gave 2",
     ),
+    "a count that falls to what came": (  # a row may have moved to a page that had been read
+        [pages(5, 2)[0], page([3, 4], hasMore=False, totalResults=4)], [1, 2, 3, 4],
+        "the provider counted 5, then 4, and gave 4",
+    ),
     "an empty object in place of what was promised": (
         [page([1, 2], hasMore=True, limit=2, offset=0), Prepared(body=b"{}")], [1, 2],
         "the provider said that there is more, and gave an empty object",
@@ -249,7 +253,6 @@ SPOILT: dict[str, tuple[list[Prepared], list[int], str]] = {
     ("totals", "shown"),
     [
         ((5, 5, 5), [1, 2, 3, 4, 5]),
-        ((9, 5, 5), [1, 2, 3, 4, 5]),  # some were done meanwhile
         ((4, 5, None), [1, 2, 3, 4, 5]),  # one more came
         ((0, 0, 0), [1, 2, 3, 4, 5]),  # nobody counts
         ((3, 3, 3), [1, 2, 3, 4, 5]),  # counted as far as somebody cared to
@@ -314,7 +317,7 @@ def test_no_step_of_any_provider_goes_on_without_a_new_row(find_one: bool, reque
         sift=lambda rows, words, note: (row for row in rows if not row.raw),
     )
     pages = Pages(ask, load("oracle"), Plan(endpoint, {}, Request("http://x")), paginate=True)
-    with suppress(NotFound):
+    with suppress(Partial):  # it may be where the pages did not go on to
         assert list(pages.rows()) == []
     assert (len(asked), pages.ending) == (requests, cut("the provider repeated a page"))
 

@@ -250,6 +250,24 @@ def test_a_task_ended_only_where_it_had_not_before(was: str, is_: str, reason: s
     assert judged(missing(was), came, filters, Clock()) == Found(reason, listed)
 
 
+@pytest.mark.parametrize(
+    ("groups_are_mine", "whose", "found"),
+    [(False, "7", Found(listed=True)), (False, "8", Found("filtered")), (True, "8", Found(listed=True))],
+)
+def test_what_is_somebody_elses_now_is_filtered_where_a_task_tells(
+    groups_are_mine: bool, whose: str, found: Found
+) -> None:
+    settings = SimpleNamespace(auth={})
+    provider = SimpleNamespace(
+        unverifiable=frozenset(), groups_are_mine=groups_are_mine, me=lambda settings: Person(id="7"), person=None
+    )
+    client: Any = SimpleNamespace(profile=SimpleNamespace(name="work", provider=provider, settings=settings))
+    came = task(title="Order")
+    came.assignees = [Person(id=whose)]
+    filters = Filters.read({"assignee": ["me"]}, Clock())
+    assert judged(Missing(client, "work:1", "1", "open"), came, filters, Clock()) == found
+
+
 def missing(status: str) -> Missing:
     profile = SimpleNamespace(provider=SimpleNamespace(unverifiable=frozenset()))
     client: Any = SimpleNamespace(profile=profile)

@@ -87,6 +87,7 @@ def judge(reply: Reply, verdict: Verdict | None = None, *, one: bool = False, wh
     told = "; ".join(reasons) or f"HTTP {status}"
     if page and status >= 400:
         told += ", with a page from in front of the API (a proxy, firewall or portal)"
+        known["in_front"] = True
 
     def message(kind: str) -> str:
         return f"{what or kind}: {told}"
@@ -230,7 +231,8 @@ def complaints(found: object) -> Iterator[str]:
             yield f"{key}: {text}" if key else text
 
 
-ERRORS = ("error", "errors")
+# Under these names a text is an error too; elsewhere it may be anything ("errorsSince").
+ERRORS = {"error", "errors", "errormessage", "error_message", "error_description", "errordescription", "o:errorcode"}
 
 
 def told_beside(head: object) -> str:

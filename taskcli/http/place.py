@@ -28,7 +28,8 @@ class Place(Struct, frozen=True):
     "none". `from_xml` is for XML, and for JSON that was made from it: one object can stand for a list of one, and "",
     {} and null for nothing. `marks` are keys of which each object must have one or more; `bare` tells that the list may
     also come without its envelope; `inside` is a key under which it lies where an object came in its place;
-    `blank` says of an object that it stands for no row; `null_inside` tells that null under `inside` stands for none.
+    `blank` says of an object that it stands for no row; `null_inside` tells that null, "" and {} under `inside` stand
+    for none.
     """
 
     path: tuple[str, ...] = ()
@@ -81,12 +82,13 @@ class Place(Struct, frozen=True):
         if self.shape == "item":
             return head, [self._item(found, head)]
         if self.inside and (inner := self._inner(found)) is not _MISSING:
-            if inner is None and self.null_inside:
+            if self.null_inside and _is_nothing(inner):
                 return head, []
             return Place((*self.path, self.inside), from_xml=self.from_xml)._rows(head, inner)
         rows = self._list(found)
         if not rows and not (self.empty_when(head) if self.empty_when else isinstance(found, list)):
             but = f"the answer is {described(head)}" if found is _MISSING else f"there is {described(found)}"
+            but = "it is empty, and beside it more is counted" if found == [] else but
             raise Garbled(self._expected(but))
         return head, rows
 
@@ -96,7 +98,7 @@ class Place(Struct, frozen=True):
             if not (self.blank or self.marks) and _are_plain(found):
                 return list(map(Row, repeat(None), found))
             for each in found:
-                if self.from_xml and _is_nothing(each):
+                if self.from_xml and not self.marks and _is_nothing(each):
                     continue
                 if not _is_object(each) or _is_nothing(each):
                     raise Garbled(self._expected(f"one of its rows is {described(each)}"))

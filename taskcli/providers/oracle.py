@@ -315,8 +315,8 @@ def read_change(row: Any, settings: Settings) -> Change:
 # Where a list below a task lies, and what BPM Suite 12.2.1 puts some of these lists into.
 LISTS = {"items", "comment", "attachment", "taskHistory"}
 WRAPPERS = {"comments", "attachments", "history", "taskHistories"}
-# What an answer to a question has, and what tells that it is a failure.
-DATA_KEYS = LISTS | {"count", "hasMore", "number", "taskId", "state", "kind"}
+ROWS = LISTS | WRAPPERS
+# What tells that an answer is a failure, where nothing of what was asked for is in it.
 FAULT_KEYS = {"o:errorCode", "o:errorDetails", "Message", "error", "errorMessage", "detail"}
 # What is wrong with a token (RFC 6750, section 3.1) or with the client that has it (RFC 6749, sections 4.1.2.1, 5.2).
 SIGN_IN_WORDS = {"invalid_token", "insufficient_scope", "invalid_client", "invalid_grant", "unauthorized_client"}
@@ -335,7 +335,8 @@ def verdict(reply: Reply) -> Verdict | None:
     if payload := path.endswith(("/payload", "/summaryField")) or is_stream(path):
         hidden = "o:errorCode" in names or (odd and stands >= 400)
     else:
-        hidden = odd or (not DATA_KEYS & names and (stands >= 400 or bool(FAULT_KEYS & names)))
+        fault = stands >= 400 or any(data.get(name) for name in FAULT_KEYS)
+        hidden = odd or (fault and not holds_data(data, reply.level or {}))
     if hidden and status < 300 and text_of(data.get("error")) in SIGN_IN_WORDS:
         status = 401
     elif hidden or status >= 300:
@@ -364,11 +365,19 @@ def verdict(reply: Reply) -> Verdict | None:
     return Verdict(status=status, reasons=tuple(filter(None, reasons(data))), hint=hint)
 
 
+def holds_data(data: Mapping[str, Any], level: Mapping[str, Any]) -> bool:
+    """Whether there is a task in an answer, or some row of a list: a long one is None where only `level` has it."""
+    long = (name for name in ROWS & {*level} if data.get(name) is None and bytes(memoryview(level[name])[:1]) == b"[")
+    return data.get("kind") == "task" or any(map(data.get, ROWS | {"number", "taskId"})) or any(long)
+
+
 def reasons(data: Mapping[str, Any]) -> Iterator[str]:
     """The service's own words, each with its code; the general ones only where there are none in detail."""
     details = [mapping(each) for each in listing(data.get("o:errorDetails"))]
     names = ("detail", "Message", "error_description", "errorMessage", "message", "title", "error")
     said = [first([each.get("detail"), each.get("title")]) for each in details]
+    for at, place in enumerate(text_of(each.get("o:errorPath")) for each in details):
+        said[at] = f"{place}: {said[at]}" if place and said[at] and place not in (said[at] or "") else said[at]
     code = first([data.get("o:errorCode"), data.get("error")])
     yield with_code(first(map(data.get, names[: 1 if any(said) else None])), code)
     told = [
@@ -388,12 +397,12 @@ def step(asked: Asked, page: Page) -> Asked | Ending:
         return ALL  # paging is switched off: everything was in one page
     head = mapping(page.head)
     start = max(0, integer(asked.get("offset")) or 0, integer(head.get("offset")) or 0)
-    more = (text_of(head.get("hasMore")) or "").strip().lower()  # a boolean, or its name
+    more = says_more(head)
     size = integer(head.get("limit")) or 0
-    if not more and total(head) is None and page.rows and is_uncounted(page.rows[0].data):
+    if more is None and total(head) is None and page.rows and is_uncounted(page.rows[0].data):
         ended = page.count < size
     else:
-        ended = more != "true" and bool(more or (total(head) or 0) <= start + page.count)
+        ended = not more and (more is False or (total(head) or 0) <= start + page.count)
     if ended:
         return ALL
     size = min((each for each in (integer(head.get("limit")) or 0, page.count) if each > 0), default=1)
@@ -401,9 +410,15 @@ def step(asked: Asked, page: Page) -> Asked | Ending:
 
 
 def all_at_once(asked: Asked, page: Page) -> Asked | Ending:
-    """How to ask for further people is not published, but whether there are some is told."""
-    more = (text_of(mapping(page.head).get("hasMore")) or "").strip().lower() == "true"
-    return cut("there are more, and no way to ask for them is published") if more else ALL
+    """How to ask for further people, comments and so on is not published, but whether there are some is told."""
+    there_are = says_more(mapping(page.head))
+    return cut("there are more, and no way to ask for them is published") if there_are else ALL
+
+
+def says_more(head: Mapping[str, Any]) -> bool | None:
+    """`hasMore`: a boolean, its name, or another word for it; None where nothing is said."""
+    word = (text_of(head.get("hasMore")) or "").strip().lower()
+    return word in ("true", "1", "yes", "y") if word else None
 
 
 def is_uncounted(row: Any) -> bool:
@@ -422,7 +437,17 @@ def no_tasks(head: Any) -> bool:
     """A body without rows is none of tasks only where it is one of ours, and counts none."""
     counted = max(total(head) or 0, integer(head.get("count")) or 0)
     ours = bool({"items", "hasMore", "totalResult", "totalResults"} & {*head})
-    return head == {} or head.get("items") == [] or (ours and counted <= 0)
+    if head.get("items") == []:  # how many there are in all may count what other pages have
+        counted = integer(head.get("count")) or 0
+    return head == {} or (ours and counted <= 0)
+
+
+def no_automation(head: Any) -> bool:
+    """Of Process Automation: `{}` is damaged."""
+    counted = [found for name in ("count", "totalResults") if (found := integer(head.get(name))) is not None]
+    if head.get("items") == []:
+        return (integer(head.get("count")) or 0) <= 0
+    return bool(counted) and max(counted) <= 0
 
 
 # Endpoints ----------------------------------------------------------------------------------------------------------
@@ -451,7 +476,13 @@ SUITE = Dialect("BPM Suite", {
     **FUSION.changes, "status": {"kind": status_kind(*OLD_STATUS_WORDS)},
     "dueDateFrom": {"kind": old_time()}, "dueDateTo": {"kind": old_time(end=True)},
 })  # fmt: skip
-AUTOMATION = Dialect("Process Automation", {"assignment": {"kind": choice(*AUTOMATION_ASSIGNMENTS)}}, partly_known=True)
+AUTOMATION = Dialect(
+    "Process Automation", {"assignment": {"kind": choice(*AUTOMATION_ASSIGNMENTS)}}, partly_known=True,
+    answers={
+        "list": {"rows": Place(("items",), empty_when=no_automation), "key": "id"},
+        "get": {"rows": Place((), "item", marks=("id",)), "key": "id"},
+    },
+)  # fmt: skip
 # BPM Suite has other names for the same ("showAcion": so in the guide of 12.2.1).
 OLD_NAMES = {
     "expand": "expanded", "metadataFlag": "metadata", "showActionFlag": "showAcion",
@@ -631,12 +662,12 @@ def below(verb: str, old: str, wrapper: str, *columns: str) -> Endpoint:
         (f"items|{old}|{wrapper}",), inside=f"items|{old}", null_inside=True, marks=(*columns, "userId"),
         empty_when=nothing_below, from_xml=True, bare=True,
     )  # fmt: skip
-    more = {"rows": rows, "columns": columns, "key": "", "only": WORKLIST}
+    more = {"rows": rows, "columns": columns, "key": "", "only": WORKLIST, "paging": Paging(all_at_once)}
     return of_task(verb, f"/tasks/{{id}}/{verb}", f"List a task's {verb}.", **more)
 
 
 def nothing_below(head: Any) -> bool:
-    ours = bool((LISTS | WRAPPERS | {"levels", "hasMore", "totalResult", "links"}) & {*head})
+    ours = bool((ROWS | {"levels", "hasMore", "totalResult", "links"}) & {*head})
     return head == {} or (ours and not any(head.get(name) for name in WRAPPERS))
 
 
@@ -788,14 +819,8 @@ def asked_automation(question: Question) -> SubRequest:
     whose = f"assignment={'MY' if me else written or 'MY'}"
     known = question.default("list", "status")  # by somebody, who has it in the profile
     sift = sifting(unsure, asked=whose, missing=True) if closed and not known else sifting(asked=whose)
-    endpoint = replace(LIST, rows=Place(("items",), empty_when=no_automation), key="id", sift=sift)
     pushed = narrowing.pushed_down | ({"assignee"} if me else set())
-    return SubRequest(endpoint, arguments, pushed_down=pushed, partly=narrowing.partly)
-
-
-def no_automation(head: Any) -> bool:
-    counted = [found for name in ("count", "totalResults") if (found := integer(head.get(name))) is not None]
-    return head.get("items") == [] or (bool(counted) and max(counted) <= 0)
+    return SubRequest(replace(LIST, sift=sift), arguments, pushed_down=pushed, partly=narrowing.partly)
 
 
 def each_once(tasks: Iterator[Task]) -> Iterator[Task]:
@@ -889,8 +914,10 @@ def sifting(
     """
 
     def sift(rows: Iterator[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
+        came = False
         try:
             rows = begun(rows)
+            came = True
             if text:
                 note(text, missing=missing)
             if asked:
@@ -899,7 +926,7 @@ def sifting(
         except TaskcliError as failed:
             if not forgive:
                 raise
-            if failed.status not in (400, 422) or "COMPLETED" in forgive:
+            if came or failed.status not in (400, 422) or "COMPLETED" in forgive or failed.in_front:
                 note(f"tasks in {' and '.join(forgive)} left out: {failed.what}", missing=True)
 
     return sift
@@ -970,14 +997,15 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     task = read_task(next(rows).data, question.settings)
     if not task.id:
         raise Garbled("the answer has no task in it", f"see `taskcli oracle get {number} -o raw`")
+    if task.id.isdigit() and int(task.id) != int(number):
+        raise Garbled(f"{task.id} came instead", f"see `taskcli oracle get {number} -o raw`")
     yield from add_extras(task, number, extras, question)
     return task
 
 
 def fetched_automation(ref: str, extras: Extras, question: Question) -> Fetching:
     """Comments are those of an instance, and what a history holds is not documented: neither is read."""
-    place = Place((), "item", marks=("id",))
-    rows = yield SubRequest(replace(GET, rows=place, key="id", sample={"id": ref}), id=ref)
+    rows = yield SubRequest(replace(GET, sample={"id": ref}), id=ref)
     task = read_task(next(rows).data, question.settings)
     for name in extras.asked:
         with extras.part(name):
@@ -1042,6 +1070,7 @@ PROVIDER = Provider(
     comments=("none", "first", "last", "all"), history=True,
     # The form of the reference has a time of completion, and was never seen from a server.
     never=frozenset({"customer", "tags", "completed"}), me=lambda settings: person(settings.auth.get("username"), None),
+    groups_are_mine=True,
     look_ups={"assignee": ANYBODY, "creator": ANYBODY},
     api_examples=(
         "taskcli oracle api tasks/1702211/attachments",

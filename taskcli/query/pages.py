@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from taskcli.errors import Garbled, NotFound
+from taskcli.errors import Garbled, NotFound, Partial, TaskcliError
 from taskcli.http.bodies import AT_ONCE, Batches, Row
 from taskcli.http.judge import Unreadable, told_beside
 from taskcli.http.message import Reply
@@ -132,7 +132,7 @@ class Pages(Struct, eq=False):
                 self.ahead.drop()
 
     def _each_page(self, as_text: bool) -> Iterator[tuple[Reply, Sequence[Row], bool]]:
-        endpoint, request = self.plan.endpoint, self.plan.request
+        endpoint, request, paging = self.plan.endpoint, self.plan.request, self.plan.endpoint.paging
         follows = self.paginate or endpoint.find_one
         seen = _Seen(endpoint.key)
         asked: Asked = dict(request.params)
@@ -148,12 +148,12 @@ class Pages(Struct, eq=False):
             except Garbled as why:
                 raise Unreadable.of_reply(reply, why.message, why.hint) from why
             self.bare |= head == {} and not as_text and not rows
-            fresh, is_new = seen.sift(rows) if follows else (rows, True)
+            place = paging.place(head) if paging else None
+            fresh, is_new = seen.sift(rows, place) if follows else (rows, True)
             barren = 0 if is_new else barren + 1
             number += 1
             count += len(fresh)
             page = Page(head, rows, len(fresh), count, number, self.paginate)
-            paging = endpoint.paging
             before, told = told, paging.total(head) if paging and paging.total else None
             if told is not None:  # a page that says nothing of it takes nothing back
                 self.total, self.largest = told, max(told, self.largest)
@@ -189,7 +189,7 @@ class Pages(Struct, eq=False):
         if self.paginate and self.total is not None and self._from_start():
             if count < self.total:
                 self._end(cut(f"the provider counts {self.total}, but gave {count}"))
-            elif self.total < count < self.largest:
+            elif self.total < self.largest:  # where one is gone from a page that was read, the next page lacks one
                 self._end(cut(f"the provider counted {self.largest}, then {self.total}, and gave {count}"))
 
     def _enough(self, page: Page) -> int:
@@ -227,7 +227,9 @@ class Pages(Struct, eq=False):
         check_root(reply, root)
         return place.in_xml(root)
 
-    def _missing(self) -> NotFound:
+    def _missing(self) -> TaskcliError:
+        if self.ending.kind == "cut":
+            return Partial(f"no task with this id in an answer that is not whole: {self.ending.reason}", "try again")
         return NotFound("no task with this id", "check the id; it may also be closed, expired or not visible")
 
     def _note(self, text: str, *, cut: bool = False, missing: bool = False, asked: bool = False) -> None:
@@ -302,12 +304,14 @@ class _Seen:
         self.ids = Ids()
         self.contents: set[bytes] = set()
 
-    def sift(self, rows: Sequence[Row]) -> tuple[list[Row], bool]:
+    def sift(self, rows: Sequence[Row], place: object = None) -> tuple[list[Row], bool]:
         """The rows that were on no earlier page, and whether the page brings anything new.
 
-        One whose ids were all there before does not, whatever stands beside them.
+        One whose ids were all there before does not, whatever stands beside them. Rows without ids may be alike and
+        still be two: what an answer says of its `place` in the list tells them from a page that came before.
         """
         fresh, contents, has_ids, has_new = [], set(), False, False
+        where = b"" if place is None else str(place).encode()[:64]
         for row in rows:
             if name := id_of(row.get(self.key)):
                 has_ids = True
@@ -315,7 +319,7 @@ class _Seen:
                     has_new = True
                     fresh.append(row)
             else:
-                content = blake2b(row.json, digest_size=16).digest()
+                content = blake2b(row.json, digest_size=16, key=where).digest()
                 if content not in self.contents:
                     contents.add(content)
                     fresh.append(row)  # twice on one page is two

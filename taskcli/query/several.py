@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
-from taskcli.errors import Partial, TaskcliError, UsageError
+from taskcli.errors import NotFound, Partial, TaskcliError, UsageError
 from taskcli.http.redact import redact
 from taskcli.http.transport import Tell
 from taskcli.models import Link, Person, Task, When
@@ -268,8 +268,7 @@ def settled_by(conversation: Conversation, question: Question) -> frozenset[str]
     unseen = {row.name: value for row, value in question.filters.asked() if row.field in provider.unverifiable}
     settled = set(unseen)
     assignee = question.filters.assignee
-    if assignee and [folded(term) for term in assignee.wanted] == ["me"]:
-        # What a service takes for mine may come to me through a group, which no row tells.
+    if assignee and [folded(term) for term in assignee.wanted] == ["me"] and provider.groups_are_mine:
         settled.add("assignee")
     if question.filters.wants_me and question.me is None and "assignee" not in pushed & settled:
         raise UsageError("cannot tell who is signed in", name_me(question.filters))
@@ -378,7 +377,13 @@ def get_one(
     profile = client.profile
     question = Question(profile=profile.name, provider=profile.provider, settings=profile.settings, clock=clock)
     wanted, conversation = able(profile, extras, tell), Conversation(client, tell)
-    task = conversation.drive((profile.provider.fetch or fetch)(ref, wanted, question))
+    try:
+        task = conversation.drive((profile.provider.fetch or fetch)(ref, wanted, question))
+    except NotFound as failed:
+        if failed.status is None and (ending := conversation.ending).kind == "cut":  # it may be in the rest
+            what = f"{failed.message}, but the answer is not whole: {ending.reason}"
+            raise Partial(what, failed.hint) from failed
+        raise
     for name in extras.asked:
         if name in wanted.lost:
             setattr(task, name, None)

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from taskcli.errors import NotFound, TaskcliError
 from taskcli.http.transport import silent
-from taskcli.models import ENDED, Status, Task
-from taskcli.query.boundary import side_by_side
-from taskcli.query.client import ProfileClient
+from taskcli.models import ENDED, Person, Status, Task
+from taskcli.query.boundary import boundary, side_by_side
+from taskcli.query.client import Conversation, ProfileClient
 from taskcli.query.several import get_one
 from taskcli.spec import Extras, Filters, Terms, folded
 from taskcli.spec.filters import Reader
@@ -53,18 +53,29 @@ def judged(missing: Missing, came: Task | TaskcliError, filters: Filters, clock:
         return Found(GONE if isinstance(came, NotFound) and came.status is not None else UNLISTED)
     if came.status in ENDED and came.status != missing.status:
         return Found(str(came.status))
-    if not filters.accept(came, Reader(clock), _unverifiable(missing.client, filters)):
+    me = _me(missing.client) if filters.wants_me else None
+    if not filters.accept(came, Reader(clock, me), _unverifiable(missing.client, filters, me)):
         return Found(FILTERED)
     return Found(listed=True)
 
 
-def _unverifiable(client: ProfileClient, filters: Filters) -> frozenset[str]:
+def _me(client: ProfileClient) -> Person | None:
+    """Who is signed in; None where no task tells whether it is theirs. The question that was asked before knows it."""
+    if client.profile.provider.groups_are_mine:
+        return None
+    try:
+        with boundary(client.profile.name):
+            return Conversation(client).me()
+    except TaskcliError:
+        return None
+
+
+def _unverifiable(client: ProfileClient, filters: Filters, me: Person | None) -> frozenset[str]:
     """The filters that a single task cannot be checked by."""
     mine = {
         row.name
         for row, value in filters.asked()
         if isinstance(value, Terms) and any(folded(each) == "me" for each in (*value.wanted, *value.unwanted))
     }
-    return frozenset(
-        mine | {row.name for row, _ in filters.asked() if row.field in client.profile.provider.unverifiable}
-    )
+    unseen = {row.name for row, _ in filters.asked() if row.field in client.profile.provider.unverifiable}
+    return frozenset(unseen if me else mine | unseen)

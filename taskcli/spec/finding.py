@@ -32,7 +32,7 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
 
 
 def add_extras(task: Task, ref: str, extras: Extras, question: Question) -> Generator[SubRequest, Iterator[Row], None]:
-    """Comments and history by the endpoints of these names; comments are oldest first."""
+    """Comments and history by the endpoints of these names, oldest first."""
     provider, settings = question.provider, question.settings
     if extras.comments != "none" and provider.read_comment and provider.has("comments"):
         with extras.part("comments"):
@@ -42,7 +42,7 @@ def add_extras(task: Task, ref: str, extras: Extras, question: Question) -> Gene
     if extras.history and provider.read_change and provider.has("history"):
         with extras.part("history"):
             rows = yield SubRequest(provider.endpoint("history"), id=ref)
-            task.history = [provider.read_change(row.data, settings) for row in rows]
+            task.history = by_time([provider.read_change(row.data, settings) for row in rows], lambda each: each.at)
 
 
 def chosen(comments: list[Comment], which: str) -> list[Comment]:

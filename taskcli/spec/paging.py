@@ -9,6 +9,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from taskcli.http.bodies import Row
+from taskcli.values import mapping
 
 
 class Ending(Struct, frozen=True):
@@ -76,6 +77,10 @@ class Paging(Struct, frozen=True):
     total: Callable[[Any], int | None] | None = None
     places: tuple[tuple[str, int], ...] = ()
 
+    def place(self, head: Any) -> object:
+        """What an envelope says itself of where its page lies; None where it says nothing."""
+        return next((mapping(head)[name] for name, _ in self.places if name in mapping(head)), None)
+
     def coming(self, asked: Asked, page: Page, onward: Asked) -> Iterator[Asked]:
         """What the further pages are asked with, `onward` being the next, if they are all like this one.
 
@@ -101,10 +106,12 @@ def by_number(
     first: int = 1,
     largest: int | None = None,
     total: Callable[[Any], int | None] | None = None,
+    echoed: Callable[[Any], int | None] = lambda head: None,
 ) -> Paging:
     """Numbered pages. A page that is not full is the last one, and so is the one that completes a known total.
 
-    `default` is the page size that the service assumes.
+    `default` is the page size that the service assumes, `echoed` what it says of the size itself: it may give less
+    than was asked for.
     """
 
     def step(asked: Asked, this: Page) -> Asked | Ending:
@@ -114,7 +121,8 @@ def by_number(
             per = int(asked.get(size, default))
             ended = (number - first - this.number + 1) * per + this.seen >= everything
         else:
-            ended = this.count < int(asked.get(size, default))
+            full = int(asked.get(size, default))
+            ended = this.count < min(full, echoed(this.head) or full)
         return ALL if ended or not this.count else {**asked, page: str(number + 1)}
 
     return Paging(step, size, largest, total, ((page, first),))

@@ -92,12 +92,14 @@ class Param(Struct, frozen=True):
 class Dialect(Struct, frozen=True):
     """One form of a service that has several: it knows some of the parameters, and some of them otherwise.
 
-    `changes` are the fields of a `Param` that differ here, by the parameter's name. `partly_known` is for a dialect
+    `changes` are the fields of a `Param` that differ here, by the parameter's name, `answers` those of an `Endpoint`,
+    by its verb. `partly_known` is for a dialect
     whose parameters are not all published: what a profile names for it is sent as it is written.
     """
 
     name: str = ""
     changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     partly_known: bool = False
 
     def params(self, params: Iterable[Param], written: Container[str]) -> tuple[Param, ...]:

@@ -53,7 +53,8 @@ class Provider(Struct, frozen=True, kw_only=True, dict=True):
     (see `spec.finding`).
     `never` names fields of the record that the service does not have, `unverifiable` those that it filters by though
     no row tells them. `me` tells who signs in from the profile alone, `person` from a row of the endpoint `whoami`;
-    a provider with neither cannot answer `--assignee me`. `locate` reads an id out of a pasted address's path and
+    a provider with neither cannot answer `--assignee me`. `groups_are_mine` says that what is assigned to a group is
+    that of its members, which no row tells. `locate` reads an id out of a pasted address's path and
     query. `dialect` is the form of the service that a profile asks, where there are several. `api_path` is a pattern
     for the path of the API in a base_url that was pasted; its named groups are settings that the path tells. `pasted`
     is the same for host and path of any address of the service, `sign_in` says where its people find what it takes.
@@ -106,6 +107,7 @@ class Provider(Struct, frozen=True, kw_only=True, dict=True):
     look_ups: Mapping[str, LookUp] = field(default_factory=dict)
     me: Callable[[Settings], Person | None] | None = None
     person: Callable[[Any], Person | None] | None = None
+    groups_are_mine: bool = False
     hosts: Callable[[Settings], Iterable[str]] = lambda settings: ()
     never_call: tuple[str, ...] = ()
     api_examples: tuple[str, ...] = ()
@@ -114,9 +116,10 @@ class Provider(Struct, frozen=True, kw_only=True, dict=True):
         return next(each for each in self.endpoints if each.verb == verb)
 
     def spoken(self, endpoint: Endpoint, settings: Settings) -> Endpoint:
-        """The endpoint with the parameters that it has where a profile asks."""
-        written = settings.defaults.get(endpoint.verb, {})
-        return replace(endpoint, params=self.dialect(settings).params(endpoint.params, written))
+        """The endpoint as it is where a profile asks."""
+        written, dialect = settings.defaults.get(endpoint.verb, {}), self.dialect(settings)
+        params = dialect.params(endpoint.params, written)
+        return replace(endpoint, params=params, **dialect.answers.get(endpoint.verb, {}))
 
     @property
     def ref(self) -> Kind:
