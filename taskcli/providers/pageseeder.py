@@ -142,13 +142,16 @@ def document_of(row: Mapping[str, Any], start: Mapping[str, Any]) -> Link | None
 def read_comments(row: Any, which: str, settings: Settings) -> list[Comment]:
     """Oldest first; `which` is one of first, last, all, archive.
 
-    The first comment is the task itself: raises `Garbled` where what was asked for has not been loaded.
+    The first comment is the task itself, and the task says which is the last: raises `Garbled` where what was asked for
+    has not been loaded. A long thread is cut at either end.
     """
     comments = by_time([read_comment(each, settings) for each in comments_of(mapping(row))], lambda each: each.created)
+    start, end = id_of(row.get("id")), id_of(row.get("lastcommentid"))
     if which == "first":
-        comments = [each for each in comments if each.id == id_of(row.get("id"))]
-    if not comments and which != "archive":
-        raise Garbled("the answer does not have them", "-o raw shows it as it came")
+        comments = [each for each in comments if each.id == start]
+    ends = {"first": (), "last": (end,)}.get(which, (start, end))
+    if not comments or not {*filter(None, ends)} <= {each.id for each in comments}:
+        raise Garbled("the answer does not have them all" if comments else "the answer does not have them", RAW)
     return chosen(comments, which)
 
 
@@ -163,6 +166,8 @@ def read_comment(found: Mapping[str, Any], settings: Settings) -> Comment:
         text=words_of(found),
     )
 
+
+RAW = "-o raw shows it as it came"
 
 # Verdict and paging -------------------------------------------------------------------------------------------------
 
@@ -238,16 +243,28 @@ def error_of(data: Mapping[str, Any], status: int) -> Mapping[str, Any] | None:
     return data if "message" in data or ("description" in data and status >= 300) else None
 
 
+def told(head: Any, name: str) -> int | None:
+    """A number that a list tells of itself, as the search does: no task list is documented to have any."""
+    levels = (mapping(head), *map(mapping, mapping(head).values()))
+    found = (integer(each) for level in levels for key, each in level.items() if key.replace("-", "").lower() == name)
+    return next((each for each in found if each is not None and each >= 0), None)
+
+
 def no_tasks(head: Any) -> bool:
     """`<tasks/>`, perhaps with attributes, is the one thing that says so ("element task")."""
     return none_in(head, "tasks", "task")
+
+
+# What an element would be called that says why there is nothing; an attribute cannot be told from one.
+WORDS = {"text", "message", "warning", "notice", "info", "description", "reason"}
 
 
 def none_in(head: Any, root: str, row: str, *beside: str) -> bool:
     """Whether a root element has no rows, and nothing in their place but attributes and the elements `beside`."""
     found = mapping(head).get(root, False)
     if isinstance(found, dict):
-        inside = {name: each for name, each in found.items() if name == "text" or not isinstance(each, (str, int))}
+        words = WORDS | {row}
+        inside = {name: each for name, each in found.items() if name in words or not isinstance(each, (str, int))}
         kept = {name: each for name, each in inside.items() if name not in beside}
         return bool(found) and kept in ({}, {row: []})
     return found is None or found == [] or (isinstance(found, str) and not found.strip())
@@ -365,8 +382,11 @@ LIST = Endpoint(
     help="Find tasks, of public groups or of all that a member can see.",
     rows=Place(("tasks", "task"), empty_when=no_tasks, from_xml=True, marks=("id",)),
     columns=("id", "title", "status", "priority", "due", "assignedto.fullname", "group.name"),
-    # There is no total: a page that is not full is the last one.
-    paging=by_number("page", "pagesize", default=PAGE),
+    # Without a total a page that is not full is the last one.
+    paging=by_number(
+        "page", "pagesize", default=PAGE, total=lambda head: told(head, "totalresults"),
+        echoed=lambda head: told(head, "pagesize"),
+    ),
     params=(
         MEMBER,
         Param("assignedafter", "last assigned after", TIME, until="assignedbefore"),
