@@ -26,7 +26,7 @@ from taskcli.query.bookmarks import service_time
 from taskcli.query.names import the_one
 from taskcli.query.pages import Pages, Progress, no_progress
 from taskcli.query.plan import Plan, id_typed, plan, to_send
-from taskcli.spec import ALL, Arguments, Ending, Endpoint, LookUp, Prepared, Question, SubRequest, cut
+from taskcli.spec import ALL, Arguments, Ending, Endpoint, Lack, LookUp, Prepared, Question, SubRequest, cut
 from taskcli.spec.look_up import Ids
 from taskcli.values import id_of
 
@@ -151,6 +151,7 @@ class Conversation(Struct):
     # Lists that only decorate and could not be had: they are told, and asked for, once.
     gone: set[str] = field(default_factory=set)
     gaps: list[Gap] = field(default_factory=list)
+    cuts: list[Ending] = field(default_factory=list)
     # What of the profile's own parameters narrows the answer.
     narrowed: dict[str, None] = field(default_factory=dict)
     found: dict[tuple[LookUp, str], str] = field(default_factory=dict)
@@ -273,11 +274,15 @@ class Conversation(Struct):
             found += [who for row in rows if (who := each.read(row.data))]
         return found
 
-    def drive(self, way: Generator[SubRequest, Iterator[Row], T]) -> T:
+    def drive(self, way: Generator[SubRequest | Lack, Iterator[Row], T]) -> T:
         """Asks what a provider's way to the common record wants asked, and gives what it comes to."""
         try:
             wish = next(way)
             while True:
+                if isinstance(wish, Lack):
+                    self.lack(wish)
+                    wish = next(way)
+                    continue
                 self.pushed_down |= wish.pushed_down
                 self.partly |= wish.partly
                 wish = way.send(self.answer(wish))
@@ -328,18 +333,26 @@ class Conversation(Struct):
         try:
             rows = list(reading.rows())
         except TaskcliError as failed:
-            self._lack(f"{wish.decorates} missing: {reading.plan.endpoint.verb}: {failed.what}", wish)
+            self._lack(f"{wish.decorates} missing: {reading.plan.endpoint.verb}: {failed.what}", wish.fills)
             self.gone |= {reading.plan.endpoint.verb}
             if wish.cuts:
                 reading.ending = cut(self.gaps[-1].text)
             return iter([])
         if not reading.ending.whole:
-            self._lack(f"some {wish.decorates} missing: {reading.plan.endpoint.verb}: {reading.ending.reason}", wish)
+            told = f"some {wish.decorates} missing: {reading.plan.endpoint.verb}: {reading.ending.reason}"
+            self._lack(told, wish.fills)
         return iter(rows)
 
-    def _lack(self, text: str, wish: SubRequest) -> None:
+    def lack(self, lack: Lack) -> None:
+        """Tells what tasks lack, unless a look-up that failed was told as the reason."""
+        if lack.cuts:
+            self.cuts.append(cut(lack.text))
+        elif not any({*lack.fills} <= {*gap.fills} for gap in self.gaps):
+            self._lack(lack.text, lack.fills)
+
+    def _lack(self, text: str, fills: tuple[str, ...]) -> None:
         self.tell(text)
-        self.gaps.append(Gap(text, wish.fills))
+        self.gaps.append(Gap(text, fills))
 
     def identity(self) -> Row:
         """Who is signed in, as the provider says it; asked once a run."""
@@ -371,7 +384,7 @@ class Conversation(Struct):
     @property
     def ending(self) -> Ending:
         """How it ended as a whole: what a provider cut goes before what was stopped."""
-        endings = [each.ending for each in self.pages]
+        endings = [*(each.ending for each in self.pages), *self.cuts]
         return next((each for kind in ("cut", "stopped") for each in endings if each.kind == kind), ALL)
 
     @property

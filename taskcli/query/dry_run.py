@@ -20,7 +20,7 @@ from taskcli.models import Person
 from taskcli.profiles.config import Profile
 from taskcli.query.client import WHOAMI, Conversation, ProfileClient
 from taskcli.query.plan import Plan
-from taskcli.spec import SubRequest
+from taskcli.spec import Lack, SubRequest
 from taskcli.spec.look_up import PRETENDED, pretended
 
 
@@ -55,6 +55,9 @@ class DryRun(Conversation):
         if sample is None and wish.endpoint.shape == "item":
             sample = {wish.endpoint.key: wish.id or pretended(wish.endpoint.verb)}
         return iter([Row(sample)] if sample is not None else [])
+
+    def lack(self, lack: Lack) -> None:
+        """Nothing came, so that nobody knows what it lacks."""
 
     def chosen(self, flag: str, name: str, people: Sequence[Person]) -> str:
         return pretended(name)

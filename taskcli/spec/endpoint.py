@@ -139,6 +139,17 @@ class SubRequest(Struct, frozen=True):
     once: bool = False
 
 
+class Lack(Struct, frozen=True):
+    """What tasks lack though all questions were answered, in words; told in a question's place.
+
+    `fills` are the fields of the record that stay empty; with `cuts` the answer is not whole.
+    """
+
+    text: str
+    fills: tuple[str, ...] = ()
+    cuts: bool = False
+
+
 class Extras(Struct, frozen=True):
     """What `taskcli get` shall bring besides the task. `comments` is one of none, first, last, all, archive."""
 

@@ -14,15 +14,15 @@ from taskcli.http.bodies import Row
 from taskcli.http.judge import Opinion, no_opinion
 from taskcli.http.message import Form, Request
 from taskcli.models import PRIORITY_WORDS, Change, Comment, Person, Priority, Status, Task
-from taskcli.spec.endpoint import Endpoint, Extras, SubRequest
+from taskcli.spec.endpoint import Endpoint, Extras, Lack, SubRequest
 from taskcli.spec.filters import Filters
 from taskcli.spec.look_up import LookUp
 from taskcli.spec.params import Dialect
 from taskcli.spec.terms import NONE, Terms, Words, folded
 from taskcli.values import TEXT, Clock, Kind
 
-Finding = Generator[SubRequest, Iterator[Row], Iterable[Task]]
-Fetching = Generator[SubRequest, Iterator[Row], Task]
+Finding = Generator[SubRequest | Lack, Iterator[Row], Iterable[Task]]
+Fetching = Generator[SubRequest | Lack, Iterator[Row], Task]
 """Questions out, rows in, until there are common records."""
 
 
