@@ -18,9 +18,9 @@ from taskcli.http.judge import one_sentence
 from taskcli.http.message import Credential, Form, Reply, Request
 from taskcli.models import Change, Link, Person, Status, Task, When
 from taskcli.spec import (
-    ALL, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Filters, Finding, LookUp, Note, Page, Paging,
-    Param, Place, Provider, Question, Row, Setting, SubRequest, Terms, Verdict, by_time, folded, narrow, pretended,
-    with_code,
+    ALL, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Filters, Finding, Lack, LookUp, Note, Page,
+    Paging, Param, Place, Provider, Question, Row, Setting, SubRequest, Terms, Verdict, by_time, folded, narrow,
+    pretended, with_code,
 )  # fmt: skip
 from taskcli.spec.endpoint import Sift
 from taskcli.values import (
@@ -615,6 +615,10 @@ def find(question: Question) -> Finding:
     needed = question.asks("search", "creator", "tag", "due", "due-after", "due-before", "overdue")
     ids = {found for row in rows if (found := task_of(row))}
     about = yield from metadata(ids, "" if needed else "titles and due dates")
+    # A row without an id is all that there is to know, but of a task there should be more.
+    if bare := len(ids - {*about}):
+        told = f"{bare} {'task has' if bare == 1 else 'tasks have'} no metadata"
+        yield Lack(f"{told} to be judged by" if needed else f"titles and due dates missing: {told}", ABOUT, cuts=needed)
     tasks = yield from tasks_of(rows, about, question)
     yield from add_names(tasks, question.filters)
     return tasks
@@ -694,13 +698,22 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     number, _, entry = ref.partition("#")
     rows = yield SubRequest(LIST, sample={"id": number, "entry_id": entry, "status": "OPEN"}, once=True)
     entries = [row for row in rows if task_of(row) == number and entry in ("", id_of(row.data.get("entry_id")))]
-    if len(each := dict.fromkeys(id_of(row.data.get("entry_id")) for row in entries)) > 1:
-        refs = ", ".join(f"{question.profile}:{number}#{name}" for name in each if name)
-        raise UsageError(f"the task has {len(each)} entries", f"name one: {refs}")
+    names = dict.fromkeys(filter(None, (id_of(row.data.get("entry_id")) for row in entries)))
+    nameless = [row for row in entries if not id_of(row.data.get("entry_id"))]
+    if len(names) + len(nameless) > 1:
+        several = f"the task has {len(names) + len(nameless)} entries"
+        refs = ", ".join(f"{question.profile}:{number}#{name}" for name in names)
+        if not nameless:
+            raise UsageError(several, f"name one: {refs}")
+        # What has no id cannot be named: it is shown here or nowhere.
+        yield Lack(f"{several}: one without an id is shown{f', not {refs}' if refs else ''}", cuts=True)
+        entries = nameless[:1]
     # Whether there is a task without entries only its metadata can tell.
     about = {} if entry and not entries else (yield from metadata({number}, "title and dates" if entries else ""))
     if not entries and number not in about:
         raise NotFound(f"no task {ref}", "check the id; closed and expired tasks may not be listed")
+    if number not in about:
+        yield Lack(f"title and dates missing: task {number} has no metadata", ABOUT)
     parts = yield from tasks_of(entries, about, question)
     yield from add_names(parts, question.filters)
     task = parts[0] if parts else read_task(about.get(number), question.settings)
