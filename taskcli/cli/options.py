@@ -332,7 +332,7 @@ class ServeOptions(Struct, frozen=True, kw_only=True):
 def endpoint_flags(endpoint: Endpoint) -> tuple[Flag, ...]:
     """All flags of one provider command, the provider's own first; those that mean nothing here are left out."""
     unused: set[str] = set()
-    if not endpoint.paging or endpoint.find_one:
+    if not endpoint.has_pages:
         unused |= {each.name for each in flags_of(Paging)}
     if endpoint.verb != "list":
         unused |= {each.name for each in flags_of(Matching)}

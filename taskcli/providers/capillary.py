@@ -19,8 +19,8 @@ from taskcli.http.message import Credential, Form, Reply, Request
 from taskcli.models import Change, Link, Person, Status, Task, When
 from taskcli.spec import (
     ALL, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Filters, Finding, Lack, LookUp, Note, Page,
-    Paging, Param, Place, Provider, Question, Row, Setting, SubRequest, Terms, Verdict, by_time, folded, narrow,
-    pretended, with_code,
+    Paging, Param, Place, Provider, Question, Row, Setting, Step, SubRequest, Terms, Verdict, by_time, cut, folded,
+    narrow, pretended, with_code,
 )  # fmt: skip
 from taskcli.spec.endpoint import Sift
 from taskcli.values import (
@@ -239,6 +239,25 @@ def is_none(head: Any) -> bool:
     if any(code_of(each) in NOTHING for each in (status, *failures(response))):
         return True
     return first(map(status.get, ("success", "code"))) is not None and succeeded(status)
+
+
+def partly(asked: Asked, page: Page) -> Ending:
+    """A request that failed in part, with no item that tells which: nobody knows what is missing."""
+    overall = mapping(envelope(page.head).get("status"))
+    if (succeeded(overall) and code_of(overall) != 201) or code_of(overall) in NOTHING:
+        return ALL
+    told = any(True for each in (page.head, *(row.data for row in page.rows)) for _ in failures(each))
+    return ALL if told else cut(f"the provider says that it failed in part: {reason(overall)}")
+
+
+def or_partly(step: Step) -> Step:
+    """The same, but no further than to a page of which nobody knows what is missing."""
+
+    def stepped(asked: Asked, page: Page) -> Asked | Ending:
+        ending = partly(asked, page)
+        return step(asked, page) if ending.whole else ending
+
+    return stepped
 
 
 def by_id(asked: Asked, page: Page) -> Asked | Ending:
@@ -489,7 +508,8 @@ def rows_at(*path: str) -> Place:
 
 
 # What most of them share.
-V11 = Endpoint(verb="", path="", help="", source=SOURCE_V11, rows=rows_at(*TASK), key="", sift=tidy)
+V11 = Endpoint(verb="", path="", help="", source=SOURCE_V11, rows=rows_at(*TASK), key="", sift=tidy,
+               paging=Paging(partly, single=True))  # fmt: skip
 # Despite its title the page describes a list, and no parameter for an id.
 LIST = replace(
     V11, verb="list", path="/task/get", help="List entries: one row per associate or customer of a task.",
@@ -513,7 +533,7 @@ METADATA = replace(
     V11, verb="metadata", path="/task/metadata", help="List titles, dates and creators of tasks.",
     source=DOCS + "get-tasks-metadata",
     columns=("id", "title", "task_type", "action.type", "start_date", "end_date", "creator.name"), key="id",
-    paging=Paging(by_id),
+    paging=Paging(or_partly(by_id)),
     params=(ASSOC, ACTION_TYPE, *OF_METADATA, *PERIOD, BATCH_SIZE, replace(WHOLE, default=""), *WHO, STATUS),
     examples=("taskcli capillary metadata --start-id 3245", "taskcli capillary metadata --paginate -o jsonl"),
 )  # fmt: skip
@@ -560,7 +580,7 @@ ENTITIES = replace(
     V11, verb="entities", path="/organization/entities", help="List stores, tills, zones or concepts.",
     source=DOCS + "get-org-entities",
     rows=rows_at("organization", "entities", "entity"), key="id", columns=("id", "type", "code", "name", "is_active"),
-    paging=Paging(by_position, size="limit"), params=OF_ENTITIES, check=parent_is_named,
+    paging=Paging(or_partly(by_position), size="limit"), params=OF_ENTITIES, check=parent_is_named,
     examples=("taskcli capillary entities --type STORE", "taskcli capillary entities --type TILL --paginate"),
 )  # fmt: skip
 CUSTOMER = replace(

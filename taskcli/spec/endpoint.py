@@ -95,6 +95,11 @@ class Endpoint(Struct, frozen=True, kw_only=True):
         return "list" if self.rows.shape == "list" and not self.find_one else "item"
 
     @property
+    def has_pages(self) -> bool:
+        """Whether a person can have them followed."""
+        return self.paging is not None and not self.paging.single and not self.find_one
+
+    @property
     def flags(self) -> tuple[Param, ...]:
         """The parameters that a person can give."""
         return tuple(each for each in self.params if not each.within)

@@ -68,7 +68,8 @@ class Paging(Struct, frozen=True):
     """`size` names the page-size parameter; `largest` is what is asked for where all pages are wanted (None: the
     parameter's maximum); `total` reads off an envelope how many rows there are in all. `places` are the parameters of
     which one says where a page lies, whatever is on the pages before it (an offset, a number), each with where the
-    first page lies; where there are none, a page can only be asked for once the one before it has come.
+    first page lies; where there are none, a page can only be asked for once the one before it has come. `single`: there
+    is but one page, and the step tells no more than whether it is whole.
     """
 
     step: Step
@@ -76,6 +77,7 @@ class Paging(Struct, frozen=True):
     largest: int | None = None
     total: Callable[[Any], int | None] | None = None
     places: tuple[tuple[str, int], ...] = ()
+    single: bool = False
 
     def place(self, head: Any) -> object:
         """What an envelope says itself of where its page lies; None where it says nothing."""

@@ -80,6 +80,20 @@ def test_every_form_of_rows_and_of_none_is_read(ask: Ask, response: dict[str, An
 
 
 @pytest.mark.parametrize(
+    ("success", "code"), [("false", 201), ("true", "201"), (True, 201.0), ("false", 200), (False, "200")]
+)
+@pytest.mark.parametrize("command", ["capillary list", "capillary log 12", "capillary metadata", "list -p it"])
+def test_what_failed_in_part_is_not_whole_though_no_item_tells_what(
+    ask: Ask, command: str, success: object, code: object
+) -> None:
+    row = {"id": "12", "task_id": "12", "status": "OPEN"}
+    for body in written({"status": status(success, code), "tasks": {"task": [{**row, "log": [row]}]}}):
+        ran = ask(body, *command.split())
+        assert (ran.code, len(ran.json)) == (9, 1), (body, ran.err)
+        assert "failed in part: Some requests have failed due to errors (20" in ran.err
+
+
+@pytest.mark.parametrize(
     ("codes", "exit_code"),
     [
         ((401, "401", 401.0, " 403\n", 4000), 4),
