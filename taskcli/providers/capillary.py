@@ -122,7 +122,10 @@ def read_store(row: Any) -> Person:
     return Person(id=real_id(row.get("id")), name=text_of(row.get("name")), login=text_of(row.get("code")) or UNSET)
 
 
-ASSOCIATE, BY_STORE = LookUp("everybody", read_staff), LookUp("stores", read_store)
+# All staff: those of one kind, and those of the other.
+ASSOCIATE, MANAGER = (LookUp("staff", read_staff, fixed=(("type", kind),)) for kind in ("ASSOCIATE", "MANAGER"))
+ASSOCIATE = replace(ASSOCIATE, also=(MANAGER,))
+BY_STORE = LookUp("stores", read_store)
 ENTITY = LookUp("entities", read_store, shared=("type",))
 
 
@@ -290,11 +293,6 @@ def by_position(asked: Asked, page: Page) -> Asked | Ending:
     total = integer(mapping(envelope(page.head).get("pagination")).get("total"))
     reached = int(asked.get("start_id", 0)) + page.count
     return {**asked, "start_id": str(reached)} if page.count and total and reached < total else ALL
-
-
-def each_kind(asked: Asked, page: Page) -> Asked | Ending:
-    """One kind of staff a request."""
-    return {**asked, "type": "MANAGER"} if page.count and asked.get("type") == "ASSOCIATE" else ALL
 
 
 def task_of(row: Row) -> str | None:
@@ -593,11 +591,7 @@ CUSTOMER = replace(
     sift=of_these("id", "user_id"), columns=("user_id", "firstname", "lastname", "email", "mobile"),
     examples=("taskcli capillary customer 443399",),
 )  # fmt: skip
-# For names in filters: all staff, of one kind after the other, and all stores.
-EVERYBODY = replace(
-    STAFF, verb="everybody", hidden=True, examples=(), params=(), always=(("type", "ASSOCIATE"),),
-    paging=Paging(each_kind),
-)  # fmt: skip
+# For names in filters: all stores.
 EVERY_STORE = replace(
     ENTITIES, verb="stores", hidden=True, examples=(), always=(("type", "STORE"), ("details", "basic")),
     params=(ENTITIES.param("id"), ENTITIES.param("limit")),
@@ -771,7 +765,7 @@ PROVIDER = Provider(
             " your cluster, such as https://eu.api.capillarytech.com.",
     root=lambda settings: settings.base_url + "/v1.1", api_path=r"/v[123](?:\.1)?(?=/|$)",
     endpoints=(
-        LIST, GET, METADATA, LOG, STATUSES, STORE_TASKS, REMINDERS, STAFF, STORE, ENTITIES, CUSTOMER, WHOAMI, EVERYBODY,
+        LIST, GET, METADATA, LOG, STATUSES, STORE_TASKS, REMINDERS, STAFF, STORE, ENTITIES, CUSTOMER, WHOAMI,
         EVERY_STORE,
     ),
     states=STATES, read_task=read_task, find=find, fetch=fetch, locate=locate, hosts=hosts, entries=True,
