@@ -339,24 +339,25 @@ def oldest_first(rows: Iterable[Row], arguments: Arguments, note: Note) -> Itera
 def fitting(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
     """Checks entries against what was asked: the documentation does not say what becomes of a filter not understood."""
     asked = {name: values[0] for name, values in arguments.items()}
+    checked = [name for name in CHECKED if name in asked]
     status = STATES.get(word(asked.get("status")))
     left: dict[str, list[bool]] = {name: [] for name in CHECKED}
     unsure = count = 0
     stores: set[str] = set()
-    of_store, by_person = asked.get("all") == "false", [each for each in ("assoc_id", "customer_id") if each in asked]
     for row in tidy(rows, arguments, note):
         count += 1
-        theirs = STATES.get(word(row.data.get("status"))) if status else None
-        unsure += bool(status and not theirs)
-        people = {name: real_id(row.data.get(CHECKED[name][0])) for name in by_person}
-        if other := next((name for name, who in people.items() if asked[name] != who), None):
-            left[other].append(bool(people[other]))
-        elif status and theirs and theirs is not status:
-            left["status"].append(True)
-        else:
-            if of_store:
-                stores.add(id_of(row.data.get("store_id")) or "")
-            yield row
+        found = {name: real_id(row.data.get(CHECKED[name][0])) for name in checked}
+        theirs = STATES.get(word(found.get("status")))
+        # A status of the organisation's own may mean what was asked for.
+        if found.get("status") and theirs in (None, status):
+            found["status"] = asked["status"]
+        if other := next((name for name, value in found.items() if value != asked[name]), None):
+            left[other].append(bool(found[other]))
+            continue
+        unsure += "status" in found and not theirs
+        if asked.get("all") == "false":
+            stores.add(id_of(row.data.get("store_id")) or "")
+        yield row
     limits = [limit for limit in ("batch_size", "count") if limit in asked]
     for name, others in left.items():
         counted = ((others.count(True), f"of {CHECKED[name][1]}"), (others.count(False), "without one"))
