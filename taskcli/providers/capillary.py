@@ -43,6 +43,8 @@ NOTHING = (5211, 909, 3202)
 STANDS_FOR = {4000: 403, 4001: 503, 461: 503, 5201: 500, 908: 500, 3201: 500}
 STANDS_FOR |= dict.fromkeys((5021, *range(5203, 5210), *range(5212, 5215), 901, 902, 903, 913), 400)
 STANDS_FOR |= dict.fromkeys((1060, 1061, 1062, 1064), 400)
+# Inside it is about a machine that is not the till's, and nothing that passes; as an HTTP status it is a time-out.
+STANDS_FOR_INSIDE = STANDS_FOR | {408: 400}
 # Customers who are not there, or not in the loyalty programme.
 MISSING = (1011, 1012, 1013, 1020)
 MESSAGES, TIMES = ("message", "errorMessage"), ("updated_time", "time")
@@ -189,8 +191,8 @@ def envelope(data: Any) -> dict[str, Any]:
 
 def stands_for(*blamed: Mapping[str, Any], otherwise: int) -> int:
     """The first code that is an HTTP status or stands for one; 0 where there is none."""
-    codes = [code or 0 for code in (*map(code_of, blamed), otherwise)]
-    return next((STANDS_FOR.get(code, code) for code in codes if code in STANDS_FOR or 300 <= code < 600), 0)
+    inside = [STANDS_FOR_INSIDE.get(code, code) for code in map(code_of, blamed) if code]
+    return next((code for code in (*inside, STANDS_FOR.get(otherwise, otherwise)) if 300 <= code < 600), 0)
 
 
 def code_of(status: Mapping[str, Any]) -> int | None:
