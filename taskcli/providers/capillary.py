@@ -81,7 +81,8 @@ def read_task(row: Any, settings: Settings, labels: Mapping[str, Status] = STATE
 
 def time_of(row: Mapping[str, Any], name: str, settings: Settings) -> When:
     """A date of a legacy field, or of its twin in ISO 8601, which goes before it ("Handling datetime in APIs")."""
-    found = (read_time(row.get(each), settings.zone) for each in (f"{name}ISO", name))
+    # No form of a date is a count of milliseconds: a number has its eight digits.
+    found = (read_time(text_of(row.get(each)), settings.zone) for each in (f"{name}ISO", name))
     return next(filter(None, found), None)
 
 
