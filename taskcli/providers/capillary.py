@@ -653,7 +653,9 @@ def add_names(tasks: list[Task], filters: Filters) -> Generator[SubRequest, Iter
             staff |= {who.id: who for row in rows if (who := read_staff(row.data))}
     stores: dict[str | None, Person] = {}
     if ids := sorted({task.project.id or "" for task in tasks if task.project}):
-        some = {"id": ids} if len(ids) <= MOST_ENTITIES else {}
+        # Where the service would refuse what a row has for an id, all stores are asked for.
+        are_ids = all(re.fullmatch(NUMBER, each) for each in ids)
+        some = {"id": ids} if are_ids and len(ids) <= MOST_ENTITIES else {}
         what = "" if has_name(filters.project) else "names of stores"
         rows = yield SubRequest(EVERY_STORE, some, decorates=what, fills=("project",))
         stores = {who.id: who for row in rows if (who := read_store(row.data))}
