@@ -19,8 +19,8 @@ from taskcli.http.message import Credential, Form, Reply, Request
 from taskcli.models import Change, Link, Person, Status, Task, When
 from taskcli.spec import (
     ALL, PRETENDED, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Filters, Finding, Lack, LookUp, Note, Page,
-    Paging, Param, Place, Provider, Question, Row, Setting, Step, SubRequest, Terms, Verdict, by_time, cut, folded,
-    narrow, pretended, with_code,
+    Paging, Param, Place, Provider, Question, Row, Setting, SubRequest, Terms, Verdict, by_time, cut, folded, narrow,
+    pretended, with_code,
 )  # fmt: skip
 from taskcli.spec.endpoint import Sift
 from taskcli.values import (
@@ -256,18 +256,10 @@ def partly(asked: Asked, page: Page) -> Ending:
     return ALL if told else cut(f"the provider says that it failed in part: {reason(overall)}")
 
 
-def or_partly(step: Step) -> Step:
-    """The same, but no further than to a page of which nobody knows what is missing."""
-
-    def stepped(asked: Asked, page: Page) -> Asked | Ending:
-        ending = partly(asked, page)
-        return step(asked, page) if ending.whole else ending
-
-    return stepped
-
-
 def by_id(asked: Asked, page: Page) -> Asked | Ending:
     """Metadata is walked by id, downwards where the ids of a page fall, until there is nothing new."""
+    if not (ending := partly(asked, page)).whole:
+        return ending
     # No proof of the end: a server may have a maximum of its own.
     full = page.count >= int(asked.get("batch_size", page.count + 1))
     ids = [int(found) for row in page.rows if (found := task_of(row))]
@@ -279,6 +271,8 @@ def by_id(asked: Asked, page: Page) -> Asked | Ending:
         return ALL
     if len(ids) > 1 and ids == sorted(ids, reverse=True):
         return {**asked, "end_id": str(ids[-1])} if ids[-1] > int(asked.get("start_id", 0)) else ALL
+    if full and page.paginate and ids != sorted(ids):
+        return cut("the ids of a full page are in no order, so that nobody can tell where to go on")
     onward = max(ids) + 1
     return {**asked, "start_id": str(onward)} if onward <= int(asked.get("end_id", onward)) else ALL
 
@@ -293,9 +287,15 @@ def wider(asked: Asked, page: Page) -> Asked | Ending:
 
 def by_position(asked: Asked, page: Page) -> Asked | Ending:
     """Entities have a total, and their `start_id` is the position of the first, from 0 ("Get Org Entities")."""
+    if not (ending := partly(asked, page)).whole:
+        return ending
     total = integer(mapping(envelope(page.head).get("pagination")).get("total"))
     reached = int(asked.get("start_id", 0)) + page.count
-    return {**asked, "start_id": str(reached)} if page.count and total and reached < total else ALL
+    if not total or reached >= total:
+        return ALL
+    if not page.count:
+        return cut(f"the provider counts {total}, but gave {reached}")
+    return {**asked, "start_id": str(reached)}
 
 
 def task_of(row: Row) -> str | None:
@@ -535,7 +535,7 @@ METADATA = replace(
     V11, verb="metadata", path="/task/metadata", help="List titles, dates and creators of tasks.",
     source=DOCS + "get-tasks-metadata",
     columns=("id", "title", "task_type", "action.type", "start_date", "end_date", "creator.name"), key="id",
-    paging=Paging(or_partly(by_id)),
+    paging=Paging(by_id),
     params=(ASSOC, ACTION_TYPE, *OF_METADATA, *PERIOD, BATCH_SIZE, replace(WHOLE, default=""), *WHO, STATUS),
     examples=("taskcli capillary metadata --start-id 3245", "taskcli capillary metadata --paginate -o jsonl"),
 )  # fmt: skip
@@ -582,7 +582,7 @@ ENTITIES = replace(
     V11, verb="entities", path="/organization/entities", help="List stores, tills, zones or concepts.",
     source=DOCS + "get-org-entities",
     rows=rows_at("organization", "entities", "entity"), key="id", columns=("id", "type", "code", "name", "is_active"),
-    paging=Paging(or_partly(by_position), size="limit"), params=OF_ENTITIES, check=parent_is_named,
+    paging=Paging(by_position, size="limit"), params=OF_ENTITIES, check=parent_is_named,
     examples=("taskcli capillary entities --type STORE", "taskcli capillary entities --type TILL --paginate"),
 )  # fmt: skip
 CUSTOMER = replace(
