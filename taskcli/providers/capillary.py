@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -175,9 +175,7 @@ def verdict(reply: Reply) -> Verdict | None:
     reasons: tuple[str, ...] = ()
     if refused:
         status = stands_for(*blamed, overall, otherwise=status) or 400
-        told = [f"{about}: {why}" if (about := each.get("about")) and len(blamed) > 1 else why
-                for each in blamed if (why := reason(each))]  # fmt: skip
-        reasons = (*told[:3], *([f"and {len(told) - 3} more"] if len(told) > 3 else ())) or (reason(overall),)
+        reasons = all_reasons(blamed) or (reason(overall),)
     if refused and any(code_of(each) in MISSING for each in blamed):
         return Verdict(status=404, reasons=reasons, missing=True)
     # No other code says that a thing does not exist: 404 is a wrong address.
@@ -204,6 +202,13 @@ def code_of(status: Mapping[str, Any]) -> int | None:
 
 def reason(status: Mapping[str, Any]) -> str:
     return with_code(one_sentence(first(map(status.get, MESSAGES)) or ""), code_of(status))
+
+
+def all_reasons(failed: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Those of items that failed, each with what it is about where there are several; after the third their number."""
+    told = [f"{about}: {why}" if (about := each.get("about")) and len(failed) > 1 else why
+            for each in failed if (why := reason(each))]  # fmt: skip
+    return (*told[:3], *([f"and {len(told) - 3} more"] if len(told) > 3 else ()))
 
 
 def succeeded(status: Mapping[str, Any]) -> bool:
@@ -305,14 +310,15 @@ def task_of(row: Row) -> str | None:
 
 def tidy(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
     """Leaves out what is no item, and says which items failed."""
-    failed: list[str] = []
-    for row in rows:
+    failed: list[Mapping[str, Any]] = []
+    for at, row in enumerate(rows, 1):
         if is_item(row.data):
             yield row
         else:
-            failed += [reason(status) for status in failures(row.data) if code_of(status) not in NOTHING]
+            found = (each for each in failures(row.data) if code_of(each) not in NOTHING)
+            failed += ({**each, "about": each["about"] or f"item {at}"} for each in found)
     if failed:
-        note(f"{len(failed)} of the items failed: {', '.join(dict.fromkeys(failed))}", missing=True)
+        note(f"{len(failed)} of the items failed: {'; '.join(all_reasons(failed))}", missing=True)
 
 
 def the_one(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
@@ -321,15 +327,18 @@ def the_one(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[R
     return (row for row in items if task_of(row) == arguments["start_id"][0])
 
 
-def of_these(argument: str, field: str) -> Sift:
+def of_these(argument: str, field: str, *, each_comes: bool = False) -> Sift:
     """What was asked for by ids, never that of another one; a log oldest first."""
 
     def sift(rows: Iterable[Row], arguments: Arguments, note: Note) -> Iterator[Row]:
-        asked = arguments[argument][0].split(",")
+        asked = dict.fromkeys(arguments[argument][0].split(","), False)
         for row in oldest_first(rows, arguments, note):
             if (found := id_of(row.data.get(field))) and found not in asked:
                 raise Garbled(f"that of {found} came instead", "-o raw shows it as it came")
+            asked |= {found: True} if found else {}
             yield row
+        if each_comes and (lost := [each for each, came in asked.items() if not came]):
+            note(f"{', '.join(lost)} did not come", missing=True)
 
     return sift
 
@@ -592,7 +601,7 @@ CUSTOMER = replace(
     # Without it rows can be told apart by their order only.
     always=(("user_id", "true"),),
     rows=replace(rows_at("customers", "customer"), path=("response?", "customers", "customer")),
-    sift=of_these("id", "user_id"), columns=("user_id", "firstname", "lastname", "email", "mobile"),
+    sift=of_these("id", "user_id", each_comes=True), columns=("user_id", "firstname", "lastname", "email", "mobile"),
     examples=("taskcli capillary customer 443399",),
 )  # fmt: skip
 # For names in filters: all stores.
