@@ -662,7 +662,8 @@ def below(verb: str, old: str, wrapper: str, *columns: str) -> Endpoint:
         (f"items|{old}|{wrapper}",), inside=f"items|{old}", null_inside=True, marks=(*columns, "userId"),
         empty_when=nothing_below, from_xml=True, bare=True,
     )  # fmt: skip
-    more = {"rows": rows, "columns": columns, "key": "", "only": WORKLIST, "paging": Paging(all_at_once)}
+    more = {"rows": rows, "columns": columns, "key": "", "only": WORKLIST}
+    more["paging"] = Paging(all_at_once, single=True)
     return of_task(verb, f"/tasks/{{id}}/{verb}", f"List a task's {verb}.", **more)
 
 
