@@ -195,6 +195,11 @@ HINTS = {
 }
 ONE_TASK = r"/tasks/[0-9]+(\.[a-z]+)?$"
 NO_SUCH_TASK = "it is not there, or the request was refused: check the id, what this account may see, and the fields"
+# What is said of an id that there is not ("Status Codes"). It names no reason; whatever else is said is one.
+NOT_THERE = (
+    "The request could not be interpreted. This can be caused by missing or invalid data."
+    " Please ensure that the resource you are requesting actually exists."
+)
 
 
 def verdict(reply: Reply) -> Verdict | None:
@@ -224,7 +229,8 @@ def verdict(reply: Reply) -> Verdict | None:
         # Seen as 400, documented as 500; asking again does not help.
         hint = "check deployment or base_url of this profile"
         return Verdict(status=404, reasons=reasons, hint=hint, missing=False)
-    if status == 400 and {"meta", "response"} & data.keys() and re.search(ONE_TASK, reply.url.partition("?")[0]):
+    of_task = {"meta", "response"} & data.keys() and re.search(ONE_TASK, reply.url.partition("?")[0])
+    if of_task and status == 400 and code in ("ok", "invalid_request") and sentences(said) <= sentences(NOT_THERE):
         # "Status Codes": what does not exist is an invalid request, just as a bad parameter is.
         return Verdict(status=400, reasons=reasons, hint=NO_SUCH_TASK, missing=True)
     if status == 400 and OAUTH in reply.url:
@@ -237,6 +243,10 @@ def verdict(reply: Reply) -> Verdict | None:
         wait = float(max(0, math.ceil((reset - Clock().now).total_seconds())))
         hint = f"the deployment's requests of this hour are used up; try again after {utc_text(reset)}"
     return Verdict(status=status, reasons=reasons, hint=hint, retry_after=wait, locked_out=code == LOCKED_OUT)
+
+
+def sentences(text: str) -> set[str]:
+    return {each.strip() for each in folded(text).split(".")} - {""}
 
 
 def moved(reply: Reply) -> Verdict | None:

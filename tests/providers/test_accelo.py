@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Prepared, Run, Stage
 
 Configured = Callable[..., Path]
 CLIENT = {"method": "client-credentials", "client_id": "c", "client_secret": "s"}
+
+
+@pytest.fixture
+def accelo(stage: Stage, configured: Configured) -> Stage:
+    """The stage, as the only profile there is."""
+    auth = {"method": "bearer", "token": "t"}
+    configured({"it": {"provider": "accelo", "deployment": "planet-express", "base_url": stage.origin, "auth": auth}})
+    return stage
+
+
+def answers(*bodies: object) -> list[Prepared]:
+    return [Prepared(body=json.dumps(each).encode()) for each in bodies]
 
 
 @pytest.mark.parametrize(
@@ -68,3 +81,16 @@ def test_pasted_addresses_of_the_deployment_belong_to_its_profile(
 
     assert ran.text.startswith("# it (accelo): ")
     assert "https://planet-express.api.accelo.com/api/v0/tasks/24?" in ran.text
+
+
+def test_a_task_is_not_gone_because_the_service_is_down(run: Run, accelo: Stage) -> None:
+    down = {"response": None, "meta": {"status": "maintenance", "message": "Down for maintenance"}}
+    task = {"id": "24", "title": "SEO Audit", "standing": "pending"}
+    accelo.prepared = answers({"response": [task]}, {"response": []}, {"response": []}, down)
+
+    assert run("changes").code == 0
+    ran = run("changes", "-o", "jsonl")
+
+    assert [(each["op"], each["reason"]) for each in map(json.loads, ran.text.splitlines())] == [
+        ("removed", "no-longer-listed")
+    ]
