@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 import msgspec
 from msgspec import UNSET
 
-from taskcli.errors import ConfigError, Garbled, NotFound
+from taskcli.errors import ConfigError, Garbled, NotFound, UsageError
 from taskcli.http.auth import BEARER, CLIENT_KEYS, Key, Scheme, Settings, Token, sign_bearer, token_of, token_request
 from taskcli.http.bodies import Row
 from taskcli.http.judge import Verdict, words_of
@@ -23,7 +23,7 @@ from taskcli.http.place import Place
 from taskcli.models import ENDED, Change, Comment, Link, Person, Status, Task
 from taskcli.spec.endpoint import Endpoint, Extras, Note, Prepared, SubRequest
 from taskcli.spec.filters import named
-from taskcli.spec.terms import Terms, folded
+from taskcli.spec.terms import Terms, Words, folded
 from taskcli.spec.finding import by_time, chosen
 from taskcli.spec.narrowing import narrow
 from taskcli.spec.once import Ids
@@ -45,11 +45,13 @@ SOURCE_SDK = "pypi.org/project/tallyfy/"
 STATES = {
     "not-started": Status.OPEN,
     **dict.fromkeys(("active", "in-progress", "inprogress", "reopened"), Status.IN_PROGRESS),
-    **dict.fromkeys(("overdue", "due_soon", "hasproblem"), Status.IN_PROGRESS),  # words to ask with, rather
+    **dict.fromkeys(("overdue", "due_soon", "hasproblem"), Status.IN_PROGRESS),  # words to ask with (TO_ASK_WITH)
     # A rejection is a decision that was made; an expiring task completes itself at its deadline.
     **dict.fromkeys(("completed", "complete", "approved", "acknowledged", "rejected", "expired"), Status.DONE),
     **dict.fromkeys(("auto-skipped", "skipped"), Status.CANCELLED),  # hidden; does not count in its process
 }
+# Words that filters take, and that rows are not seen to have: which tasks they mean is the service's to say.
+TO_ASK_WITH = frozenset({"overdue", "due_soon", "hasproblem"})
 
 
 class TaskList(NamedTuple):
@@ -631,7 +633,11 @@ def find(question: Question) -> Finding:
     meant = narrow(question, replace(LIST, params=tuple(each for each in params if each.name in knows)))
     pushed = {*meant.pushed_down, *(["assignee"] if me and which == "me" and not who.unwanted else [])}
     wanted = {*filters.status.common, *(STATES.get(word) for word in question.natives())}
-    if not filters.status.words and not wanted & {*ENDED}:
+    partly = {*meant.partly}
+    if word := to_ask_with(filters.status):
+        more["status"] = word
+        partly.add("status")
+    elif not filters.status.words and not wanted & {*ENDED}:
         # "Active" is what is not completed. Whether it has what is hidden or archived is not said.
         more["status"] = "active"
         pushed |= set() if filters.status.written or question.status_map or "status" in own else {"status"}
@@ -645,7 +651,7 @@ def find(question: Question) -> Finding:
         pushed |= {"created-after", "created-before"}
     given = {**meant.arguments, **{name: [value] for name, value in more.items() if name not in own}}
     given |= {"with": RECORD, "page": ["1"], "per_page": ["100"]}
-    rows = yield SubRequest(LIST, {**given}, pushed_down=frozenset(pushed), partly=meant.partly)
+    rows = yield SubRequest(LIST, {**given}, pushed_down=frozenset(pushed), partly=frozenset(partly))
     if me and me.id and "scope" in given and given.pop("status", None) == ["all"]:
         given |= {"scope": ["org"], "archived": ["only"], "owners": [me.id]}  # which my own list does not have
         rows = chain(rows, (yield SubRequest(LIST, given)))
@@ -656,7 +662,39 @@ def find(question: Question) -> Finding:
         # The tasks go first: where they cannot be had, nothing is missing beside them.
         rows = chain([*islice(rows, 1)], rows)
         members = yield from names(decorates=NAMES)
-    return tasks_of(rows, question.settings, members, me if which == "me" else None)
+    tasks = tasks_of(rows, question.settings, members, me if which == "me" else None)
+    return meant_by(word, tasks, question) if word else tasks
+
+
+def to_ask_with(status: Words) -> str:
+    """The word that the service is asked with, because no row tells whether it holds. Raises `UsageError`.
+
+    `native:WORD` is what a row has.
+    """
+    words = status.doubtful & TO_ASK_WITH
+    if not words or status.everything:
+        return ""
+    if len(status.words) > 1 or status.common or status.unwanted:
+        named = " and ".join(sorted(words))
+        what = f"--status {named}: Tallyfy can be asked for one such word, and for nothing beside it"
+        raise UsageError(what, "--overdue goes with any status")
+    return next(iter(words))
+
+
+def meant_by(word: str, tasks: Iterable[Task], question: Question) -> Iterator[Task]:
+    """What came for a word is shown by it, save what it surely does not mean: the service may pass a word over."""
+    now = question.clock.now
+    for task in tasks:
+        row, own, due = mapping(task.native), folded(task.native_status or ""), task.due
+        if word == "hasproblem":
+            fits = row.get("problem") is not False
+        elif isinstance(due, datetime):
+            fits = due < now if word == "overdue" else now <= due < now + FAR  # soon is within 24 hours, in the web app
+        else:
+            fits = bool(row.get("deadline"))  # which cannot be read
+        if own == word or (fits and task.status not in ENDED):
+            task.status, task.native_status = question.status_map.get(own, task.status), word
+            yield task
 
 
 def strangers(question: Question, pattern: str, *filters: str) -> list[str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from taskcli.http.auth import Settings
 from taskcli.providers.tallyfy import PROVIDER, read_task
-from tests.conftest import Run
+from tests.conftest import Prepared, Run, Stage
 
 
 @pytest.mark.parametrize(
@@ -39,3 +44,61 @@ def test_the_help_of_get_promises_no_word_that_is_refused(run: Run) -> None:
 def test_what_opens_tasks_without_a_login_is_in_no_column(verb: str) -> None:
     assert "link" in PROVIDER.concealed
     assert "link" not in PROVIDER.endpoint(verb).columns
+
+
+@pytest.fixture
+def tallyfy(stage: Stage, configured: Callable[..., Path]) -> Stage:
+    """The stage, as the only profile there is."""
+    auth = {"method": "bearer", "token": "t"}
+    configured({"it": {"provider": "tallyfy", "base_url": f"{stage.origin}/api", "org_id": "9c1e", "auth": auth}})
+    return stage
+
+
+def answers(*bodies: object) -> list[Prepared]:
+    return [Prepared(body=json.dumps(each).encode()) for each in bodies]
+
+
+def listed(*rows: dict[str, Any]) -> dict[str, Any]:
+    """All that there is, on one page."""
+    return {"data": rows, "meta": {"pagination": {"total": len(rows), "per_page": 100, "total_pages": 1}}}
+
+
+NOBODY: dict[str, Any] = {"data": []}
+LATE, FAR_OFF = "2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("word", "ids"),
+    [
+        ("overdue", ["late", "unread", "own"]),
+        ("due_soon", ["unread"]),
+        ("hasproblem", ["far", "late", "none", "unread"]),
+    ],
+)
+def test_words_to_ask_with_are_asked_with(word: str, ids: list[str], run: Run, tallyfy: Stage) -> None:
+    """What a service sends that passes the word over is looked at: such a word stands in no row."""
+    tallyfy.prepared = answers(
+        listed(
+            {"id": "far", "status": "in-progress", "deadline": FAR_OFF},
+            {"id": "late", "status": "in-progress", "deadline": LATE, "problem": True},
+            {"id": "none", "status": "in-progress", "deadline": None},
+            {"id": "done", "status": "in-progress", "deadline": LATE, "completed_at": LATE},
+            {"id": "unread", "status": "in-progress", "deadline": "soon"},
+            {"id": "own", "status": "overdue", "deadline": FAR_OFF, "problem": False},
+        ),
+        NOBODY,
+    )
+
+    ran = run("list", "--status", word, "--sort", "none", "-o", "json")
+
+    assert (ran.code, sorted(each["id"] for each in ran.json)) == (0, sorted(ids)), ran.err
+    assert {(each["status"], each["native_status"]) for each in ran.json} == {("in-progress", word)}
+    assert tallyfy.asked[0].line.startswith(f"GET /api/organizations/9c1e/tasks?status={word}&with=")
+
+
+@pytest.mark.parametrize("words", ["overdue,due_soon", "open,overdue", "not:overdue"])
+def test_a_word_to_ask_with_goes_with_no_other(words: str, run: Run, tallyfy: Stage) -> None:
+    ran = run("list", "--status", words)
+
+    assert (ran.code, tallyfy.asked) == (2, [])
+    assert "Tallyfy can be asked for one such word, and for nothing beside it: --overdue goes with any" in ran.err
