@@ -24,6 +24,7 @@ from taskcli.spec import (
     Place, Prepared, Provider, Question, Row, Setting, SubRequest, Verdict, Words, by_time, chosen, cut, folded, narrow,
     pretended, state, with_code,
 )  # fmt: skip
+from taskcli.spec.brackets import Bracket, brackets
 from taskcli.values import (
     Clock, first, full_name, id_of, integer, listing, mapping, number, page_size, pattern, read_unix, text_of,
     unix_time, utc_text,
@@ -300,7 +301,13 @@ def list_check(arguments: Arguments, settings: Settings) -> None:
     # "Pagination": a page number overrides the offset, without a word.
     if "_page" in arguments and "_offset" in arguments:
         raise ValueError("--page and --offset exclude each other: Accelo ignores the offset where there is a page")
-    counts = dict(outer_filters(arguments))
+    filters = filters_of(arguments)
+    names = [each.name for each in filters]
+    if names.count("_AND") > 1:
+        raise ValueError("--filters: Accelo takes one _AND in all")
+    if any(each.name == "_OR" and "_OR" in each.around for each in filters):
+        raise ValueError("--filters: Accelo takes no _OR within another")
+    counts = {each.name: each.inside for each in filters if not each.around}
     for name, since in counts.items():
         begin = next((each for each in RANGES if name.endswith(each)), "")
         end = name.removesuffix(begin) + RANGES.get(begin, "")
@@ -309,21 +316,17 @@ def list_check(arguments: Arguments, settings: Settings) -> None:
             raise ValueError(f"--filters: {name}({since}) is after {end}({until}): nothing could match")
 
 
-def outer_filters(arguments: Arguments) -> Iterator[tuple[str, str]]:
-    """The filters that stand in no other one, each with what is in its brackets."""
-    text, depth, begin = ",".join(arguments.get("_filters", ())), 0, 0
-    for at, char in enumerate(f"{text},"):
-        depth += (char == "(") - (char == ")")
-        if char == "," and not depth:
-            name, _, inside = text[begin:at].strip().partition("(")
-            yield name, inside.removesuffix(")")
-            begin = at + 1
+def filters_of(arguments: Arguments) -> list[Bracket]:
+    try:
+        return [*brackets(",".join(arguments.get("_filters", ())), ("_OR", "_AND"))]
+    except ValueError as why:
+        raise ValueError(f"--filters: {why}") from why
 
 
 def last_wins(arguments: Arguments, settings: Settings) -> Iterator[str]:
     # "Combining Filters": of the same filter used twice, only the last one counts.
-    names = [name for name, _ in outer_filters(arguments)]
-    for name in sorted({name for name in names if names.count(name) > 1 and re.fullmatch(r"[a-z_]+", name)}):
+    names = [(each.group, each.name) for each in filters_of(arguments) if each.name != "_OR"]
+    for name in sorted({name for group, name in names if names.count((group, name)) > 1}):
         yield f"the filter {name} is given more than once and Accelo counts the last one only; write {name}(A,B)"
 
 

@@ -99,6 +99,7 @@ def more_params(endpoint: Endpoint, extra: Sequence[str]) -> list[tuple[str, str
     # What is no parameter of every dialect is checked where the dialect is known.
     plain = [param for param in endpoint.flags if not param.only]
     flags = {name.casefold(): param.flag for param in plain for name in (param.name, param.flag, *param.also)}
+    inner = {param.name: endpoint.param(param.within).flag for param in endpoint.params if param.within}
     for each in extra:
         name, equals, value = each.partition("=")
         if not equals or not name.strip() or not value:
@@ -110,6 +111,9 @@ def more_params(endpoint: Endpoint, extra: Sequence[str]) -> list[tuple[str, str
             raise UsageError(f"--param {name} is refused: it could change data or carry a secret")
         if name.strip().casefold() in flags:
             raise UsageError(f"--param {name}: use --{flags[name.strip().casefold()]}")
+        if name.strip().casefold() in inner:
+            flag = inner[name.strip().casefold()]
+            raise UsageError(f"--param {name}: use --{flag} '{name.strip()}({value})'", f"it counts in --{flag} alone")
         if name in (*(fixed for fixed, _ in endpoint.always), *endpoint.argument_as):
             raise UsageError(f"--param {name}: taskcli sets this one itself")
         pairs.append((name, value))

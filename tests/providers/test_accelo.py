@@ -94,3 +94,58 @@ def test_a_task_is_not_gone_because_the_service_is_down(run: Run, accelo: Stage)
     assert [(each["op"], each["reason"]) for each in map(json.loads, ran.text.splitlines())] == [
         ("removed", "no-longer-listed")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("medium(note", "medium( is not closed"),
+        ("_OR(medium(note)", "_OR( is not closed"),
+        ("medium(note))", "closes a bracket that is not open"),
+        ("medium=note", "'medium=note' is not of the form NAME(VALUE,...)"),
+        ("_OR(medium,id(1))", "'medium' is not of the form NAME(VALUE,...)"),
+        ("id(1)medium(note)", "goes on without the name of a filter"),
+        ("id(1)(2)", "goes on without the name of a filter"),
+        ("id(1)2", "goes on without the name of a filter"),
+        ("((1))", "goes on without the name of a filter"),
+        ("medium()", "'medium()' has an empty value"),
+        ("id(1,,2)", "has an empty value"),
+        ("id(1),", "has an empty value"),
+        ("_OR(id(1),_AND(_OR(id(2),id(3)),id(4)))", "no _OR within another"),
+        ("_AND(id(1)),_OR(_AND(id(2)),id(3))", "one _AND in all"),
+    ],
+)
+@pytest.mark.parametrize("command", [("list",), ("count",), ("staff",), ("activities", "24")])
+def test_filters_that_would_be_misread_are_not_sent(
+    command: tuple[str, ...], text: str, told: str, run: Run, accelo: Stage
+) -> None:
+    ran = run("accelo", *command, "--filters", text)
+
+    assert (ran.code, accelo.asked) == (2, []), ran.err
+    assert told in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [
+        ("_OR(assignee(7),assignee(9))", "assignee"),
+        ("id(1),_OR(id(2),_AND(standing(paused),standing(started)))", "standing"),
+        ("against(company(1),company(4))", "company"),
+        ("_OR(assignee(7),manager(7)),_OR(id(1),id_not(2))", ""),
+        ("against(company(1,4),issue(4,5)), creator( staff(7) )", ""),
+        ("search(kurt wagner),order_by_asc(date_due)", ""),
+    ],
+)
+def test_a_filter_that_stands_twice_is_told_at_whatever_depth(text: str, twice: str, run: Run, accelo: Stage) -> None:
+    ran = run("accelo", "list", "--filters", text, "--dry-run")
+
+    told = f"the filter {twice} is given more than once and Accelo counts the last one only"
+    assert (ran.code, told in ran.err) == (0, bool(twice)), ran.err
+    assert bool(ran.err) is bool(twice)
+
+
+def test_a_filter_is_no_parameter_of_its_own(run: Run, accelo: Stage) -> None:
+    ran = run("accelo", "list", "--param", "standing=pending")
+
+    assert (ran.code, accelo.asked) == (2, [])
+    assert "--param standing: use --filters 'standing(pending)': it counts in --filters alone" in ran.err
