@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import msgspec
 from msgspec import UNSET
 
-from taskcli.errors import Garbled, UsageError
+from taskcli.errors import Garbled, NotFound, UsageError
 from taskcli.http.auth import BEARER, Settings, client_credentials
 from taskcli.http.message import Form, Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task, priority_by_word
@@ -489,23 +489,40 @@ RESOURCES = register(
     "resources", "id title mimetype filesize date_created", "activity_id(1015,1016)", "the title",
     "List files attached to activities.",
 )  # fmt: skip
+TASK_FILTERS = register(
+    "filters", "id title shared staff_id", "shared(yes)", "", "List saved filters: your own, and shared ones.",
+    "/tasks/filters",
+)  # fmt: skip
 REGISTERS = (
     STATUSES, STAFF, RESOURCES,
     register("companies", "id name standing", "standing(active)", "name, website, phone or fax", "List companies."),
     register("jobs", "id title standing", "against(company(4))", "the title", "List jobs: projects on the web."),
     register("milestones", "id title standing job", "job(288)", "the title", "List the milestones of jobs."),
     register("issues", "id title standing", "standing(open)", "the subject", "List issues: tickets on the web."),
-    register(
-        "filters", "id title shared staff_id", "shared(yes)", "", "List saved filters: your own, and shared ones.",
-        "/tasks/filters",
-    ),
+    TASK_FILTERS,
 )  # fmt: skip
+
+
+def of_tasks(arguments: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Prepared]:
+    """A filter of other things would give those ("Run Filter"); one that was named has been found among those of tasks.
+
+    Others' filters that are not shared are in no list.
+    """
+    number = arguments["id"][-1].strip()
+    if number.isdecimal():
+        asked = {"_filters": [f"id({number})"], "_limit": ["100"]}
+        rows = yield SubRequest(TASK_FILTERS, asked, sample={"id": number})
+        if not any(id_of(row.data.get("id")) == number for row in rows):
+            raise NotFound("no filter of tasks with this id", "`taskcli accelo filters` lists them")
+    return Prepared()
+
+
 RUN = Endpoint(
     verb="run", path="/filters/{id}/run", help="List what a saved filter finds.", source=DOCS + "#run-filter",
     argument=pattern("FILTER_ID", r"[1-9][0-9]{0,18}", "the id of a saved filter (digits)"),
     argument_help="the filter's id or title, one of `accelo filters`", looks_up=LookUp("filters", entry_of),
     rows=PAGED["rows"], columns=LIST.columns,
-    params=(PAGING[0], FIELDS), paging=Paging(one_page, "_limit"),
+    params=(PAGING[0], FIELDS), paging=Paging(one_page, "_limit"), prepare=of_tasks,
     examples=("taskcli accelo run 1 --fields 'standing,assignee()' --limit 100",),
 )  # fmt: skip
 PRIORITIES = Endpoint(
