@@ -15,14 +15,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import msgspec
 from msgspec import UNSET
 
-from taskcli.errors import Garbled, NotFound, UsageError
+from taskcli.errors import Garbled, NotFound, TaskcliError, UsageError
 from taskcli.http.auth import BEARER, Settings, client_credentials
 from taskcli.http.message import Form, Reply, Request
 from taskcli.models import Change, Comment, Link, Person, Priority, Status, Task, priority_by_word
 from taskcli.spec import (
     ALL, ALL_STATUSES, Arguments, Asked, Ending, Endpoint, Extras, Fetching, Finding, LookUp, Page, Paging, Param,
-    Place, Prepared, Provider, Question, Row, Setting, SubRequest, Verdict, Words, by_time, chosen, cut, folded, narrow,
-    pretended, state, with_code,
+    Place, Prepared, Provider, Question, Row, Setting, SubRequest, Terms, Verdict, Words, by_time, chosen, cut, folded,
+    narrow, pretended, state, with_code,
 )  # fmt: skip
 from taskcli.spec.brackets import Bracket, brackets
 from taskcli.values import (
@@ -630,15 +630,25 @@ def find(question: Question) -> Finding:
         ask = replace(ask, pushed_down=ask.pushed_down - vague, partly=ask.partly | vague)
     tasks = yield replace(ask, sample={"id": "TASK_ID"})
     begun = list(islice(tasks, 1))
-    staff = (yield from staff_by_id(names_wanted(question))) if begun else {}
-    return as_asked_for(chain(begun, tasks), question, staff)
+    # Creators come as ids: where a filter looks at their names, these are no mere decoration.
+    staff = (
+        (yield from staff_by_id("" if asks_by_name(question.filters.creator) else "names of creators")) if begun else {}
+    )
+    lost = (yield from why_unknown()) if begun and not staff and asks_by_name(question.filters.assignee) else None
+    return as_asked_for(chain(begun, tasks), question, staff, lost)
 
 
-def names_wanted(question: Question) -> str:
-    """What the names of creators, who come as ids, are for: nothing, where a filter looks at them."""
-    creator = question.filters.creator
-    by_name = creator and any(not each.strip().isdecimal() for each in creator.names)
-    return "" if by_name else "names of creators"
+def asks_by_name(asked: Terms | None) -> bool:
+    return asked is not None and any(not each.strip().isdecimal() for each in asked.names)
+
+
+def why_unknown() -> Generator[SubRequest, Iterator[Row], TaskcliError | None]:
+    """What the list of people failed with, which was asked for before. Assignees mostly come with their names."""
+    try:
+        yield from staff_by_id("")
+    except TaskcliError as failed:
+        return failed
+    return None
 
 
 def staff_by_id(
@@ -678,15 +688,23 @@ def by_standings(question: Question, standings: frozenset[str] | None) -> Questi
     return replace(question, provider=provider, filters=filters, status_map={})
 
 
-def as_asked_for(rows: Iterable[Row], question: Question, staff: Mapping[str | None, Person]) -> Iterator[Task]:
-    """The tasks; one that was asked for by its standing is shown by it, not by the title of its status."""
+def as_asked_for(
+    rows: Iterable[Row], question: Question, staff: Mapping[str | None, Person], lost: TaskcliError | None
+) -> Iterator[Task]:
+    """The tasks; one that was asked for by its standing is shown by it, not by the title of its status.
+
+    Raises `lost` where an assignee has no name, and a filter asks for one.
+    """
     words = question.filters.status.words | question.filters.status.unwanted
     for row in rows:
         task, standing = read_task(row.data, question.settings), text_of(mapping(row.data).get("standing")) or ""
         title = folded(task.native_status or "")
         if folded(standing) in words and title not in words:
             task.status, task.native_status = question.status_map.get(title, task.status), standing
-        yield task_with_names(task, staff)
+        task = task_with_names(task, staff)
+        if lost and any(not who.name for who in task.assignees):
+            raise lost
+        yield task
 
 
 def task_with_names(task: Task, staff: Mapping[str | None, Person]) -> Task:

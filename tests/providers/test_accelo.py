@@ -149,3 +149,33 @@ def test_a_filter_is_no_parameter_of_its_own(run: Run, accelo: Stage) -> None:
 
     assert (ran.code, accelo.asked) == (2, [])
     assert "--param standing: use --filters 'standing(pending)': it counts in --filters alone" in ran.err
+
+
+LEELA = {"id": "7", "firstname": "Turanga", "surname": "Leela"}
+
+
+@pytest.mark.parametrize("who", ["Leela", "not:Leela"])
+@pytest.mark.parametrize(
+    ("assignees", "code"), [(["7", "8"], 4), ([LEELA, "7"], 4), ([LEELA, None], 0), ([LEELA, "0"], 0)]
+)
+def test_a_name_asked_for_is_needed_where_assignees_come_as_ids(
+    assignees: list[object], code: int, who: str, run: Run, accelo: Stage
+) -> None:
+    tasks = [{"id": str(at), "standing": "pending", "assignee": each} for at, each in enumerate(assignees, 1)]
+    refused = {"response": None, "meta": {"status": "invalid_permission", "message": "no"}}
+    accelo.prepared = answers({"response": tasks}, refused)
+
+    ran = run("list", "--assignee", who, "-o", "json")
+
+    assert ran.code == code, ran.err
+    assert ("error: it: staff: not allowed: no" in ran.err) is bool(code)
+    assert (len(accelo.asked), ran.out == b"") == (2, bool(code))
+
+
+def test_assignees_who_come_as_ids_are_found_by_id_without_names(run: Run, accelo: Stage) -> None:
+    refused = {"response": None, "meta": {"status": "invalid_permission", "message": "no"}}
+    accelo.prepared = answers({"response": [{"id": "1", "standing": "pending", "assignee": "7"}]}, refused)
+
+    ran = run("list", "--assignee", "7", "-o", "json")
+
+    assert (ran.code, [each["id"] for each in ran.json]) == (0, ["1"])
