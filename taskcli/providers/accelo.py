@@ -65,7 +65,7 @@ MESSAGE = "body,medium,owner_type,owner_id,staff(),date_created,date_logged,date
 def read_task(row: Any, settings: Settings) -> Task:
     # A link is an id or an object, by how it was asked for; `status` is the old name of `task_status`.
     status, old, priority = (mapping(row.get(name)) for name in ("task_status", "status", "task_priority"))
-    standing = first([row.get("standing"), status.get("standing"), old.get("standing")])
+    standing = standing_of(row)
     parents = parents_of(row)
     number, name = id_of(row.get("id")), label(settings)
     return Task(
@@ -90,6 +90,10 @@ def read_task(row: Any, settings: Settings) -> Task:
         url=f"https://{name}.accelo.com/?action=view_task&id={number}" if name and number else None,
         native=row,
     )
+
+
+def standing_of(row: Mapping[str, Any]) -> str | None:
+    return first([row.get("standing"), *(mapping(row.get(name)).get("standing") for name in ("task_status", "status"))])
 
 
 def parents_of(row: Mapping[str, Any]) -> list[Link]:
@@ -353,7 +357,7 @@ FIELDS = Param(
     "_fields", "fields to return, such as standing,assignee(email)", many="join", default="id,title", role="fields"
 )
 FILTERS = Param("_filters", "filters, such as standing(pending,started)", many="join")
-SEARCH = SearchWords("_search", "words in title or description, all must match", many="join")
+SEARCH = SearchWords("_search", "words in title or description, all must match", many="join", about=("search",))
 PAGING = (
     Param("_limit", "objects per page", page_size(100), default="10", role="pages"),
     Param("_page", "number of the page, the first one is 0", number(0), default="0", role="pages"),
@@ -389,6 +393,7 @@ NAMES, TASK_NAMES = by_names(NAMED), by_names({**NAMED, "status": LookUp("status
 NARROWING = (
     WITHIN("standing", means="status", many="comma"),
     WITHIN("standing_not", means="status", many="comma", excludes=True),
+    WITHIN("search", about=("search",)),
     WITHIN("assignee", means="assignee", kind=STAFF_ID, many="comma", looks_up=STAFF_BY_NAME),
     # Whatever type of creator has this number.
     WITHIN("creator_id_greater_than_or_equal", means="creator", kind=STAFF_ID, also=("creator_id_less_than_or_equal",)),
@@ -504,10 +509,7 @@ REGISTERS = (
 
 
 def of_tasks(arguments: Arguments, settings: Settings) -> Generator[SubRequest, Iterator[Row], Prepared]:
-    """A filter of other things would give those ("Run Filter"); one that was named has been found among those of tasks.
-
-    Others' filters that are not shared are in no list.
-    """
+    """A filter of other things would give those ("Run Filter"); one that was named is one of those of tasks."""
     number = arguments["id"][-1].strip()
     if number.isdecimal():
         asked = {"_filters": [f"id({number})"], "_limit": ["100"]}
@@ -697,7 +699,7 @@ def as_asked_for(
     """
     words = question.filters.status.words | question.filters.status.unwanted
     for row in rows:
-        task, standing = read_task(row.data, question.settings), text_of(mapping(row.data).get("standing")) or ""
+        task, standing = read_task(row.data, question.settings), standing_of(row.data) or ""
         title = folded(task.native_status or "")
         if folded(standing) in words and title not in words:
             task.status, task.native_status = question.status_map.get(title, task.status), standing
@@ -728,7 +730,9 @@ def fetch(ref: str, extras: Extras, question: Question) -> Fetching:
     if extras.history:
         with extras.part("history"):
             rows = yield SubRequest(HISTORY, id=ref)
-            task.history = by_time([read_change(row.data, settings) for row in rows], lambda each: each.at)
+            changes = by_time([read_change(row.data, settings) for row in rows], lambda each: each.at)
+            before = [None, *(each.after for each in changes)]  # there is no "from"
+            task.history = [replace(each, before=was) for each, was in zip(changes, before, strict=False)]
     yield from add_names(task)
     return task
 

@@ -179,3 +179,26 @@ def test_assignees_who_come_as_ids_are_found_by_id_without_names(run: Run, accel
     ran = run("list", "--assignee", "7", "-o", "json")
 
     assert (ran.code, [each["id"] for each in ran.json]) == (0, ["1"])
+
+
+def test_a_task_is_found_by_the_standing_of_its_status(run: Run, accelo: Stage) -> None:
+    waits = {"id": "1", "title": "Waits", "task_status": {"id": "2", "title": "On Ice", "standing": "paused"}}
+    accelo.prepared = answers({"response": []}, {"response": [waits]}, {"response": []})
+
+    ran = run("list", "--status", "paused", "-o", "json")
+
+    assert [(each["id"], each["status"], each["native_status"]) for each in ran.json] == [("1", "open", "paused")]
+
+
+@pytest.mark.parametrize("default", [{"_search": "foo"}, {"_filters": "search(foo),id(1,2)"}])
+def test_a_search_that_is_typed_stands_in_place_of_the_profile_s(
+    default: dict[str, str], run: Run, stage: Stage, configured: Configured
+) -> None:
+    auth, defaults = {"method": "bearer", "token": "t"}, {"list": default}
+    configured({"it": {"provider": "accelo", "deployment": "planet-express", "auth": auth, "defaults": defaults}})
+
+    assert "foo" in run("list", "--dry-run").text
+    shown = run("list", "--search", "bar", "--dry-run").text
+
+    assert "foo" not in shown
+    assert ("id%281%2C2%29" in shown) is ("_filters" in default)
