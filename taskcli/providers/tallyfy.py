@@ -237,6 +237,12 @@ def step(asked: Asked, page: Page) -> Asked | Ending:
     return ALL if ended else {**asked, "page": str(current + 1)}
 
 
+def at_once(asked: Asked, page: Page) -> Asked | Ending:
+    """Lists without pages: where more is told than came, some are missing. Of a tree the outer ones are counted."""
+    told = max(counted(page.head) or 0, integer(mapping(page.head).get("count")) or 0)
+    return cut(f"the provider told {told}, and gave {page.count}") if told > page.count else ALL
+
+
 # Endpoints ----------------------------------------------------------------------------------------------------------
 
 ORG = "/organizations/{org_id}"
@@ -434,7 +440,7 @@ GUEST = Endpoint(
 # Thin lists, which the SDK also reads without their envelope.
 MEMBER_NAMES = Endpoint(
     verb="member-names", path=ORG + "/users-list", help="List the names of members.", source=SOURCE_SDK, hidden=True,
-    rows=replace(ROWS, bare=True))  # fmt: skip
+    rows=replace(ROWS, bare=True), paging=Paging(at_once))  # fmt: skip
 GUEST_NAMES = replace(MEMBER_NAMES, verb="guest-names", path=ORG + "/guests-list", help="List the names of guests.")
 
 # What gives the ids and names that the parameters of tasks take -----------------------------------------------------
@@ -502,10 +508,11 @@ TAGS = LOOK_UP(
             Param("status", "state of the tag", source=SOURCE_SDK), SORTED, *paged("tags")))  # fmt: skip
 ALL_TAGS = replace(TAGS, verb="all-tags", hidden=True, examples=(), params=paged("tags"), always=(("all", "true"),))
 FOLDERS = LOOK_UP(
-    verb="folders", path=ORG + "/folders", help="List the folders, whose ids --folder takes.", paging=None,
+    verb="folders", path=ORG + "/folders", help="List the folders, whose ids --folder takes.",
     # Which of the two trees comes unasked is not said. With children the top level holds the roots only.
     always=(("folder_type", "run"), ("with", "children"), ("sort", "position"), ("pagination", "false")),
-    rows=replace(ROWS, bare=True), sift=whole_tree, columns=("id", "name", "parent_id", "folder_type", "total"),
+    rows=replace(ROWS, bare=True), paging=Paging(at_once), sift=whole_tree,
+    columns=("id", "name", "parent_id", "folder_type", "total"),
     params=(Param("folder_type", "of tasks and processes, or of templates", choice("run", "checklist"), default="run"),
             Param("q", "text in the name")), examples=("taskcli tallyfy folders",))  # fmt: skip
 RUNS = LOOK_UP(

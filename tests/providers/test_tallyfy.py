@@ -102,3 +102,38 @@ def test_a_word_to_ask_with_goes_with_no_other(words: str, run: Run, tallyfy: St
 
     assert (ran.code, tallyfy.asked) == (2, [])
     assert "Tallyfy can be asked for one such word, and for nothing beside it: --overdue goes with any" in ran.err
+
+
+@pytest.mark.parametrize("told", [{"meta": {"pagination": {"total": 4}}}, {"count": 4}, {"meta": {}, "count": "4"}])
+def test_a_list_without_pages_that_tells_of_more_is_not_whole(told: dict[str, Any], run: Run, tallyfy: Stage) -> None:
+    rows = [{"id": "f1", "name": "One", "children": {"data": [{"id": "f2", "name": "Two"}, {"id": "f3"}]}}]
+    tallyfy.prepared = answers({"data": rows, **told}, {"data": rows, **told})
+
+    ran = run("tallyfy", "folders", "--columns", "id", "-o", "csv")
+
+    assert (ran.code, ran.text.split()) == (9, ["id", "f1", "f2", "f3"])
+    assert ran.err == "taskcli: error: it: the answer is not whole: the provider told 4, and gave 1: try again\n"
+    ran = run("tallyfy", "list", "--folder", "F33")
+    assert (ran.code, "looked up in folders: the list is not whole" in ran.err) == (8, True)
+
+
+def test_members_that_are_not_all_make_nobody_unknown(run: Run, tallyfy: Stage) -> None:
+    task = {"id": "t1", "status": "active", "owners": {"users": [7]}}
+    short = {"data": [{"id": 8, "full_name": "Ann"}], "count": 40}
+    tallyfy.prepared = answers(short, listed(), listed(), listed(task), short, listed(), listed())
+
+    ran = run("list", "--assignee", "Zed", "-o", "json")
+
+    assert (ran.code, ran.json) == (9, [])
+    assert "the answer is not whole: the provider told 40, and gave 1" in ran.err
+    assert "not known" not in ran.err
+
+
+def test_as_many_as_are_told_are_all(run: Run, tallyfy: Stage) -> None:
+    tallyfy.prepared = answers(
+        {"data": [{"id": "f1"}], "count": 1, "meta": {"pagination": {"total": 1}}}, [{"id": "f1"}]
+    )
+
+    for _ in range(2):
+        ran = run("tallyfy", "folders", "--columns", "id", "-o", "csv")
+        assert (ran.code, ran.err) == (0, "")
