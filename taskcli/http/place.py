@@ -20,9 +20,9 @@ from taskcli.http.message import Reply
 class Place(Struct, frozen=True):
     """Where the rows of an answer lie.
 
-    `path` leads there from the top; a part may name alternatives (`items|comment`), and one with `?` may be missing
-    as a level (`response?`). `shape` is what lies there: a
-    list of objects, one object (`item`), or a number (`count`). A body in which that place is missing or holds
+    `path` leads there from the top; a part may name alternatives (`items|comment`), one with `?` may be missing
+    as a level (`response?`), and one in braces is what was asked with in a parameter (`{on}`). `shape` is what lies
+    there: a list of objects, one object (`item`), or a number (`count`). A body in which that place is missing or holds
     something else is no answer. No rows are an answer where they are said so by `[]`, and with `empty_when` where that
     says of the envelope (without the rows, but with what stands in their place) that the provider documents it as
     "none". `from_xml` is for XML, and for JSON that was made from it: one object can stand for a list of one, and "",
@@ -45,6 +45,10 @@ class Place(Struct, frozen=True):
     @property
     def name(self) -> str:
         return ".".join(part.partition("|")[0].rstrip("?") for part in self.path)
+
+    def asked_with(self, params: Mapping[str, str]) -> Place:
+        """The same place, where its path depends on what was asked."""
+        return replace(self, path=tuple(part.format_map(params) for part in self.path))
 
     def in_xml(self, root: str) -> Place:
         """The same place in XML, of which all is in this element, where it has a name."""

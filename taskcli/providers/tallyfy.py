@@ -570,7 +570,7 @@ SEARCHED = ("task", "process", "blueprint", "snippet", "capture", "step")
 SEARCH = LOOK_UP(
     verb="search", path=ORG + "/search", help="Search tasks, processes or templates; what matches is up to Tallyfy.",
     argument=SEARCH_TEXT, argument_help="what to search for", argument_as=("search",), always=(("on", "task"),),
-    rows=Place(("|".join(SEARCHED), "data")), columns=("id", "title", "name", "status", "deadline"),
+    rows=Place(("{on}", "data")), columns=("id", "title", "name", "status", "deadline"),
     params=(Param("on", "what to search", choice(*SEARCHED), default="task"), Param("tags", "the tags too", YES_NO),
             *paged("hits", 20)), examples=("taskcli tallyfy search onboarding --on process",))  # fmt: skip
 

@@ -214,6 +214,8 @@ def plan(
     number = fill.get("id", "") if argument is not None else ""
     # What a look-up gave may open doors: only what a person wrote is repeated.
     about = "" if number or any(prepared.parts.values()) else _last_named(path, fill)
+    if endpoint.rows:
+        endpoint = replace(endpoint, rows=endpoint.rows.asked_with(dict(request.params)))
     return Plan(endpoint, {**sent, **carried}, request, number, about, prepared.media.lower())
 
 

@@ -137,3 +137,25 @@ def test_as_many_as_are_told_are_all(run: Run, tallyfy: Stage) -> None:
     for _ in range(2):
         ran = run("tallyfy", "folders", "--columns", "id", "-o", "csv")
         assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "came", "code"),
+    [
+        (["--on", "process"], ["task"], 8),
+        ([], ["process"], 8),
+        (["--on", "process"], ["process"], 0),
+        (["--on", "process"], ["task", "process"], 0),
+        ([], ["process", "task"], 0),
+    ],
+)
+def test_hits_of_another_kind_are_no_hits(
+    words: list[str], came: list[str], code: int, run: Run, tallyfy: Stage
+) -> None:
+    tallyfy.prepared = answers({kind: listed({"id": kind, "name": "One"}) for kind in came})
+
+    ran = run("tallyfy", "search", "foo", *words, "-o", "jsonl", "--columns", "id")
+
+    wanted = words[-1] if words else "task"
+    assert (ran.code, ran.text) == (code, "" if code else f'{{"id":"{wanted}"}}\n')
+    assert (f"expected a list at `{wanted}.data`, but the answer is an object" in ran.err) is bool(code)
