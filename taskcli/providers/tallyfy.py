@@ -135,7 +135,15 @@ def read_person(row: Any, kind: str = "user", key: str = "id", members: Members 
     name = text_of(found.get("full_name")) or full_name(found.get("first_name"), found.get("last_name"))
     name = name or text_of(found.get("name"))
     who = Person(id=id_of(found.get(key)), name=name, email=text_of(found.get("email")), kind=kind)
-    return members.get((kind, who.id), who)
+    known = members.get(key_of(kind, who.id))
+    if known is None or (known.name and known.email):
+        return known or who
+    return msgspec.structs.replace(known, name=known.name or who.name, email=known.email or who.email)
+
+
+def key_of(kind: str, id: str | None) -> tuple[str, str | None]:
+    """Addresses of guests are the same in any case."""
+    return kind, folded(id) if id and kind == "guest" else id
 
 
 def read_member(row: Any) -> Person:
@@ -723,7 +731,7 @@ def everybody(question: Question) -> Generator[SubRequest, Iterator[Row], Member
     if any(not any(named(term, who) for who in found.values()) for term in asked):
         for endpoint, kind, key in ((GUEST_NAMES, "guest", "email"), (GROUPS, "group", "id")):
             people = [read_person(row.data, kind, key) for row in (yield SubRequest(endpoint))]
-            found |= {(kind, who.id): who for who in people}
+            found |= {key_of(kind, who.id): who for who in people}
     return found
 
 

@@ -159,3 +159,26 @@ def test_hits_of_another_kind_are_no_hits(
     wanted = words[-1] if words else "task"
     assert (ran.code, ran.text) == (code, "" if code else f'{{"id":"{wanted}"}}\n')
     assert (f"expected a list at `{wanted}.data`, but the answer is an object" in ran.err) is bool(code)
+
+
+def test_a_guest_is_known_by_an_address_in_any_case(run: Run, tallyfy: Stage) -> None:
+    task = {"id": "t1", "status": "active", "owners": {"guests": ["Ext@Example.com"]}}
+    guest = {"id": 5, "email": "ext@example.com", "first_name": "Ivo", "last_name": "Zander"}
+    tallyfy.prepared = answers(NOBODY, {"data": [guest]}, listed(), listed(task))
+
+    ran = run("list", "--assignee", "Ivo Zander", "-o", "json")
+
+    assert [each["assignees"][0]["name"] for each in ran.json] == ["Ivo Zander"]
+
+
+@pytest.mark.parametrize("thin", [{"id": 43}, {"id": 43, "email": "al@example.com"}, {"id": 43, "full_name": ""}])
+def test_what_a_task_says_of_its_people_is_not_lost_to_a_list_that_says_less(
+    thin: dict[str, Any], run: Run, tallyfy: Stage
+) -> None:
+    task = {"id": "t1", "status": "active", "owners": {"users": [{"id": 43, "full_name": "Alice"}]}}
+    tallyfy.prepared = answers({"data": [thin]}, NOBODY, listed(), listed(task))
+
+    ran = run("list", "--assignee", "Alice", "-o", "json")
+
+    assert (ran.code, [each["assignees"][0]["name"] for each in ran.json]) == (0, ["Alice"]), ran.err
+    assert ran.json[0]["assignees"][0]["email"] == thin.get("email")
