@@ -114,9 +114,9 @@ def read_task(row: Any, settings: Settings, members: Members = NOBODY) -> Task:
     completed, status = read_time(row.get("completed_at")), state(STATES, native)
     tags = (text_of(mapping(each).get("title")) for each in listing(unwrapped(row.get("tags"))))
     # Emptied when a task is reopened ("Reopen task"), so it can be relied on.
-    if completed and status is not Status.CANCELLED:
+    if is_set(row.get("completed_at")) and status is not Status.CANCELLED:
         status = Status.DONE
-    elif read_time(row.get("archived_at")):
+    elif is_set(row.get("archived_at")):
         status = Status.CANCELLED
     return Task(
         id=id_of(row.get("id")), title=text_of(row.get("title")), description=text_of(row.get("summary")),
@@ -129,6 +129,11 @@ def read_task(row: Any, settings: Settings, members: Members = NOBODY) -> Task:
     )  # fmt: skip
 
 
+def is_set(time: Any) -> bool:
+    """Whether there is a time, also one that cannot be read. Zeros alone are none, and so is the year 1."""
+    return not re.match(r"[\W0]*$|0*1-", text_of(time or None) or "")
+
+
 def read_person(row: Any, kind: str = "user", key: str = "id", members: Members = NOBODY) -> Person:
     """Somebody as an object, or as nothing but what is below `key` in one; of a member, what is known of them."""
     found = row if isinstance(row, dict) else {key: row}
@@ -136,9 +141,9 @@ def read_person(row: Any, kind: str = "user", key: str = "id", members: Members 
     name = name or text_of(found.get("name"))
     who = Person(id=id_of(found.get(key)), name=name, email=text_of(found.get("email")), kind=kind)
     known = members.get(key_of(kind, who.id))
-    if known is None or (known.name and known.email):
-        return known or who
-    return msgspec.structs.replace(known, name=known.name or who.name, email=known.email or who.email)
+    if known and ((who.name and not known.name) or (who.email and not known.email)):
+        return msgspec.structs.replace(known, name=known.name or who.name, email=known.email or who.email)
+    return known or who
 
 
 def key_of(kind: str, id: str | None) -> tuple[str, str | None]:
@@ -465,18 +470,18 @@ def included(words: str) -> Param:
 
 def whole_tree(rows: Iterator[Row], given: Arguments, tell: Note) -> Iterator[Row]:
     """Each folder once, and behind it those inside it, wrapped in `data` or bare."""
-    seen: set[str] = set()
-
-    def walk(row: Row) -> Iterator[Row]:
-        folder = id_of(row.data.get("id"))
-        if folder in seen:
-            return
-        seen.update([folder] if folder else [])
-        yield row
-        for each in listing(unwrapped(row.data.get("children"))):
-            yield from walk(Row(each)) if isinstance(each, dict) else ()
-
-    return chain.from_iterable(map(walk, rows))
+    seen: set[str | None] = set()
+    waiting = [rows]
+    while waiting:
+        if (row := next(waiting[-1], None)) is None:
+            waiting.pop()
+        elif (folder := id_of(row.data.get("id"))) is None or folder not in seen:
+            seen.add(folder)
+            yield row
+            found = listing(unwrapped(row.data.get("children")))
+            waiting.append(Row(each) for each in found if isinstance(each, dict))
+            if not all(isinstance(each, dict) for each in found):
+                tell(f"what is inside folder {folder} is no list of folders", missing=True)
 
 
 MEMBERS = LOOK_UP(
@@ -682,10 +687,7 @@ def find(question: Question) -> Finding:
 
 
 def to_ask_with(status: Words) -> str:
-    """The word that the service is asked with, because no row tells whether it holds. Raises `UsageError`.
-
-    `native:WORD` is what a row has.
-    """
+    """The word that the service is asked with, because rows do not have it, as `native:WORD`. Raises `UsageError`."""
     words = status.doubtful & TO_ASK_WITH
     if not words or status.everything:
         return ""

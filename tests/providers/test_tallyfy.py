@@ -182,3 +182,33 @@ def test_what_a_task_says_of_its_people_is_not_lost_to_a_list_that_says_less(
 
     assert (ran.code, [each["assignees"][0]["name"] for each in ran.json]) == (0, ["Alice"]), ran.err
     assert ran.json[0]["assignees"][0]["email"] == thin.get("email")
+
+
+@pytest.mark.parametrize("inside", [{"data": ["Two", {"id": "f3"}]}, ["Two", {"id": "f3"}], "Two", 7])
+def test_what_is_no_folder_within_one_is_told(inside: object, run: Run, tallyfy: Stage) -> None:
+    tallyfy.prepared = answers({"data": [{"id": "f1", "children": inside}, {"id": "f4", "children": {}}]})
+
+    ran = run("tallyfy", "folders", "--columns", "id", "-o", "csv")
+
+    found = ["f3"] * isinstance(inside, (list, dict))
+    assert (ran.code, ran.text.split()) == (9, ["id", "f1", *found, "f4"])
+    assert "the answer is not whole: what is inside folder f1 is no list of folders" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ({"completed_at": "yesterday"}, "done"),
+        ({"completed_at": True}, "done"),
+        ({"completed_at": "yesterday", "status": "skipped"}, "cancelled"),
+        ({"archived_at": "yesterday"}, "cancelled"),
+        ({"completed_at": "0000-00-00 00:00:00", "archived_at": "0"}, "in-progress"),
+        ({"completed_at": "", "archived_at": None}, "in-progress"),
+        ({"completed_at": False, "archived_at": 0}, "in-progress"),
+        ({"completed_at": "0001-01-01T00:00:00Z", "archived_at": "1-1-1"}, "in-progress"),
+    ],
+)
+def test_what_was_completed_is_done_though_nobody_can_read_when(row: dict[str, Any], status: str) -> None:
+    found = read_task({"status": "active", **row}, Settings("https://go.tallyfy.com/api", {"org_id": "9c1e"}))
+
+    assert (found.status, found.completed) == (status, None)
