@@ -58,7 +58,8 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
             conversation.keep(reading.plan)
         session.terminal.say("".join(f"{line}\n" for line in conversation.lines))
         return
-    answer = Answer(profile, endpoint, readings, session)
+    beside = [each for each in conversation.pages if each not in readings]
+    answer = Answer(profile, endpoint, readings, session, beside)
     try:
         if passed_on:
             # Bodies of a single page are checked before any of it is written.
@@ -72,7 +73,7 @@ def run(provider: Provider, endpoint: Endpoint, options: ProviderOptions, sessio
         raise failed.of(profile.name) from failed.__cause__
     session.terminal.progress.end()
     answer.tell_more()
-    cut = [each for reading in once.values() for each in left_out(profile.name, reading.ending)]
+    cut = [each for reading in (*beside, *once.values()) for each in left_out(profile.name, reading.ending)]
     outcome = Outcome(len(once), answer.failures, cut)
     outcome.end(session.terminal, answer.found, options.matching, profile=profile.name)
 
@@ -179,13 +180,19 @@ def as_text(output: str, terminal: Terminal) -> Callable[[bytes], bytes]:
 
 
 class Answer:
-    """What one command reads, of one id or several; each that fails is told, and does not stop the others."""
+    """What one command reads, of one id or several; each that fails is told, and does not stop the others.
 
-    def __init__(self, profile: Profile, endpoint: Endpoint, readings: Sequence[Pages], session: Session) -> None:
+    `beside` are lists that were read to ask for it: where they are not whole, neither is the answer.
+    """
+
+    def __init__(
+        self, profile: Profile, endpoint: Endpoint, readings: Sequence[Pages], session: Session, beside: Sequence[Pages]
+    ) -> None:
         self.profile = profile
         self.endpoint = endpoint
         self.readings = readings
         self.session = session
+        self.beside = beside
         self.found = 0
         self.failures: list[TaskcliError] = []
         # Of one that is given twice the rows are kept, since it is asked for once.
@@ -215,7 +222,7 @@ class Answer:
 
     def _lacking(self) -> str:
         """Why the rows that have been read are not all."""
-        ends = (each.ending for each in self.readings)
+        ends = (each.ending for each in (*self.beside, *self.readings))
         return "; ".join(dict.fromkeys(each.reason or "there are more pages" for each in ends if not each.whole))
 
     def write_bodies(self, passing: Callable[[bytes], bytes], *, streaming: bool, unreadable: bool) -> None:

@@ -202,3 +202,18 @@ def test_a_search_that_is_typed_stands_in_place_of_the_profile_s(
 
     assert "foo" not in shown
     assert ("id%281%2C2%29" in shown) is ("_filters" in default)
+
+
+@pytest.mark.parametrize(("status", "pages", "reason"), [(206, 1, "partial (206)"), (200, 2, "repeated a page")])
+def test_files_are_not_all_where_the_activities_are_not(
+    status: int, pages: int, reason: str, run: Run, accelo: Stage
+) -> None:
+    activities = {"response": [{"id": str(at)} for at in range(1, 101 if pages > 1 else 2)]}
+    accelo.prepared = answers(*[activities] * pages, {"response": [{"id": "5", "title": "plan.pdf"}]})
+    accelo.prepared[0].status = status
+
+    ran = run("accelo", "attachments", "24", "-o", "markdown", "--columns", "id")
+
+    assert (ran.code, "5" in ran.text, reason in ran.text) == (9, True, True), ran.err
+    assert "the answer is not whole: " in ran.err
+    assert reason in ran.err
