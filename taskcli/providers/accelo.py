@@ -200,10 +200,11 @@ HINTS = {
 }
 ONE_TASK = r"/tasks/[0-9]+(\.[a-z]+)?$"
 NO_SUCH_TASK = "it is not there, or the request was refused: check the id, what this account may see, and the fields"
-# What is said of an id that there is not ("Status Codes"). It names no reason; whatever else is said is one.
-NOT_THERE = (
-    "The request could not be interpreted. This can be caused by missing or invalid data."
-    " Please ensure that the resource you are requesting actually exists."
+# What is said of an id that there is not ("Status Codes": "ensure that the resource ... actually exists"), in whatever
+# words; with one of the others it is about something else.
+NOT_THERE, OF_ELSE = (
+    r"not (be )?(found|interpreted)|can ?(no|')t find|exist|no such|unknown|^$",
+    r"field|filter|param|credential|version",
 )
 
 
@@ -235,7 +236,8 @@ def verdict(reply: Reply) -> Verdict | None:
         hint = "check deployment or base_url of this profile"
         return Verdict(status=404, reasons=reasons, hint=hint, missing=False)
     of_task = {"meta", "response"} & data.keys() and re.search(ONE_TASK, reply.url.partition("?")[0])
-    if of_task and status == 400 and code in ("ok", "invalid_request") and sentences(said) <= sentences(NOT_THERE):
+    is_none = bool(re.search(NOT_THERE, folded(said))) and not re.search(OF_ELSE, folded(said))
+    if of_task and status == 400 and code in ("ok", "invalid_request") and is_none:
         # "Status Codes": what does not exist is an invalid request, just as a bad parameter is.
         return Verdict(status=400, reasons=reasons, hint=NO_SUCH_TASK, missing=True)
     if status == 400 and OAUTH in reply.url:
@@ -248,10 +250,6 @@ def verdict(reply: Reply) -> Verdict | None:
         wait = float(max(0, math.ceil((reset - Clock().now).total_seconds())))
         hint = f"the deployment's requests of this hour are used up; try again after {utc_text(reset)}"
     return Verdict(status=status, reasons=reasons, hint=hint, retry_after=wait, locked_out=code == LOCKED_OUT)
-
-
-def sentences(text: str) -> set[str]:
-    return {each.strip() for each in folded(text).split(".")} - {""}
 
 
 def moved(reply: Reply) -> Verdict | None:

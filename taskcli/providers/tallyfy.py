@@ -453,7 +453,7 @@ GUEST = Endpoint(
 # Thin lists, which the SDK also reads without their envelope.
 MEMBER_NAMES = Endpoint(
     verb="member-names", path=ORG + "/users-list", help="List the names of members.", source=SOURCE_SDK, hidden=True,
-    rows=replace(ROWS, bare=True), paging=Paging(at_once))  # fmt: skip
+    rows=replace(ROWS, bare=True), paging=Paging(at_once, single=True))  # fmt: skip
 GUEST_NAMES = replace(MEMBER_NAMES, verb="guest-names", path=ORG + "/guests-list", help="List the names of guests.")
 
 # What gives the ids and names that the parameters of tasks take -----------------------------------------------------
@@ -524,7 +524,7 @@ FOLDERS = LOOK_UP(
     verb="folders", path=ORG + "/folders", help="List the folders, whose ids --folder takes.",
     # Which of the two trees comes unasked is not said. With children the top level holds the roots only.
     always=(("folder_type", "run"), ("with", "children"), ("sort", "position"), ("pagination", "false")),
-    rows=replace(ROWS, bare=True), paging=Paging(at_once), sift=whole_tree,
+    rows=replace(ROWS, bare=True), paging=Paging(at_once, single=True), sift=whole_tree,
     columns=("id", "name", "parent_id", "folder_type", "total"),
     params=(Param("folder_type", "of tasks and processes, or of templates", choice("run", "checklist"), default="run"),
             Param("q", "text in the name")), examples=("taskcli tallyfy folders",))  # fmt: skip
@@ -653,10 +653,8 @@ def find(question: Question) -> Finding:
     meant = narrow(question, replace(LIST, params=tuple(each for each in params if each.name in knows)))
     pushed = {*meant.pushed_down, *(["assignee"] if me and which == "me" and not who.unwanted else [])}
     wanted = {*filters.status.common, *(STATES.get(word) for word in question.natives())}
-    partly = {*meant.partly}
     if word := to_ask_with(filters.status):
-        more["status"] = word
-        partly.add("status")
+        more["status"], meant = word, replace(meant, partly=meant.partly | {"status"})
     elif not filters.status.words and not wanted & {*ENDED}:
         # "Active" is what is not completed. Whether it has what is hidden or archived is not said.
         more["status"] = "active"
@@ -671,16 +669,16 @@ def find(question: Question) -> Finding:
         pushed |= {"created-after", "created-before"}
     given = {**meant.arguments, **{name: [value] for name, value in more.items() if name not in own}}
     given |= {"with": RECORD, "page": ["1"], "per_page": ["100"]}
-    rows = yield SubRequest(LIST, {**given}, pushed_down=frozenset(pushed), partly=frozenset(partly))
+    rows = yield SubRequest(LIST, {**given}, pushed_down=frozenset(pushed), partly=meant.partly)
     if me and me.id and "scope" in given and given.pop("status", None) == ["all"]:
         given |= {"scope": ["org"], "archived": ["only"], "owners": [me.id]}  # which my own list does not have
-        rows = chain(rows, (yield SubRequest(LIST, given)))
+        more_rows = yield SubRequest(LIST, given)
+        rows = chain(rows, (row for row in more_rows if is_of(me, read_task(row.data, question.settings))))
     elif not me and (numbers := given.pop("owners", None)):
         # A number can be a group's too (the SDK's types), and one question for both would mean tasks of both.
         rows = chain(rows, (yield SubRequest(LIST, given | {"groups": numbers})))
     if not needed:
-        # The tasks go first: where they cannot be had, nothing is missing beside them.
-        rows = chain([*islice(rows, 1)], rows)
+        rows = chain([*islice(rows, 1)], rows)  # first: where they cannot be had, nothing is missing beside them
         members = yield from names(decorates=NAMES)
     tasks = tasks_of(rows, question.settings, members, me if which == "me" else None)
     return meant_by(word, tasks, question) if word else tasks
@@ -692,8 +690,7 @@ def to_ask_with(status: Words) -> str:
     if not words or status.everything:
         return ""
     if len(status.words) > 1 or status.common or status.unwanted:
-        named = " and ".join(sorted(words))
-        what = f"--status {named}: Tallyfy can be asked for one such word, and for nothing beside it"
+        what = f"--status {' and '.join(sorted(words))}: Tallyfy can be asked for one such word, and nothing beside it"
         raise UsageError(what, "--overdue goes with any status")
     return next(iter(words))
 
@@ -742,9 +739,13 @@ def tasks_of(rows: Iterable[Row], settings: Settings, members: Members, mine: Pe
     seen = Ids()
     for task in (read_task(row.data, settings, members) for row in rows):
         if not task.id or seen.add(task.id):
-            if mine and not any(who.id == mine.id and who.kind == "user" for who in task.assignees):
+            if mine and not is_of(mine, task):
                 task.assignees.append(mine)
             yield task
+
+
+def is_of(who: Person, task: Task) -> bool:
+    return any(each.id == who.id and each.kind == "user" for each in task.assignees)
 
 
 def fetch(ref: str, extras: Extras, question: Question) -> Fetching:

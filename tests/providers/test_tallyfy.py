@@ -101,7 +101,7 @@ def test_a_word_to_ask_with_goes_with_no_other(words: str, run: Run, tallyfy: St
     ran = run("list", "--status", words)
 
     assert (ran.code, tallyfy.asked) == (2, [])
-    assert "Tallyfy can be asked for one such word, and for nothing beside it: --overdue goes with any" in ran.err
+    assert "Tallyfy can be asked for one such word, and nothing beside it: --overdue goes with any" in ran.err
 
 
 @pytest.mark.parametrize("told", [{"meta": {"pagination": {"total": 4}}}, {"count": 4}, {"meta": {}, "count": "4"}])
