@@ -52,6 +52,8 @@ class Ran:
 
 # Measuring coverage doubles what a test takes. These start processes of their own, of which nothing is measured.
 UNMEASURED = {"cron", "killed_runs", "moments", "moving_world"}
+# What goes through the same lines many times over, with other inputs: to measure it takes as long again.
+UNMEASURED |= {"fuzz", "hostile_text"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

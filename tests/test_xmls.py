@@ -206,6 +206,7 @@ def most_memory(reply: Reply) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.no_cover
 def test_rows_are_there_while_somebody_looks_at_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xmls, "PIECE", 4096)
     body = long_list()
@@ -245,6 +246,7 @@ def ask(run: Run, stage: Stage, configured: Callable[..., Path]) -> Callable[...
     return go
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("odd", "after", "code", "rows", "told"),
     [
@@ -275,6 +277,7 @@ def test_rows_show_that_it_went_well(ask: Callable[..., Ran]) -> None:
     assert ask(body.replace(b"</tasks>", b"<task/></tasks>"), "list", "-o", "jsonl").out.count(b"\n") == 2 * HALF + 1
 
 
+@pytest.mark.no_cover
 def test_what_stands_for_no_row_is_left_out(ask: Callable[..., Ran]) -> None:
     fine = "<status><success>true</success><code>200</code></status>"
     body = long_list('<task null="true"/><task/><task> </task>', fine)
