@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from taskcli.errors import Garbled, NotFound, SignInError, TaskcliError, UsageError
+from taskcli.errors import Garbled, NotFound, Partial, SignInError, TaskcliError, UsageError
 from taskcli.http.auth import Settings, TokenCache, converse
 from taskcli.http.bodies import Row
 from taskcli.http.judge import judge
@@ -275,7 +275,10 @@ class Conversation(Struct):
         return found
 
     def drive(self, way: Generator[SubRequest | Lack, Iterator[Row], T]) -> T:
-        """Asks what a provider's way to the common record wants asked, and gives what it comes to."""
+        """Asks what a provider's way to the common record wants asked, and gives what it comes to.
+
+        What was looked for in an answer that is not whole may be in the rest: then `NotFound` is `Partial`.
+        """
         try:
             wish = next(way)
             while True:
@@ -289,6 +292,11 @@ class Conversation(Struct):
         except StopIteration as end:
             done: T = end.value
             return done
+        except NotFound as failed:
+            if failed.status is None and (ending := self.ending).kind == "cut":
+                what = f"{failed.message}, but the answer is not whole: {ending.reason}"
+                raise Partial(what, failed.hint) from failed
+            raise
 
     def answer(self, wish: SubRequest) -> Iterator[Row]:
         if wish.endpoint.verb == WHOAMI:

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
-from taskcli.errors import NotFound, Partial, TaskcliError, UsageError
+from taskcli.errors import Partial, TaskcliError, UsageError
 from taskcli.http.redact import redact
 from taskcli.http.transport import Tell
 from taskcli.models import Link, Person, Task, When
@@ -377,13 +377,7 @@ def get_one(
     profile = client.profile
     question = Question(profile=profile.name, provider=profile.provider, settings=profile.settings, clock=clock)
     wanted, conversation = able(profile, extras, tell), Conversation(client, tell)
-    try:
-        task = conversation.drive((profile.provider.fetch or fetch)(ref, wanted, question))
-    except NotFound as failed:
-        if failed.status is None and (ending := conversation.ending).kind == "cut":  # it may be in the rest
-            what = f"{failed.message}, but the answer is not whole: {ending.reason}"
-            raise Partial(what, failed.hint) from failed
-        raise
+    task = conversation.drive((profile.provider.fetch or fetch)(ref, wanted, question))
     for name in extras.asked:
         if name in wanted.lost:
             setattr(task, name, None)

@@ -213,6 +213,15 @@ def test_what_is_not_in_a_cut_answer_may_be_in_the_rest(ask: Ask) -> None:
     assert "the answer is not whole: the provider says that its answer is partial (206)" in ran.err
 
 
+def test_a_filter_that_is_not_in_a_cut_list_may_be_in_the_rest(ask: Ask) -> None:
+    body = b'{"meta": {"status": "ok"}, "response": []}'
+    whole, cut = (Prepared(status=status, body=body) for status in (200, 206))
+    assert ask("accelo", "accelo run 5", whole).code == 5
+    ran = ask("accelo", "accelo run 5", cut)
+    assert (ran.code, ran.out) == (9, b"")
+    assert "no filter of tasks with this id, but the answer is not whole" in ran.err
+
+
 # Comments and history -----------------------------------------------------------------------------------------------
 
 
